@@ -1,0 +1,1 @@
+"""The doudi command. One module per command, loaded only when it is asked for."""

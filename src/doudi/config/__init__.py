@@ -1,0 +1,1 @@
+"""Settings, urls and the table of contents of the installed chapters."""

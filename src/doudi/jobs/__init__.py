@@ -1,0 +1,1 @@
+"""Timed and long work, run by the worker from the database queue."""

@@ -1,0 +1,1 @@
+"""The rule language: restricted Python, explained for one household, later compiled for all."""

@@ -1,0 +1,1 @@
+"""Areas, management areas, offices, staff, posts and what each post may see and do."""

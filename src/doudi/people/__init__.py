@@ -1,0 +1,1 @@
+"""Persons, households, dated facts, consent and papers."""
