@@ -1,0 +1,1 @@
+"""Pages for residents (居民), by deed. Plain HTML and POST; no script is needed."""
