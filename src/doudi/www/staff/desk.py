@@ -1,0 +1,90 @@
+"""What every staff page shares: the doors a post opens, and that one press of a button counts once.
+
+Nothing is done twice for a form sent twice (防重复提交): the second press waits and is led where the first one went.
+"""
+from __future__ import annotations
+
+import functools
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+REMEMBERED_PRESSES = 60
+CASE_DOOR_ROLES = ("clerk", "county_officer", "city_officer")
+DOORS = (
+    ("workbench", "工作台", ("coordinator", "clerk", "county_officer", "city_officer", "administrator")),
+    ("cases", "案件", CASE_DOOR_ROLES),
+    ("counter", "窗口受理", ("clerk", "coordinator")),
+    ("publicities", "公示", ("clerk",)),
+    ("draws", "抽查", ("county_officer",)),
+    ("roll", "发放名册", ("clerk", "county_officer", "city_officer")),
+    ("reviews", "复核", ("clerk", "county_officer", "coordinator")),
+    ("imports", "名册导入", ("county_officer",)),
+    ("standards", "标准", ("county_officer", "city_officer")),
+    ("calendar", "工作日历", ("city_officer", "administrator")),
+    ("posts", "人员岗位", ("administrator",)),
+)
+
+
+def doors_of(request: HttpRequest) -> list[dict[str, Any]]:
+    """The main menu of this post; the page at hand is marked."""
+    held = set(request.duty.jurisdiction.roles)
+    doors = []
+    for name, words, roles in DOORS:
+        if held & set(roles):
+            url = reverse(f"staff:{name}")
+            here = request.path == url or (name != "workbench" and request.path.startswith(url))
+            doors.append({"url": url, "name": words, "here": here})
+    return doors
+
+
+def show(request: HttpRequest, template: str, context: dict[str, Any] | None = None,
+         status: int = 200) -> HttpResponse:
+    """Render a staff page with its menu, its search box and a fresh press token."""
+    full: dict[str, Any] = {"press": uuid.uuid4().hex}
+    if hasattr(request, "duty"):
+        full["doors"] = doors_of(request)
+        full["may_search"] = request.duty.may("coordinator", *CASE_DOOR_ROLES)
+    return render(request, template, {**full, **(context or {})}, status=status)
+
+
+def say(request: HttpRequest, text: str, kind: str = "") -> None:
+    """One sentence at the top of the next page; kind "warn" or "bad" tints it."""
+    messages.success(request, text, extra_tags=kind)
+
+
+def once(view: Callable) -> Callable:
+    """A POST whose press token was already carried out leads where the first press went, and does nothing.
+
+    A view that answers without redirecting (a form to correct) has changed nothing: what it wrote is undone.
+    """
+
+    @functools.wraps(view)
+    def pressed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        token = request.POST.get("press", "") if request.method == "POST" else ""
+        if not token:
+            return view(request, *args, **kwargs)
+        press = f"{request.path} {token}"
+        with transaction.atomic():
+            # The row lock makes the second press wait until the first one is written.
+            list(Session.objects.select_for_update().filter(session_key=request.session.session_key))
+            led_to = request.session.load().get("presses", {}).get(press)
+            if led_to:
+                return HttpResponseRedirect(led_to)
+            response = view(request, *args, **kwargs)
+            if isinstance(response, HttpResponseRedirect):
+                presses = {**request.session.get("presses", {}), press: response.url}
+                request.session["presses"] = dict(list(presses.items())[-REMEMBERED_PRESSES:])
+                request.session.save()
+            else:
+                transaction.set_rollback(True)
+        return response
+
+    return pressed

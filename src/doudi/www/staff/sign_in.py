@@ -1,0 +1,58 @@
+"""Staff sign in and out (登录、退出); an expired session leads back to where the officer was."""
+from __future__ import annotations
+
+from django import forms
+from django.contrib.auth import authenticate, login, logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from doudi.audit import actions as audit
+from doudi.www import clock
+from doudi.www.staff.desk import show
+
+
+class SignInForm(forms.Form):
+    """Account and password (账号和密码)."""
+
+    username = forms.CharField(label="账号", max_length=150,
+                               error_messages={"required": "请填账号。"},
+                               widget=forms.TextInput(attrs={"autocomplete": "username", "autofocus": True}))
+    password = forms.CharField(label="密码", strip=False, error_messages={"required": "请填密码。"},
+                               widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
+
+
+def where_next(request: HttpRequest) -> str:
+    """The page the officer wanted, if it is one of ours."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if safe else reverse("staff:workbench")
+
+
+@never_cache
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Ask for account and password; a wrong one says so without telling which."""
+    if request.method == "GET" and request.user.is_authenticated:
+        return redirect(where_next(request))
+    form = SignInForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        user = authenticate(request, **form.cleaned_data)
+        if user is not None:
+            login(request, user)
+            audit.record(by=user, at=clock.now(), verb="sign_in", subject=("user", str(user.pk)))
+            return redirect(where_next(request))
+        form.add_error(None, "账号或密码不对,请再试一次。")
+    context = {"form": form, "next": where_next(request), "expired": bool(request.GET.get("next"))}
+    return show(request, "staff/sign_in.html", context)
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Leave the desk."""
+    if request.user.is_authenticated:
+        audit.record(by=request.user, at=clock.now(), verb="sign_out", subject=("user", str(request.user.pk)))
+    logout(request)
+    return redirect("staff:sign_in")
