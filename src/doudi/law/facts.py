@@ -1,54 +1,113 @@
-"""What a fact is: the one declaration from which forms, checks, file layouts and the rules' names come.
+"""A fact is declared once: forms, database checks, columns and the kernel's inputs all come from this declaration."""
 
-For 济办发〔2020〕21号 item 21 (one file per household) and the layout of the rule language: facts are flat, one
-value per name on a household, a member, or a supporter outside the household.
-"""
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from datetime import date
+from typing import Any
 
-Entity = Literal["household", "member", "supporter"]
-FactType = Literal["fen", "count", "bool", "day", "code", "area", "text"]
-Sensitivity = Literal["plain", "personal", "sensitive"]
+from doudi.kernel.days import Month
+from doudi.law.reasons import Because, LawError
+from doudi.law.types import CEILING, ValueType
 
 
-class Unknown:
-    """The value of a fact that nobody has established yet (未查清): never zero, never no."""
-
-    _one: "Unknown | None" = None
-
-    def __new__(cls) -> "Unknown":
-        if cls._one is None:
-            cls._one = super().__new__(cls)
-        return cls._one
+class Unset:
+    """The value of a fact that nobody knows yet. There is one: UNKNOWN."""
 
     def __repr__(self) -> str:
         return "UNKNOWN"
 
-    def __reduce__(self) -> tuple[type, tuple[()]]:
-        return (Unknown, ())
-
     def __bool__(self) -> bool:
-        raise TypeError("an unknown fact is neither true nor false; ask the rule language")
+        raise TypeError("UNKNOWN is neither true nor false")
+
+    def __reduce__(self) -> str:
+        return "UNKNOWN"
+
+    def __deepcopy__(self, memo: object) -> "Unset":
+        return self
+
+    def __copy__(self) -> "Unset":
+        return self
 
 
-UNKNOWN: Final = Unknown()
+UNKNOWN = Unset()
+ENTITIES = ("household", "member", "supporter")
+FIRST_DAY, LAST_DAY = date(1880, 1, 1), date(2200, 12, 31)
+
+
+class BadDocument(Exception):
+    """A household's facts that cannot be taken: a misspelt name, a wrong type, a value out of its declared range."""
+
+    def __init__(self, text: str, *, entity: str = "", subject: str = "", name: str = "") -> None:
+        super().__init__(text)
+        self.entity, self.subject, self.name = entity, subject, name
 
 
 @dataclass(frozen=True)
 class Fact:
-    """One fact: its name, whose it is, what it may hold, and how it is asked for in plain words."""
+    """One fact of a household (家庭), a member (成员) or an obliged supporter (赡养抚养扶养义务人)."""
 
     name: str
-    entity: Entity
-    type: FactType
-    unit: str
+    entity: str
+    type: Any
     label: str
-    question: str
+    question: str = ""
     hint: str = ""
-    low: int | None = None
-    high: int | None = None
-    values: dict[str, str] = field(default_factory=dict)
-    default: object = UNKNOWN
+    low: Any = None
+    high: Any = None
+    values: Mapping[str, str] = field(default_factory=dict)
+    default: Any = UNKNOWN
+    optional: bool = False
     fresh_days: int | None = None
-    sensitivity: Sensitivity = "personal"
-    sources: tuple[str, ...] = ("declared",)
+    sensitivity: str = "normal"
+    sources: tuple[str, ...] = ()
+    missing: Because | None = None
+    missing_who: str = ""
+
+    def __post_init__(self) -> None:
+        if self.entity not in ENTITIES or not isinstance(self.type, ValueType):
+            raise LawError(f"fact {self.name}: entity must be one of {ENTITIES} and type a type of the language")
+        low, high = _range(self.type, self.low, self.high)
+        object.__setattr__(self, "low", low)
+        object.__setattr__(self, "high", high)
+
+    @property
+    def unit(self) -> str:
+        return str(self.type.unit)
+
+    def check(self, value: Any, subject: str = "") -> None:
+        """Refuse a value that is not of the type or not in the range, in words for the person who typed it."""
+        if value is UNKNOWN or (value is None and self.optional):
+            return
+        wrong = _wrong(self, value)
+        if wrong:
+            raise BadDocument(f"{self.label}:{wrong}", entity=self.entity, subject=subject, name=self.name)
+
+
+def _range(kind: ValueType, low: Any, high: Any) -> tuple[Any, Any]:
+    if kind.family == "money":
+        return (0 if low is None else low), (CEILING if high is None else high)
+    if kind.family == "number":
+        return (0 if low is None else low), (10**6 if high is None else high)
+    if kind.family == "day":
+        return low or FIRST_DAY, high or LAST_DAY
+    if kind.family == "month":
+        return low or Month.of(FIRST_DAY), high or Month.of(LAST_DAY)
+    return low, high
+
+
+_PYTHON: dict[str, type] = {"bool": bool, "money": int, "number": int, "day": date, "month": Month, "code": str}
+_WORDS = {"bool": "应为是或否", "money": "应为以分计的整数", "number": "应为整数", "day": "应为日期", "month": "应为月份",
+          "code": "应为代码"}
+
+
+def _wrong(fact: Fact, value: Any) -> str:
+    family = fact.type.family
+    if type(value) is not _PYTHON[family]:
+        return f"{_WORDS[family]},收到 {value!r}"
+    if fact.values and family == "code" and value not in fact.values:
+        return f"没有“{value}”这一项,可选:{'、'.join(fact.values)}"
+    if fact.low is not None and value < fact.low:
+        return f"{value} 小于允许的最小值 {fact.low}"
+    if fact.high is not None and value > fact.high:
+        return f"{value} 大于允许的最大值 {fact.high}"
+    return ""
