@@ -1,0 +1,9 @@
+"""Addresses. Pages have their own list; here stand only the pages for what goes wrong."""
+
+from django.urls import include, path
+
+urlpatterns = [path("", include("doudi.www.urls"))]
+
+handler403 = "doudi.www.errors.forbidden"
+handler404 = "doudi.www.errors.not_found"
+handler500 = "doudi.www.errors.broken"
