@@ -6,7 +6,7 @@ Forms, database checks, file layouts, imports and the rules take names, ranges, 
 from collections.abc import Mapping
 from typing import Final
 
-from doudi.law.facts import UNKNOWN, Entity, Fact, Unknown
+from doudi.law.facts import UNKNOWN, Fact
 from doudi.policy.facts.household import BENEFITS, HOUSEHOLD
 from doudi.policy.facts.member import DISABILITY_KINDS, INCOME_KINDS, MEMBER
 from doudi.policy.facts.procedure import PROCESS_FACTS
@@ -17,7 +17,7 @@ ALL_FACTS: Final = HOUSEHOLD + PROCESS_FACTS + MEMBER + SUPPORTER
 FACTS: Final[Mapping[tuple[str, str], Fact]] = {(fact.entity, fact.name): fact for fact in ALL_FACTS}
 
 
-def facts_of(entity: Entity) -> tuple[Fact, ...]:
+def facts_of(entity: str) -> tuple[Fact, ...]:
     """The facts of one entity in the order in which they are asked."""
     return tuple(fact for fact in ALL_FACTS if fact.entity == entity)
 
@@ -29,8 +29,6 @@ __all__ = [
     "FACTS",
     "INCOME_KINDS",
     "UNKNOWN",
-    "Entity",
     "Fact",
-    "Unknown",
     "facts_of",
 ]

@@ -1,13 +1,14 @@
 """Short ways to declare a fact, so that the lists beside this file read like the form a clerk fills in.
 
-Amounts are whole fen. An income or an expense that is not stated is zero; one that is stated as not established
-is UNKNOWN (未查清) and stays so until somebody finds out (民发〔2021〕57号 第十二条). An optional fact is None
-when there is none of it: nobody died, no court has ordered anything.
+Amounts are whole fen. An income or an expense that is not stated is zero; one that is stated as not
+established is UNKNOWN (未查清) and stays so until somebody finds out (民发〔2021〕57号 第十二条). An optional
+fact is None when there is none of it: nobody died, no court has ordered anything.
 """
 
 from typing import Final
 
-from doudi.law.facts import UNKNOWN, Entity, Fact, Sensitivity
+from doudi.law.facts import UNKNOWN, Fact
+from doudi.law.types import BOOL, CODE, COUNT, DAY, FEN, ValueType
 
 MOST_FEN: Final = 10_000_000_000
 """一亿元: the largest single amount a fact may hold; it bounds every sum that the rules make."""
@@ -23,8 +24,8 @@ DECLARED: Final = ("declared",)
 class Maker:
     """Declares the facts of one entity (家庭, 成员, 赡养抚养扶养义务人)."""
 
-    def __init__(self, entity: Entity) -> None:
-        self.entity: Entity = entity
+    def __init__(self, entity: str) -> None:
+        self.entity = entity
 
     def money(
         self,
@@ -33,17 +34,16 @@ class Maker:
         question: str,
         hint: str = "",
         *,
-        unit: str = "fen",
+        kind: ValueType = FEN,
         default: object = 0,
         fresh: int = HALF_YEAR,
         sources: tuple[str, ...] = DECLARED,
     ) -> Fact:
-        """An amount of money: once (fen), by the month (fen/month) or by the year (fen/year)."""
+        """An amount of money: once, by the month or by the year."""
         return Fact(
             name=name,
             entity=self.entity,
-            type="fen",
-            unit=unit,
+            type=kind,
             label=label,
             question=question,
             hint=hint,
@@ -63,21 +63,19 @@ class Maker:
         question: str,
         hint: str = "",
         *,
-        unit: str = "count",
         low: int = 0,
         high: int = 99,
         default: object = 0,
         fresh: int | None = HALF_YEAR,
         values: dict[str, str] | None = None,
-        sensitivity: Sensitivity = "personal",
+        sensitivity: str = "personal",
         sources: tuple[str, ...] = ("declared", "visited"),
     ) -> Fact:
         """A whole number."""
         return Fact(
             name=name,
             entity=self.entity,
-            type="count",
-            unit=unit,
+            type=COUNT,
             label=label,
             question=question,
             hint=hint,
@@ -99,15 +97,14 @@ class Maker:
         *,
         default: object = False,
         fresh: int | None = HALF_YEAR,
-        sensitivity: Sensitivity = "personal",
+        sensitivity: str = "personal",
         sources: tuple[str, ...] = ("declared", "visited"),
     ) -> Fact:
         """A question answered by yes or no."""
         return Fact(
             name=name,
             entity=self.entity,
-            type="bool",
-            unit="",
+            type=BOOL,
             label=label,
             question=question,
             hint=hint,
@@ -127,15 +124,14 @@ class Maker:
         *,
         default: object = UNKNOWN,
         fresh: int | None = HALF_YEAR,
-        sensitivity: Sensitivity = "personal",
+        sensitivity: str = "personal",
         sources: tuple[str, ...] = DECLARED,
     ) -> Fact:
         """One word out of a short list."""
         return Fact(
             name=name,
             entity=self.entity,
-            type="code",
-            unit="",
+            type=CODE,
             label=label,
             question=question,
             hint=hint,
@@ -160,8 +156,7 @@ class Maker:
         return Fact(
             name=name,
             entity=self.entity,
-            type="day",
-            unit="",
+            type=DAY,
             label=label,
             question=question,
             hint=hint,
@@ -178,7 +173,6 @@ class Maker:
         question: str,
         hint: str = "",
         *,
-        unit: str = "",
         default: object = None,
         sources: tuple[str, ...] = DECLARED,
     ) -> Fact:
@@ -186,8 +180,7 @@ class Maker:
         return Fact(
             name=name,
             entity=self.entity,
-            type="text",
-            unit=unit,
+            type=CODE,
             label=label,
             question=question,
             hint=hint,

@@ -7,6 +7,7 @@
 from typing import Final
 
 from doudi.law.facts import UNKNOWN, Fact
+from doudi.law.types import FEN_MONTH
 from doudi.policy.facts.build import BANKS, YEAR, Maker
 
 REGISTRATIONS: Final = {"urban": "城镇", "rural": "农村"}
@@ -14,7 +15,7 @@ REGISTRATIONS: Final = {"urban": "城镇", "rural": "农村"}
 _h = Maker("household")
 
 PLACE: Final[tuple[Fact, ...]] = (
-    _h.text("area", "户籍地", "申请人的户口在哪里?", "户口本上的村(居)", unit="GB/T 2260", default=UNKNOWN),
+    _h.text("area", "户籍地", "申请人的户口在哪里?", "户口本上的村(居)", default=UNKNOWN),
     _h.code(
         "registration",
         "户籍性质",
@@ -24,7 +25,7 @@ PLACE: Final[tuple[Fact, ...]] = (
         fresh=None,
         sources=("declared", "police"),
     ),
-    _h.text("residence_area", "经常居住地", "现在平时住在哪里?", "和户籍地不同时填", unit="GB/T 2260"),
+    _h.text("residence_area", "经常居住地", "现在平时住在哪里?", "和户籍地不同时填"),
     _h.yes_no("residence_permit", "居住证", "有居住证吗?", "可在居住地申请时要用"),
     _h.yes_no("migrant", "外来人员", "是外来人员吗?", "不影响急难救助"),
 )
@@ -110,7 +111,7 @@ def receipts(maker: Maker) -> tuple[Fact, ...]:
                 f"{label}月发放额",
                 "每月领多少?",
                 f"现在每月发的{label}",
-                unit="fen/month",
+                kind=FEN_MONTH,
                 sources=("roll",),
             ),
         )

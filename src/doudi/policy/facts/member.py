@@ -1,12 +1,13 @@
 """Facts of a member (家庭成员): who it is, what it can do, what it earns.
 
-民发〔2021〕57号 第七、十三条; 民发〔2021〕43号 第五、六、二十一条. Income is one fact per kind, in fen a year; a
-disability is one fact per kind, its grade (残疾等级, 1 is the heaviest).
+民发〔2021〕57号 第七、十三条; 民发〔2021〕43号 第五、六、二十一条. Income is one fact per kind, in
+fen a year; a disability is one fact per kind, its grade (残疾等级, 1 is the heaviest).
 """
 
 from typing import Final
 
 from doudi.law.facts import UNKNOWN, Fact
+from doudi.law.types import FEN_YEAR
 from doudi.policy.facts.build import YEAR, Maker
 from doudi.policy.facts.household import REGISTRATIONS, receipts
 
@@ -83,7 +84,6 @@ INCOME_KINDS: Final = {
 _m = Maker("member")
 
 WHO: Final[tuple[Fact, ...]] = (
-    _m.text("id", "成员编号", "成员编号", default=UNKNOWN),
     _m.code(
         "relation", "与申请人关系", "是申请人的什么人?", RELATIONS, fresh=None, sources=("declared", "police")
     ),
@@ -168,7 +168,12 @@ LIFE: Final[tuple[Fact, ...]] = (
         sensitivity="sensitive",
         sources=("declared", "police"),
     ),
-    _m.count("status_years", "该状态年数", "已经几年了?", "宗教教职人员离家几年", unit="years"),
+    _m.count(
+        "status_years",
+        "该状态年数",
+        "已经几年了?",
+        "宗教教职人员离家几年",
+    ),
     _m.yes_no("independent", "能独立生活", "成年子女能自己生活吗?", "有自己的收入、自己过", default=True),
     _m.yes_no(
         "support_duty", "法定赡养扶养抚养义务", "有法定赡养抚养义务吗?", "父母、祖孙、兄弟姐妹等依法供养"
@@ -199,7 +204,7 @@ def _income(kind: str, label: str) -> Fact:
         label,
         "近一年一共多少?",
         f"{label},按年填",
-        unit="fen/year",
+        kind=FEN_YEAR,
         sources=("declared", "tax", "social_security"),
     )
 
@@ -211,7 +216,7 @@ INCOMES: Final = (
         "另有未查清的收入",
         "还有没查清的收入吗?",
         "除已查清的以外",
-        unit="fen/year",
+        kind=FEN_YEAR,
         sources=("verified",),
     ),
     _m.yes_no(

@@ -7,6 +7,7 @@
 from typing import Final
 
 from doudi.law.facts import Fact
+from doudi.law.types import FEN_MONTH
 from doudi.policy.facts.build import Maker
 from doudi.policy.facts.household import BENEFITS
 
@@ -76,14 +77,12 @@ PROCEDURE: Final[tuple[Fact, ...]] = (
     _h.yes_no(
         "procedure_fraud", "已认定骗取", "认定为骗取了吗?", sensitivity="sensitive", sources=("casework",)
     ),
-    _h.count(
-        "procedure_paid_months", "已发月数", "已经发了几个月?", unit="months", high=600, sources=("roll",)
-    ),
+    _h.count("procedure_paid_months", "已发月数", "已经发了几个月?", high=600, sources=("roll",)),
     _h.money(
         "procedure_paid_monthly",
         "已发月额",
         "每月发了多少?",
-        unit="fen/month",
+        kind=FEN_MONTH,
         default=None,
         sources=("roll",),
     ),
@@ -91,7 +90,7 @@ PROCEDURE: Final[tuple[Fact, ...]] = (
         "procedure_due_monthly",
         "应发月额",
         "每月应发多少?",
-        unit="fen/month",
+        kind=FEN_MONTH,
         default=None,
         sources=("casework",),
     ),

@@ -6,6 +6,7 @@
 from typing import Final
 
 from doudi.law.facts import UNKNOWN, Fact
+from doudi.law.types import FEN_MONTH
 from doudi.policy.facts.build import Maker
 from doudi.policy.facts.household import REGISTRATIONS
 from doudi.policy.facts.member import DISABILITY_KINDS, GRADES, RELATIONS
@@ -22,16 +23,15 @@ SUPPORTER_STATUSES: Final = {
 ROLLS: Final = {"none": "不在册", "extreme_hardship": "特困人员", "subsistence": "低保对象"}
 
 SUPPORTER: Final[tuple[Fact, ...]] = (
-    _s.text("of", "被供养人", "供养的是哪一位?", default=UNKNOWN),
     _s.code("relation", "义务人是其何人", "他是这位成员的什么人?", RELATIONS, fresh=None),
     _s.code("registration", "义务人户籍性质", "他的户口是城镇还是农村?", REGISTRATIONS, "算免计线要用"),
     _s.count("household_size", "义务人家庭人数", "他家有几口人?", low=1, high=20, default=UNKNOWN),
-    _s.money("monthly_income", "义务人家庭月收入", "他家一个月收入多少?", unit="fen/month", default=UNKNOWN),
+    _s.money("monthly_income", "义务人家庭月收入", "他家一个月收入多少?", kind=FEN_MONTH, default=UNKNOWN),
     _s.money(
-        "own_monthly_income", "义务人本人月收入", "他本人一个月收入多少?", unit="fen/month", default=UNKNOWN
+        "own_monthly_income", "义务人本人月收入", "他本人一个月收入多少?", kind=FEN_MONTH, default=UNKNOWN
     ),
     _s.yes_no("property_ok", "义务人财产符合规定", "他家财产符合规定吗?", "不超过低收入家庭的财产限额"),
-    _s.count("age", "义务人年龄", "他多大岁数?", "周岁", unit="years", high=150, default=UNKNOWN, fresh=None),
+    _s.count("age", "义务人年龄", "他多大岁数?", "周岁", high=150, default=UNKNOWN, fresh=None),
     *(
         _s.count(
             f"disability_{kind}",
@@ -63,6 +63,6 @@ SUPPORTER: Final[tuple[Fact, ...]] = (
     ),
     _s.code("on_roll", "义务人在册救助", "他自己在领救助吗?", ROLLS, default="none", sources=("roll",)),
     _s.count("supports", "义务人供养人数", "他一共供养几个人?", low=1, high=10, default=1),
-    _s.money("actually_pays", "实际给付", "每人每月实际给多少?", unit="fen/month", default=None),
-    _s.money("court_ordered", "判决或协议金额", "判决每人每月给多少?", unit="fen/month", default=None),
+    _s.money("actually_pays", "实际给付", "每人每月实际给多少?", kind=FEN_MONTH, default=None),
+    _s.money("court_ordered", "判决或协议金额", "判决每人每月给多少?", kind=FEN_MONTH, default=None),
 )
