@@ -82,8 +82,8 @@ def lies_in(code: str, prefix: str) -> bool:
 def committee_kind(village: str) -> CommitteeKind:
     """urban 居委会 (suffix 001–199), rural 村委会 (200–399), "" for quasi-units.
 
-    Raises BadArea unless a village.
-    The kind of committee, not the urban-rural class, and not the registration that selects a standard.
+    Raises BadArea unless a village. It is the kind of committee, not the urban-rural class, and not
+    the registration that selects a standard.
     """
     if level_of(village) != "village":
         raise BadArea(f"{village} 不是村（居）代码")

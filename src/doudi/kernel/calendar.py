@@ -69,7 +69,7 @@ class WorkingCalendar:
         return day in self.work_days or (day.weekday() < SATURDAY and day not in self.rest_days)
 
     def add_working_days(self, day: date, n: int) -> date:
-        """The n-th working day after `day` (not counted); n = 0 gives `day`. Raises NotCovered, ValueError."""
+        """The n-th working day after `day` (not counted); n = 0 gives `day`. Raises NotCovered."""
         if n < 0:
             raise ValueError(f"a limit is not negative: {n}")
         while n:

@@ -1,4 +1,4 @@
-"""The four ways an amount may be rounded, by name. Which one applies is a published standard, not a choice here.
+"""The four ways an amount may be rounded, by name. Which one applies is a published standard's to say.
 
 `exact` is in fen, a whole number or a Fraction; the result is whole fen. A rule rounds once, at the end.
 """
