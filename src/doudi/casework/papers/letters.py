@@ -1,0 +1,13 @@
+"""All papers there are (文书一览), by the name of their template."""
+
+from doudi.casework.papers.door import Acceptance, Authorisation, MissingNotice, Poster, SurveyForm
+from doudi.casework.papers.sheet import Paper
+from doudi.casework.papers.verdicts import Answer, ChangeNotice, Confirmation, Refusal, ServiceReturn
+
+PAPERS: dict[str, type[Paper]] = {
+    paper.kind: paper
+    for paper in (
+        MissingNotice, Acceptance, Authorisation, SurveyForm, Poster,
+        Confirmation, Refusal, ChangeNotice, Answer, ServiceReturn,
+    )
+}
