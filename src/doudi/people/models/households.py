@@ -4,6 +4,8 @@
 A household that splits or merges, or whose head dies, closes and another opens that names it as predecessor.
 """
 
+from datetime import date
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.indexes import OpClass
 from django.db import models
@@ -54,7 +56,7 @@ class Household(models.Model):
         ]
         indexes = [models.Index(OpClass("area", "varchar_pattern_ops"), name="household_by_area")]
 
-    def is_open_on(self, day) -> bool:
+    def is_open_on(self, day: date) -> bool:
         """Whether the file is open on that day."""
         return self.opened_on <= day and (self.closed_on is None or day < self.closed_on)
 
@@ -68,6 +70,9 @@ class Membership(models.Model):
     valid_from = models.DateField()
     valid_until = models.DateField(null=True)
     ended_because = models.CharField(max_length=20, blank=True)
+    # When we learnt of it: what was known at a moment can be asked again.
+    recorded_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["id"]
@@ -92,6 +97,8 @@ class Supporter(models.Model):
     relation = models.CharField(max_length=12, choices=RELATIONS)
     valid_from = models.DateField()
     valid_until = models.DateField(null=True)
+    recorded_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["id"]

@@ -1,0 +1,190 @@
+"""Who serves which area, and what somebody may see on a day (济办发〔2020〕21号 三(二)20).
+
+Every staff read of every room takes a Jurisdiction and filters by the prefix of the village code.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Length
+
+from doudi.kernel.areas import BadArea, level_of, lies_in, parent_of, prefix_of, township_of
+from doudi.offices.models import Area, ManagementArea, Office, Post, Role, User
+
+ROLE_NAMES = dict(Role.choices)
+
+
+@dataclass(frozen=True)
+class Jurisdiction:
+    """Area-code prefixes held through offices on a day, with the roles that hold them (管辖)."""
+
+    prefixes: tuple[str, ...]
+    roles: frozenset[str]
+    offices: tuple[Office, ...] = ()
+    by_role: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def covers(self, area: str) -> bool:
+        """Whether an area lies inside."""
+        return any(area.startswith(prefix) for prefix in self.prefixes)
+
+    def covers_as(self, role: str, area: str) -> bool:
+        """Whether an area lies inside what is held in that role."""
+        return any(area.startswith(prefix) for held, prefixes in self.by_role if held == role for prefix in prefixes)
+
+    def within(self, field: str = "area") -> Q:
+        """The condition for a queryset: the village code in `field` begins with one of the prefixes."""
+        # Nobody's area is no area: an empty set of prefixes must match nothing, not everything.
+        condition = Q(pk__in=[])
+        for prefix in self.prefixes:
+            condition |= Q(**{f"{field}__startswith": prefix})
+        return condition
+
+
+NOWHERE = Jurisdiction((), frozenset())
+
+
+def jurisdiction(user: Any, day: date) -> Jurisdiction:
+    """What `user` may see on `day` through the posts held then. One query."""
+    if not getattr(user, "is_active", False) or user.pk is None:
+        return NOWHERE
+    held = Post.objects.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=day), user=user, valid_from__lte=day)
+    posts = list(held.select_related("office").order_by("id"))
+    by_role = tuple((post.role, tuple(post.office.prefixes)) for post in posts)
+    return Jurisdiction(
+        prefixes=_shortest(prefix for _, prefixes in by_role for prefix in prefixes),
+        roles=frozenset(post.role for post in posts),
+        offices=tuple({post.office_id: post.office for post in posts}.values()),
+        by_role=by_role)
+
+
+def _shortest(prefixes: Iterable[str]) -> tuple[str, ...]:
+    kept: list[str] = []
+    for prefix in sorted(set(prefixes)):
+        if not kept or not prefix.startswith(kept[-1]):
+            kept.append(prefix)
+    return tuple(kept)
+
+
+def holders(area: str, role: str, day: date) -> QuerySet[User]:
+    """Who holds a role for an area on a day, so that work and questions find somebody."""
+    posts = Post.objects.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=day), role=role, valid_from__lte=day,
+                                office__in=_serving(area))
+    return User.objects.filter(is_active=True, pk__in=posts.values("user")).order_by("id")
+
+
+def offices_for(area: str) -> list[Office]:
+    """The offices that serve an area, nearest first: village, township, county, city."""
+    return sorted(_serving(area), key=lambda office: -max(len(p) for p in office.prefixes if area.startswith(p)))
+
+
+def _serving(area: str) -> QuerySet[Office]:
+    prefixes = [area[:length] for length in (4, 6, 9, 12) if length <= len(area)]
+    return Office.objects.filter(prefixes__overlap=prefixes).order_by("id")
+
+
+def current(day: date | None = None) -> QuerySet[Area]:
+    """The areas that exist on a day; without a day, those not yet ended."""
+    if day is None:
+        return Area.objects.filter(valid_until__isnull=True)
+    return Area.objects.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=day), valid_from__lte=day)
+
+
+def counties(day: date | None = None) -> QuerySet[Area]:
+    """Counties in the order of their codes."""
+    return current(day).filter(level="county").order_by("code")
+
+
+def townships(county: str, day: date | None = None) -> QuerySet[Area]:
+    """The townships of a county (or of the whole city for its code)."""
+    return current(day).filter(level="township", code__startswith=prefix_of(county)).order_by("code")
+
+
+def villages(township: str, day: date | None = None) -> QuerySet[Area]:
+    """The villages of a township (or of a county)."""
+    return current(day).filter(level="village", code__startswith=prefix_of(township)).order_by("code")
+
+
+def managed_townships(management_area: str) -> list[Area]:
+    """The townships that a management area runs."""
+    return list(Area.objects.filter(managed__management_area=management_area).order_by("code"))
+
+
+def management_areas() -> QuerySet[ManagementArea]:
+    """高新区, 太白湖新区, 经开区."""
+    return ManagementArea.objects.order_by("id")
+
+
+def management_area_of(area: str) -> ManagementArea | None:
+    """The management area that runs the township of an area, if one does."""
+    try:
+        township = township_of(area)
+    except BadArea:
+        return None
+    return ManagementArea.objects.filter(townships__township=township).first()
+
+
+def find_area(code: str) -> Area | None:
+    """The area of that code, also one that has ended."""
+    return Area.objects.filter(pk=code).first()
+
+
+def area_exists(code: str, day: date, level: str = "village") -> bool:
+    """Whether the code names an area of that level on that day; checks what people type and import."""
+    return current(day).filter(pk=code, level=level).exists()
+
+
+def area_name(code: str) -> str:
+    """The name of one area, or its code when nobody knows it."""
+    area = find_area(code)
+    return area.name if area else code
+
+
+def area_path(code: str) -> str:
+    """任城区 南张街道 某某村: the names from the county down. One query."""
+    codes = [part for part in (code[:6], code[:9], code[:12]) if part]
+    names = Area.objects.filter(pk__in=codes).exclude(level="city").order_by("code").values_list("name", flat=True)
+    return " ".join(names) or code
+
+
+def area_names(codes: Iterable[str]) -> dict[str, str]:
+    """Names of many areas in one query."""
+    return dict(Area.objects.filter(pk__in=set(codes)).values_list("code", "name"))
+
+
+def search_areas(text: str, under: str = "3708", limit: int = 20) -> list[Area]:
+    """Areas whose name contains the text, higher levels first."""
+    found = current().filter(name__contains=text.strip(), code__startswith=under)
+    return list(found.annotate(digits=Length(F("code"))).order_by("digits", "code")[:limit])
+
+
+def area_rows() -> list[dict[str, str]]:
+    """Every current area as code, name, level, parent, kind: what the synthetic city is built on."""
+    rows = current().order_by("code").annotate(above=F("parent_id"), none=Value(""))
+    return [{"code": a.code, "name": a.name, "level": a.level, "parent": a.above or "", "kind": a.kind} for a in rows]
+
+
+def user_named(username: str) -> User | None:
+    """The account of that sign-in name."""
+    return User.objects.filter(username=username).first()
+
+
+def user_of_person(person_id: int) -> User | None:
+    """The resident's own account."""
+    return User.objects.filter(person_id=person_id).first()
+
+
+def is_empty() -> bool:
+    """Whether nothing has been loaded yet."""
+    return not Area.objects.exists()
+
+
+def has_administrator(day: date) -> bool:
+    """Whether somebody can already administer this installation."""
+    open_posts = Post.objects.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=day))
+    return open_posts.filter(role=Role.ADMINISTRATOR, user__is_active=True).exists()
+
+
+__all__ = ["NOWHERE", "ROLE_NAMES", "Jurisdiction", "Role", "jurisdiction", "level_of", "lies_in", "parent_of"]
