@@ -1,1 +1,16 @@
-"""The rule language: restricted Python, explained for one household, later compiled for all."""
+"""The rule language: restricted Python, explained for one household, later compiled for all. See README.md of this folder."""
+
+from doudi.law.book import Decision, LawBook, Values
+from doudi.law.document import Document
+from doudi.law.facts import UNKNOWN, BadDocument, Fact
+from doudi.law.parameters import BadValue, Parameter, SwitchDecl
+from doudi.law.programmes import AnyOf, Programme, Remark
+from doudi.law.reasons import Because, LawError, Missing, Reason
+from doudi.law.sheet import Row, Sheet
+from doudi.law.types import Table
+from doudi.law.verdict import Verdict
+
+__all__ = [
+    "UNKNOWN", "AnyOf", "BadDocument", "BadValue", "Because", "Decision", "Document", "Fact", "LawBook", "LawError", "Missing",
+    "Parameter", "Programme", "Reason", "Remark", "Row", "Sheet", "SwitchDecl", "Table", "Values", "Verdict",
+]

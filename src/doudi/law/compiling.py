@@ -1,0 +1,147 @@
+"""Writes a rule as Python twice: plainly, for known values, and carefully, for unknown ones and for the trace."""
+
+from doudi.law import nodes
+
+FOLDS = {"sum": "sum({e} for {v} in {r}{c})", "count": "sum(1 for {v} in {r} if {both})",
+         "any": "any({e} for {v} in {r}{c})", "all": "all({e} for {v} in {r}{c})"}
+
+
+class Plain:
+    """The plain form: Python's own operators. An unknown value raises UnknownMet when one of them asks for its truth."""
+
+    def function(self, name: str, rule: nodes.Rule, formula: nodes.Formula) -> str:
+        row = _row_name(formula, rule)
+        lines = [f"def {name}({row}, _law):"]
+        self._statement(formula.tree, lines, 1)
+        return "\n".join(lines)
+
+    def _statement(self, node: nodes.Node, lines: list[str], depth: int) -> None:
+        pad = "    " * depth
+        if isinstance(node, nodes.Bind):
+            lines.append(f"{pad}{node.name} = {self.write(node.value)}")
+            self._statement(node.rest, lines, depth)
+        elif isinstance(node, nodes.Cond):
+            lines.append(f"{pad}if {self.write(node.test)}:")
+            self._statement(node.yes, lines, depth + 1)
+            self._statement(node.no, lines, depth)
+        else:
+            lines.append(f"{pad}return {self.write(node)}")
+
+    def write(self, node: nodes.Node) -> str:
+        return str(getattr(self, "_" + type(node).__name__)(node))
+
+    def _Const(self, node: nodes.Const) -> str:
+        return repr(node.value)
+
+    def _Local(self, node: nodes.Local) -> str:
+        return node.name
+
+    def _Read(self, node: nodes.Read) -> str:
+        return f"{node.base}.{node.name}"
+
+    def _ParameterRead(self, node: nodes.ParameterRead) -> str:
+        return parameter(self, node)
+
+    def _SwitchRead(self, node: nodes.SwitchRead) -> str:
+        return f"_law.switches[{node.name!r}]"
+
+    def _Today(self, node: nodes.Today) -> str:
+        return "_law.day"
+
+    def _Arith(self, node: nodes.Arith) -> str:
+        return f"({self.write(node.left)} {node.op} {self.write(node.right)})"
+
+    def _Compare(self, node: nodes.Compare) -> str:
+        return f"({self.write(node.left)} {node.op} {self.write(node.right)})"
+
+    def _Logic(self, node: nodes.Logic) -> str:
+        return "(" + f" {node.op} ".join(self.write(p) for p in node.parts) + ")"
+
+    def _Not(self, node: nodes.Not) -> str:
+        return f"(not {self.write(node.value)})"
+
+    def _Among(self, node: nodes.Among) -> str:
+        return f"({self.write(node.value)} in {node.among!r})"
+
+    def _Cond(self, node: nodes.Cond) -> str:
+        return f"({self.write(node.yes)} if {self.write(node.test)} else {self.write(node.no)})"
+
+    def _Bind(self, node: nodes.Bind) -> str:
+        return f"(lambda {node.name}: {self.write(node.rest)})({self.write(node.value)})"
+
+    def _Fold(self, node: nodes.Fold) -> str:
+        element = self.write(node.element)
+        condition = self.write(node.condition) if node.condition else ""
+        both = f"{condition} and {element}" if condition else element
+        return FOLDS[node.kind].format(e=element, v=node.var, r=node.rows, both=both, c=f" if {condition}" if condition else "")
+
+    def _Call(self, node: nodes.Call) -> str:
+        return call(self, node)
+
+
+class Careful:
+    """The careful form: Kleene operators, hulls, and every value noted in the trace under its node's number."""
+
+    def function(self, name: str, rule: nodes.Rule, formula: nodes.Formula) -> str:
+        row = _row_name(formula, rule)
+        return f"def {name}({row}, _law, _t):\n    return {self.write(formula.tree)}"
+
+    def write(self, node: nodes.Node) -> str:
+        text = str(getattr(self, "_" + type(node).__name__)(node))
+        return f"_t({node.id}, {text})" if isinstance(node, NOTED) else text
+
+    _Const, _Local, _Read, _Today = Plain._Const, Plain._Local, Plain._Read, Plain._Today
+    _SwitchRead, _ParameterRead, _Arith = Plain._SwitchRead, Plain._ParameterRead, Plain._Arith
+    _Bind, _Call = Plain._Bind, Plain._Call
+
+    def _Compare(self, node: nodes.Compare) -> str:
+        return f"compare({node.op!r}, _t({-2 * node.id}, {self.write(node.left)}), _t({-2 * node.id - 1}, {self.write(node.right)}))"
+
+    def _Logic(self, node: nodes.Logic) -> str:
+        parts = [self.write(p) for p in node.parts]
+        if node.guarded:
+            return f"{node.op}_later({', '.join('lambda: ' + p for p in parts)})"
+        return f"{node.op}_({', '.join(parts)})"
+
+    def _Not(self, node: nodes.Not) -> str:
+        return f"not_({self.write(node.value)})"
+
+    def _Among(self, node: nodes.Among) -> str:
+        return f"among({self.write(node.value)}, {node.among!r})"
+
+    def _Cond(self, node: nodes.Cond) -> str:
+        return f"branch({self.write(node.test)}, lambda: {self.write(node.yes)}, lambda: {self.write(node.no)})"
+
+    def _Fold(self, node: nodes.Fold) -> str:
+        condition = f"lambda {node.var}: {self.write(node.condition)}" if node.condition else "None"
+        return (f"fold_{node.kind}({node.rows}, lambda {node.var}: {self.write(node.element)}, {condition}, "
+                f"lambda row, counts, value: _t(({node.id}, row.key), (counts, value)))")
+
+
+NOTED = (nodes.ParameterRead, nodes.SwitchRead, nodes.Arith, nodes.Compare, nodes.Logic, nodes.Not, nodes.Among, nodes.Cond,
+         nodes.Fold, nodes.Call, nodes.Bind)
+
+
+def _row_name(formula: nodes.Formula, rule: nodes.Rule) -> str:
+    """The name the rule itself gives to its row."""
+    return formula.source.split("(", 1)[1].split(",")[0].split(":")[0].strip() if formula.source else rule.entity[0]
+
+
+def parameter(writer: Plain | Careful, node: nodes.ParameterRead) -> str:
+    """A look-up, by area (the sheet's own when None) and selectors in declared order."""
+    area = writer.write(node.area) if node.area else "None"
+    selectors = "".join(f"{writer.write(value)}, " for _, value in node.selectors)
+    return f"_law.parameter({node.key!r}, {area}, ({selectors}), {node.part!r})"
+
+
+def call(writer: Plain | Careful, node: nodes.Call) -> str:
+    """A function of the language."""
+    if node.function == "at_least":
+        fact = node.args[1]
+        assert isinstance(fact, nodes.Read)
+        return f"at_least({writer.write(node.args[0])}, _law.missing_fact({fact.entity!r}, {fact.name!r}, {fact.base}.key))"
+    args = [writer.write(a) for a in node.args]
+    if node.function in {"tier_below", "tier_at_least"}:
+        args = [*args, *(["None"] if len(args) == 2 else []), repr(node.column)]  # noqa: PLR2004
+    name = {"min": "lesser", "max": "greater"}.get(node.function, node.function)
+    return f"{name}({'_law.calendar, ' if name == 'add_working_days' else ''}{', '.join(args)})"
