@@ -1,0 +1,70 @@
+"""Who may lay hands on a case: a post of the right role in an office that serves the village, or the family itself.
+
+民发〔2021〕57号 第二、四、六条. A post counts with its own office's prefixes only: a clerk here is not a clerk there.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from doudi.casework.models import Case
+from doudi.offices.models import ManagedTownship, Post
+from doudi.people.models import Membership, Person
+
+RESIDENT = "resident"
+COUNTY, TOWNSHIP = 6, 9  # digits of the code
+IN_OFFICE = ("coordinator", "clerk", "county_officer", "city_officer")
+
+
+def posts(user: Any, day: date) -> list[Post]:
+    """The posts a user holds on a day, with their offices."""
+    in_force = Q(valid_from__lte=day) & (Q(valid_until__isnull=True) | Q(valid_until__gt=day))
+    return list(Post.objects.filter(in_force, user=user).select_related("office"))
+
+
+def serves(user: Any, roles: Iterable[str], *, area: str, day: date) -> bool:
+    """Whether the user holds one of the roles in an office that serves this village."""
+    wanted = set(roles)
+    return any(post.role in wanted and any(area.startswith(prefix) for prefix in post.office.prefixes)
+               for post in posts(user, day))
+
+
+def runs_roll(user: Any, *, payer: str, day: date) -> bool:
+    """Whether the user is a county officer of the office that pays this roll."""
+    return any(post.role == "county_officer"
+               and (post.office.management_area_id == payer
+                    or (post.office.management_area_id is None and payer in post.office.prefixes))
+               for post in posts(user, day))
+
+
+def payer_of(area: str) -> str:
+    """Whose roll pays a village: its management area's where one runs the township, else its county's."""
+    managed = ManagedTownship.objects.filter(township_id=area[:TOWNSHIP]).values_list("management_area_id", flat=True)
+    return managed.first() or area[:COUNTY]
+
+
+def belongs(user: Any, *, household_id: int, day: date) -> bool:
+    """Whether the user is a member of the household on the day, or the guardian of one."""
+    person = getattr(user, "person_id", None)
+    if person is None:
+        return False
+    now = Q(valid_from__lte=day) & (Q(valid_until__isnull=True) | Q(valid_until__gt=day))
+    members = Membership.objects.filter(now, household_id=household_id)
+    return (members.filter(person_id=person).exists()
+            or Person.objects.filter(guardian_id=person, pk__in=members.values("person_id")).exists())
+
+
+def holds(user: Any, roles: Iterable[str], *, case: Case, day: date) -> bool:
+    """Whether the user may act on this case in one of these roles."""
+    wanted = set(roles)
+    if serves(user, wanted & set(IN_OFFICE), area=case.area, day=day):
+        return True
+    return RESIDENT in wanted and belongs(user, household_id=case.household_id, day=day)
+
+
+def acting_role(user: Any, *, area: str, day: date) -> str | None:
+    """The strongest of the user's posts that serves this village: county before township before village."""
+    held = {post.role for post in posts(user, day) if any(area.startswith(each) for each in post.office.prefixes)}
+    return next((role for role in ("county_officer", "clerk", "coordinator", "city_officer") if role in held), None)

@@ -1,0 +1,27 @@
+"""The tables of casework. Faces never import them; they call actions and reads.
+
+Personal data here lives as long as the programme's manifest says (`retention`); documents of determinations
+hold household facts and go with the case.
+"""
+
+from doudi.casework.models.cases import Application, Case, Clock, Move, Status
+from doudi.casework.models.deeds import (
+    AppealRequest,
+    Decision,
+    Determination,
+    Draw,
+    Notice,
+    Objection,
+    Opinion,
+    Publicity,
+    SupplementRequest,
+    Visit,
+)
+from doudi.casework.models.money import Award, RollLine, RollRun
+from doudi.casework.models.reviews import ChangeReport, JobRefusal, ReviewDue
+
+__all__ = [
+    "AppealRequest", "Application", "Award", "Case", "ChangeReport", "Clock", "Decision", "Determination",
+    "Draw", "JobRefusal", "Move", "Notice", "Objection", "Opinion", "Publicity", "ReviewDue", "RollLine",
+    "RollRun", "Status", "SupplementRequest", "Visit",
+]

@@ -1,0 +1,119 @@
+"""What a family is owed each month, and the roll it is paid from (待遇, 发放名册).
+
+民发〔2021〕57号 第二十一、二十三、二十五条; 民发〔2021〕43号 第十七、十九、二十六条. Money is whole fen.
+An award is never edited into another amount: it is closed and a new one linked to it. A frozen roll never changes;
+what turns out different afterwards is a line of the next month.
+"""
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Coalesce
+
+from doudi.casework.fields import MonthField
+
+
+def _range(function: str, low: str, high: str, absent: int | None = None) -> Func:
+    ends = [F(end) if absent is None else Coalesce(F(end), Value(absent)) for end in (low, high)]
+    return Func(*ends, Value("[]"), function=function)
+
+
+class Award(models.Model):
+    """So many fen a month from one month on, because of one decision."""
+
+    case = models.ForeignKey("casework.Case", models.PROTECT, related_name="awards")
+    household = models.ForeignKey("people.Household", models.PROTECT, related_name="awards")
+    person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="awards")
+    programme = models.CharField(max_length=40)
+    area = models.CharField(max_length=12)
+    # The county code or management area whose roll pays it; a later move never rewrites what was paid.
+    payer = models.CharField(max_length=20)
+    monthly_fen = models.BigIntegerField()
+    parts = models.JSONField(default=dict)
+    members = models.PositiveSmallIntegerField()
+    from_month = MonthField()
+    until_month = MonthField(null=True)
+    decision = models.ForeignKey("casework.Decision", models.PROTECT, related_name="awards")
+    previous = models.ForeignKey("self", models.PROTECT, null=True, related_name="following")
+    # Which decision closed or voided it, and until when it stood before: a decision set aside puts it back.
+    closed_by = models.ForeignKey("casework.Decision", models.PROTECT, null=True, related_name="closed_awards")
+    until_before = MonthField(null=True)
+    gradual_exit = models.BooleanField(default=False)
+    ended_because = models.CharField(max_length=40, blank=True)
+    voided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(monthly_fen__gte=0), name="award_not_negative"),
+            models.CheckConstraint(
+                condition=Q(until_month__isnull=True) | Q(until_month__gte=F("from_month"))
+                | Q(voided_at__isnull=False),
+                name="award_period_forward"),
+            ExclusionConstraint(
+                name="award_once_per_month", condition=Q(voided_at__isnull=True),
+                expressions=[
+                    (_range("int8range", "household_id", "household_id"), "&&"),
+                    (_range("int8range", "person_id", "person_id", 0), "&&"),
+                    (_range("int8range", "case_id", "case_id"), "&&"),
+                    (Func(F("from_month"), F("until_month"), Value("[]"), function="int4range"), "&&"),
+                ]),
+        ]
+        indexes = [
+            models.Index(fields=["household", "programme", "id"], name="award_by_household"),
+            models.Index(fields=["payer", "from_month", "until_month"], name="award_by_payer"),
+        ]
+
+
+class RollRun(models.Model):
+    """One month's roll of one county (or management area): open until it is frozen."""
+
+    area = models.CharField(max_length=20)
+    month = MonthField()
+    built_at = models.DateTimeField()
+    frozen_at = models.DateTimeField(null=True)
+    frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["area", "month"]
+        constraints = [models.UniqueConstraint(fields=["area", "month"], name="roll_once_per_month")]
+
+    @property
+    def frozen(self) -> bool:
+        """Whether it may still change."""
+        return self.frozen_at is not None
+
+
+class RollLine(models.Model):
+    """One payment of one award for one month: regular, made up for (补发) or corrected (扣回)."""
+
+    run = models.ForeignKey(RollRun, models.PROTECT, related_name="lines")
+    award = models.ForeignKey(Award, models.PROTECT, related_name="lines")
+    household = models.ForeignKey("people.Household", models.PROTECT, related_name="roll_lines")
+    payee = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
+    payee_name = models.CharField(max_length=80)
+    account_number = models.CharField(max_length=40, blank=True)
+    account_bank = models.CharField(max_length=80, blank=True)
+    area = models.CharField(max_length=12)
+    programme = models.CharField(max_length=40)
+    amount_fen = models.BigIntegerField()
+    kind = models.CharField(max_length=12, choices=[
+        ("regular", "当月"), ("arrears", "补发"), ("adjustment", "扣回")])
+    for_month = MonthField()
+    reason = models.CharField(max_length=80, blank=True)
+    # Why this line cannot go to the bank yet: no_account, no_payee.
+    held_because = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "award", "kind", "for_month"], name="line_once"),
+            models.UniqueConstraint(fields=["award", "for_month"], condition=Q(kind="regular"),
+                                    name="month_paid_once"),
+            models.CheckConstraint(
+                condition=(Q(kind__in=["regular", "arrears"]) & Q(amount_fen__gt=0))
+                | (Q(kind="adjustment") & Q(amount_fen__lt=0)), name="line_has_its_sign"),
+        ]
+        indexes = [models.Index(fields=["run", "area", "id"], name="line_by_run"),
+                   models.Index(fields=["household", "for_month"], name="line_by_household")]
