@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from django import forms
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from doudi.audit import actions as audit
+from doudi.offices import actions as offices
 from doudi.www import clock
 from doudi.www.staff.desk import show
 
@@ -39,12 +40,11 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return redirect(where_next(request))
     form = SignInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        user = authenticate(request, **form.cleaned_data)
-        if user is not None:
-            login(request, user)
-            audit.record(by=user, at=clock.now(), verb="sign_in", subject=("user", str(user.pk)))
+        try:
+            login(request, offices.sign_in(**form.cleaned_data, at=clock.now()))
             return redirect(where_next(request))
-        form.add_error(None, "账号或密码不对,请再试一次。")
+        except offices.SignInRefused as no:
+            form.add_error(None, str(no))
     context = {"form": form, "next": where_next(request), "expired": bool(request.GET.get("next"))}
     return show(request, "staff/sign_in.html", context)
 
@@ -53,6 +53,6 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Leave the desk."""
     if request.user.is_authenticated:
-        audit.record(by=request.user, at=clock.now(), verb="sign_out", subject=("user", str(request.user.pk)))
+        audit.record(by=request.user, at=clock.now(), verb="sign_out", subject=("user", request.user.pk))
     logout(request)
     return redirect("staff:sign_in")

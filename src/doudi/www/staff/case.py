@@ -1,0 +1,104 @@
+"""The household page (C03, C06): facts, the law's trace, papers and timeline, and the bar of verbs; and doing a verb.
+
+民发〔2021〕57号 第十至三十九条. The page never decides what may be done: the table of transitions does.
+"""
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from doudi.casework.lifecycle import NotPossible
+from doudi.people.refusals import Refused
+from doudi.www.staff.case_file import case_file, differing, fact_groups, household_file
+from doudi.www.staff.case_words import (
+    before_after,
+    letters,
+    main_answer,
+    owed,
+    papers_of,
+    say_below,
+    timeline,
+)
+from doudi.www.staff.deeds import register
+from doudi.www.staff.deeds.deed import Deed
+from doudi.www.staff.desk import once, say, show
+from doudi.www.staff.duty import ANY_CASE, CLERK, COORDINATOR, on_duty
+from doudi.www.staff.look import look, stored
+
+
+@on_duty(*ANY_CASE)
+def case(request: HttpRequest, case_id: int) -> HttpResponse:
+    """One case of one household on one screen."""
+    return _shown(request, case_file(request, case_id))
+
+
+@on_duty(*ANY_CASE)
+def household(request: HttpRequest, household_id: int) -> HttpResponse:
+    """The household without a case in hand (一户一档)."""
+    page = household_file(request, household_id)
+    seen = look(page)
+    context = {**_common(request, page, seen), "case": None, "may_apply": request.duty.may(CLERK, COORDINATOR),
+               "may_change": request.duty.may(CLERK, COORDINATOR), "say": ""}
+    return show(request, "staff/household.html", context)
+
+
+def _shown(request: HttpRequest, page: Any, tried: Deed | None = None, form: Any = None) -> HttpResponse:
+    member = str(page.case.person_id) if page.case.person_id else None
+    seen = stored(page, page.case.programme, member) if page.decided else look(page, page.case.programme, member)
+    page.extra["look"] = seen
+    context = {
+        **_common(request, page, seen), "case": page.case, "clocks": page.clocks_now,
+        "main_answer": main_answer(page, seen), "frozen": page.decided, "owed": owed(page),
+        "before_after": before_after(page, seen), "deeds": _deeds(request, page, tried, form),
+        "say": say_below(page), "form": form}
+    return show(request, "staff/household.html", context)
+
+
+def _common(request: HttpRequest, page: Any, seen: Any) -> dict[str, Any]:
+    groups = fact_groups(page)
+    may_type = request.duty.may(CLERK, COORDINATOR)
+    return {
+        "page": page, "household": page.household, "members": page.members, "head": page.members[0],
+        "place": page.place, "groups": groups, "differing": differing(groups), "programmes": seen.cards,
+        "law_day": seen.day, "law_version": seen.law_version, "law_problem": seen.problem,
+        "facts_url": reverse("staff:facts", args=[page.household.pk]) if may_type else "",
+        "papers_url": reverse("staff:papers", args=[page.household.pk]) if may_type else "",
+        "papers": papers_of(page), "notices": letters(page), "timeline": timeline(page),
+        "awards": page.awards_ever, "consents": page.consents_now, "other_cases": page.other_cases}
+
+
+def _deeds(request: HttpRequest, page: Any, tried: Deed | None, form: Any) -> list[dict[str, Any]]:
+    made = []
+    for deed in register.open_deeds(page, request.duty):
+        url = reverse("staff:deed", args=[page.case.pk, deed.name, deed.verb])
+        mine = tried is not None and deed.name == tried.name
+        blank = deed.form(None, page=page, duty=request.duty) if deed.form else None
+        made.append({
+            "label": deed.label, "key": deed.key, "main": deed.main, "hint": deed.hint, "url": url, "open": mine,
+            "href": reverse(deed.own_page, args=[page.case.pk]) if deed.own_page else "",
+            "form": form if mine else blank, "more": deed.rare})
+    return made
+
+
+@on_duty(*ANY_CASE)
+@require_POST
+@once
+def deed(request: HttpRequest, case_id: int, name: str, verb: str) -> HttpResponse:
+    """Do one verb; what cannot be done is said on the same page, with what was typed."""
+    page = case_file(request, case_id)
+    wanted = register.find(name, verb)
+    if wanted is None:
+        raise Http404("没有这个动作。")
+    form = (wanted.form or register.NoForm)(request.POST, page=page, duty=request.duty)
+    if form.is_valid():
+        try:
+            say(request, wanted.do(request.duty, page, form.given()))
+        except (NotPossible, Refused) as no:
+            form.add_error(None, str(no))
+        else:
+            return redirect("staff:case", case_id)
+    return _shown(request, page, wanted, form)

@@ -1,0 +1,164 @@
+"""One household's file as the pages need it: gathered in few reads, inside the jurisdiction, and journalled (一户一档).
+
+暂行办法 第六十一条: whoever looks at a family's file leaves a trace in the journal.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest
+
+from doudi.audit import actions as audit
+from doudi.casework import reads as casework
+from doudi.kernel.days import age_on
+from doudi.people import reads as people
+from doudi.policy.facts import FACTS
+from doudi.www.staff.fact_fields import SOURCES, USUAL, FactField, Subject, show_value
+from doudi.www.staff.places import place_names
+
+SHORT = "%m-%d"
+
+
+@dataclass
+class Member:
+    """A member of the household as a heading of facts."""
+
+    id: int
+    name: str
+    relation: str
+    relation_label: str
+    age: int | None
+    person: Any
+
+
+@dataclass
+class HouseholdFile:
+    """What every page about a household starts from."""
+
+    household: Any
+    members: list[Member]
+    supporters: list[Any]
+    facts: list[Any]
+    place: str
+    village: str
+    day: date
+    case: Any = None
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def head_name(self) -> str:
+        """Whose household it is."""
+        return self.members[0].name if self.members else "(没有成员)"
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Ids of members and supporters, as the law's document writes them, with their names."""
+        found = {str(each.id): each.name for each in self.members}
+        return found | {f"s{each.pk}": each.name for each in self.supporters}
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self.__dict__["extra"][name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+def household_file(request: HttpRequest, household_id: int) -> HouseholdFile:
+    """The file of one household; 404 outside the jurisdiction."""
+    duty = request.duty
+    household = people.household(household_id, duty.jurisdiction)
+    if household is None:
+        raise Http404("没有这一户,或者不归您这里管。")
+    _journalled(request, household.pk, "household")
+    return _gathered(household, duty.day)
+
+
+def _gathered(household: Any, day: date) -> HouseholdFile:
+    names = place_names([household.area])
+    place = names.get(household.area, household.area)
+    return HouseholdFile(
+        household=household, members=[_member(row, day) for row in people.members(household, day)],
+        supporters=people.supporters(household, day), facts=people.facts_of(household, day), place=place,
+        village=place.split(" ")[-1], day=day)
+
+
+def _journalled(request: HttpRequest, household_id: int, purpose: str) -> None:
+    if request.method == "GET":
+        audit.record(by=request.duty.user, at=request.duty.at, verb="read", subject=("household", household_id),
+                     purpose=purpose)
+
+
+def _member(row: Any, day: date) -> Member:
+    person = row.person
+    return Member(id=person.pk, name=person.name, relation=row.relation, relation_label=row.get_relation_display(),
+                  age=age_on(person.birth, day) if person.birth else None, person=person)
+
+
+def subjects(page: HouseholdFile) -> list[Subject]:
+    """Members first, then those who owe support, then the whole family."""
+    found = [Subject("member", each.id, each.name, _about(each)) for each in page.members]
+    found += [Subject("supporter", each.pk, each.name, f"{each.supported.name}的{each.get_relation_display()}")
+              for each in page.supporters]
+    return [*found, Subject("household", page.household.pk, "全家")]
+
+
+def _about(member: Member) -> str:
+    age = f"{member.age} 岁 · " if member.age is not None else ""
+    return f"{age}{'申请人' if member.relation == 'self' else member.relation_label}"
+
+
+def known_facts(page: HouseholdFile) -> dict[tuple[str, int, str], Any]:
+    """The facts that stand, by (entity, subject id, name)."""
+    return {(each.entity, int(each.subject.removeprefix("s")), each.name): each for each in page.facts}
+
+
+def source_words(known: Any) -> str:
+    """入户 09-08, or the office that verified it."""
+    return f"{known.office or SOURCES.get(known.source, known.source)} {known.as_of:%m-%d}"
+
+
+def fact_groups(page: HouseholdFile) -> list[dict[str, Any]]:
+    """The left side of the household page: every fact that stands, by subject; what differs is tinted."""
+    by_subject: dict[tuple[str, int], list[Any]] = {}
+    for known in page.facts:
+        by_subject.setdefault((known.entity, int(known.subject.removeprefix("s"))), []).append(known)
+    return [{"title": subject.title, "note": subject.note,
+             "rows": [_row(known) for known in by_subject.get((subject.entity, subject.id), ()) if _worth(known)]}
+            for subject in subjects(page)]
+
+
+def _worth(known: Any) -> bool:
+    # An income of zero that nobody asks about says nothing; what decides stays even when it is zero or no.
+    if known.name in {"area", "registration"}:
+        return False
+    return bool(known.value) or USUAL.match(known.name) is not None or bool(known.others)
+
+
+def _row(known: Any) -> dict[str, Any]:
+    fact = FACTS[known.entity, known.name]
+    others = [f"{each.source_name} {each.as_of:%m-%d}:{show_value(fact, each.value)}" for each in known.others]
+    return {"name": known.name, "label": fact.label, "value": show_value(fact, known.value),
+            "source": source_words(known), "stale": not known.fresh, "others": others, "differs": bool(others),
+            "unknown": show_value(fact, known.value) == "未查清"}
+
+
+def differing(groups: Iterable[Mapping[str, Any]]) -> int:
+    """How many facts two sources tell differently."""
+    return sum(row["differs"] for group in groups for row in group["rows"])
+
+
+def case_file(request: HttpRequest, case_id: int) -> Any:
+    """The case page's material; 404 for a case of somebody else's area."""
+    duty = request.duty
+    page = casework.case_page(case_id, duty.jurisdiction, day=duty.day)
+    if page is None:
+        raise Http404("没有这件案子,或者不归您这里管。")
+    _journalled(request, page.case.household_id, f"case {page.case.number}")
+    return page
+
+
+__all__ = ["FactField", "HouseholdFile", "case_file", "differing", "fact_groups", "household_file", "known_facts",
+           "subjects"]

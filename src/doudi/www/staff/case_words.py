@@ -1,0 +1,105 @@
+"""Words and small lists around a case: what is still owed, letters, papers, timeline, before and after (案卷)."""
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from doudi.casework import lifecycle
+from doudi.www.staff.law_view import amount_words, fen_words, summary_for
+
+RECENT_STEPS = 14
+PAPER_KINDS = {
+    "id_card": "身份证", "household_register": "户口簿", "disability_card": "残疾人证", "medical": "病历和医疗票据",
+    "income": "收入证明", "student": "在校证明", "bank": "银行卡或存折", "consent": "授权书", "visit": "入户照片",
+    "publicity": "公示照片", "job": "就业材料", "promise": "承诺书", "other": "其他材料",
+}
+OWN_KINDS = ("letter", "notice", "poster")
+SAYING = {
+    "submitted": "核对材料,齐了就受理;缺的一次性告知。",
+    "supplementing": "等家庭补材料。",
+    "accepted": "3 个工作日内开始入户,要两个人一起去。",
+    "surveyed": "看中间的结果,同意或不同意。",
+    "opinion_given": "建议确认的先公示 7 天,只公开姓名、人口、金额。",
+    "publicised": "公示期满没有异议,第二天起往下办。",
+    "objected": "重新入户核实,再提意见。",
+    "county_review": "有备案、举报或抽中的,先入户再确认。",
+    "confirmed": "有变化先登记变化,再变更或终止。",
+    "refused": "书面告知要在 3 个工作日内送到。",
+    "set_aside": "重新办理,或者办结。",
+}
+
+
+def main_answer(page: Any, seen: Any) -> dict[str, str] | None:
+    """The pill in the heading: what the law says of the programme at hand."""
+    summary = summary_for(seen.outcomes, page.case.programme,
+                          str(page.case.person_id) if page.case.person_id else None)
+    return {"outcome": summary["outcome"], "words": amount_words(summary)} if summary else None
+
+
+def owed(page: Any) -> list[dict[str, str]]:
+    """What must still be done before the next step, in one small list."""
+    case, found = page.case, []
+    if case.status in ("submitted", "supplementing"):
+        found += [{"when": "材料", "text": each.label} for each in page.missing]
+    if (case.registered_relative or case.complaint or case.drawn_for_check) and page.open_case:
+        if not any(visit.level == "county" for visit in page.visits):
+            found.append({"when": "县级", "text": "要县级民政亲自入户"})
+    for notice in page.notices:
+        if notice.served_at is None and notice.kind != "supplement":
+            found.append({"when": "送达", "text": f"{notice.get_kind_display()}还没有登记送达"})
+    for appeal in page.appeals:
+        if appeal.answered_at is None:
+            found.append({"when": "复核", "text": f"家庭不同意:{appeal.text}"})
+    return found
+
+
+def before_after(page: Any, seen: Any) -> dict[str, Any] | None:
+    """The award now and what the law says now, where they differ (变更前后)."""
+    award = page.award_now
+    if award is None or page.case.status != "confirmed":
+        return None
+    summary = summary_for(page.extra["look"].outcomes, page.case.programme,
+                          str(page.case.person_id) if page.case.person_id else None)
+    if summary is None:
+        return None
+    after = summary["amounts"].get("monthly") if summary["outcome"] == "entitled" else None
+    if summary["outcome"] == "entitled" and after == award.monthly_fen:
+        return None
+    words = {"entitled": f"每月 {fen_words(after)} 元", "not_entitled": "不再符合", "need_info": "还差信息",
+             "discretion": "由人裁量"}
+    return {"before": f"每月 {fen_words(award.monthly_fen)} 元", "after": words[summary["outcome"]],
+            "because": "、".join(each["label"] for each in summary["because"])}
+
+
+def letters(page: Any) -> list[dict[str, str]]:
+    """Letters and posters, each a PDF, with how they were served."""
+    made = [{"label": each.get_kind_display(), "url": reverse("staff:letter", args=[each.pk]),
+             "state": f"{each.served_at:%m-%d} {each.get_served_how_display()}" if each.served_at else "未送达"}
+            for each in page.notices]
+    made += [{"label": f"公示单({each.get_about_display()})", "url": reverse("staff:poster", args=[each.pk]),
+              "state": f"{each.posted_on:%m-%d} 至 {each.ends_on:%m-%d}"} for each in page.publicities]
+    return made
+
+
+def papers_of(page: Any) -> list[dict[str, str]]:
+    """What the family handed in."""
+    return [{"label": PAPER_KINDS.get(each.kind, each.kind) + (f" {each.person.name}" if each.person else ""),
+             "url": reverse("staff:paper", args=[each.pk]), "state": f"{each.uploaded_at:%m-%d}"}
+            for each in page.papers if each.kind not in OWN_KINDS]
+
+
+def timeline(page: Any) -> list[dict[str, Any]]:
+    """The last steps, newest first: what, who, when, why."""
+    return [{"at": each.at, "label": _step(each.verb), "by": each.by.name if each.by else "系统", "reason": each.reason}
+            for each in list(page.moves)[::-1][:RECENT_STEPS]]
+
+
+def _step(verb: str) -> str:
+    row = lifecycle.BY_VERB.get(verb)
+    return row.label if row else verb
+
+
+def say_below(page: Any) -> str:
+    """One sentence at the end of the bar."""
+    return SAYING.get(page.case.status, "")

@@ -1,0 +1,141 @@
+"""Take an application at the counter (受理, C05): facts, consents, papers, what the law says already, submit.
+
+民发〔2021〕57号 第四至十条; 民发〔2021〕43号 第十条; 济办发〔2020〕21号 三(二)20. The law is asked at once with what is known,
+for every basic programme; nobody is asked what is already on file.
+"""
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from doudi.casework import actions
+from doudi.casework.lifecycle import NotPossible
+from doudi.people import actions as people
+from doudi.people import reads as people_reads
+from doudi.www.staff.case_file import HouseholdFile, household_file, known_facts, subjects
+from doudi.www.staff.deeds.deed import PlainForm
+from doudi.www.staff.desk import once, say, show
+from doudi.www.staff.duty import CLERK, COORDINATOR, on_duty
+from doudi.www.staff.fact_fields import FactSheet
+from doudi.www.staff.law_view import LABELS
+from doudi.www.staff.look import look
+
+ADULT = 18
+APPLIED_FOR = ("subsistence", "extreme_hardship", "low_income", "rigid_expenditure")
+PER_PERSON = ("extreme_hardship", "single_person")
+HOPEFUL = ("entitled", "need_info", "discretion")
+
+
+class SubmitForm(PlainForm):
+    """Which programmes, and for whom where the programme is decided per person."""
+
+    prefix_of_ids = "apply-"
+    programmes = forms.MultipleChoiceField(
+        label="申请", required=False, widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "没有这一项。"})
+    persons = forms.TypedMultipleChoiceField(
+        label="特困供养给谁", coerce=int, required=False, widget=forms.CheckboxSelectMultiple)
+
+    def set_up(self) -> None:
+        """What can be applied for; ticked is what the law does not rule out."""
+        self.fields["programmes"].choices = [(code, LABELS[code]) for code in (*APPLIED_FOR[:2], "single_person",
+                                                                               *APPLIED_FOR[2:])]
+        self.fields["programmes"].initial = self.page.hopeful
+        self.fields["persons"].choices = [(each.id, each.name) for each in self.page.members]
+        self.fields["persons"].initial = self.page.hopeful_persons or [self.page.members[0].id]
+
+
+@on_duty(CLERK, COORDINATOR)
+@once
+def intake(request: HttpRequest, household_id: int) -> HttpResponse:
+    """Facts on the left, the law in the middle, papers and submitting on the right."""
+    page = household_file(request, household_id)
+    seen = look(page)
+    page.extra.update(hopeful=_hopeful(seen), hopeful_persons=_hopeful_persons(seen), look=seen)
+    data = request.POST if request.method == "POST" else None
+    sheet = FactSheet(subjects(page), known_facts(page), data)
+    form = SubmitForm(data, page=page, duty=request.duty)
+    if data is not None and not sheet.problems and form.is_valid():
+        answer = _saved(request, page, sheet, form)
+        if answer is not None:
+            return answer
+    return show(request, "staff/intake.html", {
+        "page": page, "sheet": sheet, "form": form, "problems": sheet.problems, "programmes": seen.cards,
+        "law_day": request.duty.day, "law_version": seen.law_version, "law_problem": seen.problem,
+        "consents": _consents(page, request.duty.day),
+        "papers": people_reads.papers(page.household), "wanted": seen.wanted})
+
+
+def _hopeful(seen: Any) -> list[str]:
+    codes = [card.code for card in seen.cards if card.outcome in HOPEFUL and card.code in APPLIED_FOR]
+    entitled = [card.code for card in seen.cards if card.outcome == "entitled" and card.code in APPLIED_FOR]
+    return entitled or codes[:1]
+
+
+def _hopeful_persons(seen: Any) -> list[int]:
+    return [int(card.member) for card in seen.cards
+            if card.code == "extreme_hardship" and card.member and card.outcome == "entitled"]
+
+
+def _consents(page: HouseholdFile, day: Any) -> list[dict[str, Any]]:
+    signed = {each.person_id: each for each in people_reads.consents(page.household)
+              if each.withdrawn_at is None and each.valid_from <= day
+              and (each.valid_until is None or day < each.valid_until)}
+    return [{"member": each, "signed": signed.get(each.id), "key": f"consent-{each.id}",
+             "by_guardian": each.age is not None and each.age < ADULT} for each in page.members]
+
+
+@transaction.atomic
+def _saved(request: HttpRequest, page: HouseholdFile, sheet: FactSheet, form: SubmitForm) -> HttpResponse | None:
+    """Facts and consents are kept either way; submitting makes the application, once."""
+    try:
+        keep_changes(request.duty, page, sheet, source="declared")
+        _keep_consents(request, page)
+        if request.POST.get("do") != "submit":
+            say(request, "已保存。右边和中间按新情况重算了。")
+            return redirect("staff:intake", page.household.pk)
+        return _submitted(request, page, form)
+    except (NotPossible, people.Refused) as no:
+        transaction.set_rollback(True)
+        form.add_error(None, str(no))
+        return None
+
+
+def keep_changes(duty: Any, page: HouseholdFile, sheet: FactSheet, *, source: str, office: str = "") -> None:
+    """Record what was typed, one journal line per subject."""
+    by_subject: dict[Any, dict[str, Any]] = {}
+    for change in sheet.changes:
+        by_subject.setdefault(change.subject, {})[change.name] = change.value
+    rows = {("member", each.id): each.person for each in page.members}
+    rows |= {("supporter", each.pk): each for each in page.supporters}
+    rows[("household", page.household.pk)] = page.household
+    for subject, values in by_subject.items():
+        people.record_facts(subject=rows[subject.entity, subject.id], values=values, as_of=duty.day, source=source,
+                            office=office, by=duty.user, at=duty.at)
+
+
+def _keep_consents(request: HttpRequest, page: HouseholdFile) -> None:
+    duty = request.duty
+    for each in _consents(page, duty.day):
+        if each["signed"] is None and request.POST.get(each["key"]):
+            guardian = each["by_guardian"]
+            people.give_consent(person=each["member"].person, household=page.household,
+                                signed_by=page.head_name if guardian else each["member"].name,
+                                signed_how="guardian" if guardian else "paper", by=duty.user, at=duty.at)
+
+
+def _submitted(request: HttpRequest, page: HouseholdFile, form: SubmitForm) -> HttpResponse | None:
+    chosen = form.cleaned_data["programmes"]
+    duty = request.duty
+    application = actions.submit_application(
+        key=f"staff-{duty.user.pk}-{request.POST.get('press', '')}", household_id=page.household.pk,
+        applicant_id=page.members[0].id, programmes=chosen,
+        persons={code: form.cleaned_data["persons"] for code in PER_PERSON if code in chosen},
+        channel="counter" if duty.may(CLERK) else "village", by=duty.user, at=duty.at)
+    first = application.cases.order_by("id").first()
+    say(request, f"已提交,申请号 {application.number},共 {application.cases.count()} 件。")
+    return redirect("staff:case", first.pk)

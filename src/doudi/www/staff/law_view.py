@@ -1,0 +1,122 @@
+"""What the law says of a household, as cards a clerk reads in ten seconds (为什么): answer, sum, trace, what would change it.
+
+Everything comes from stored outcomes and their own trace; no sentence about a rule is written here (57号 第十三至二十三条).
+"""
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from doudi.kernel.money import show_yuan_grouped
+
+LABELS = {
+    "subsistence": "低保",
+    "single_person": "单人户低保",
+    "low_income": "低保边缘",
+    "extreme_hardship": "特困供养",
+    "rigid_expenditure": "刚性支出困难家庭",
+}
+ORDER = tuple(LABELS)
+NEAREST_FLIPS = 4
+_PERIODS = {"monthly": "每月", "once": "一次", "yearly": "每年"}
+
+
+@dataclass(frozen=True)
+class Card:
+    """One programme, for the household or one person of it."""
+
+    code: str
+    label: str
+    member: str | None
+    outcome: str
+    words: str
+    sum_up: str
+    line: Any
+    flips: Sequence[Any]
+    missing: Sequence[Any]
+    open: bool = False
+    monthly_fen: int | None = None
+
+
+def fen_words(fen: Any) -> str:
+    """640 or 640.50; an exact share is shown to the fen."""
+    if fen is None:
+        return "—"
+    whole = int(Fraction(str(fen)) + Fraction(1, 2))
+    return show_yuan_grouped(whole).removesuffix(".00")
+
+
+def amount_words(summary: Mapping[str, Any]) -> str:
+    """每月 640 元; a range where the amount hangs on something missing."""
+    if summary["outcome"] == "entitled":
+        for key, words in _PERIODS.items():
+            amount = summary["amounts"].get(key)
+            if amount is not None:
+                return f"{words} {fen_words(amount)} 元"
+    low, high = summary.get("range") or (None, None)
+    if summary["outcome"] == "need_info" and low is not None and high:
+        return f"{fen_words(low)} 到 {fen_words(high)} 元"
+    return ""
+
+
+def sum_up(summary: Mapping[str, Any]) -> str:
+    """Per head and distance to the line, else the first reason."""
+    details = summary["details"]
+    parts = []
+    if _number(details.get("per_capita")):
+        parts.append(f"人均 {fen_words(details['per_capita'])}")
+    gap = details.get("gap")
+    if _number(gap):
+        gap = Fraction(str(gap))
+        parts.append(f"{'低于' if gap > 0 else '高于'}线 {fen_words(abs(gap))}" if gap else "正好在线上")
+    if not parts and summary["because"]:
+        parts.append(summary["because"][0]["label"])
+    return " · ".join(parts)
+
+
+def _number(value: Any) -> bool:
+    return isinstance(value, int | str | Fraction) and not isinstance(value, bool) and value != ""
+
+
+def cards(outcomes: Mapping[str, Any], explained: Mapping[str, Any], names: Mapping[str, str], first: str = "",
+          first_member: str | None = None) -> list[Card]:
+    """All programmes, the one at hand first and open; persons of a per-person programme stand side by side."""
+    made = []
+    for code in sorted(outcomes, key=lambda each: (each != first, _place(each))):
+        if code not in explained:
+            continue
+        summary, trace = outcomes[code], explained[code]
+        if "members" not in summary:
+            made.append(_card(code, None, summary, trace, names, code == first))
+            continue
+        for member in sorted(summary["members"], key=lambda each: (each != first_member, each)):
+            mine = code == first and first_member in (None, member)
+            made.append(_card(code, member, summary["members"][member], trace["members"][member], names, mine))
+    return made
+
+
+def _place(code: str) -> int:
+    return ORDER.index(code) if code in ORDER else len(ORDER)
+
+
+def _card(code: str, member: str | None, summary: Mapping[str, Any], trace: Mapping[str, Any],
+          names: Mapping[str, str], is_open: bool) -> Card:
+    label = LABELS.get(code, code)
+    if member is not None:
+        label = f"{label} · {names.get(member, member)}"
+    missing = [{**each, "subject_name": names.get(each.get("subject", ""), "")} for each in summary["missing"]]
+    return Card(
+        code=code, label=label, member=member, outcome=summary["outcome"], words=amount_words(summary),
+        sum_up=sum_up(summary), line=trace["tree"], flips=trace["flips"][:NEAREST_FLIPS], missing=missing,
+        open=is_open, monthly_fen=summary["amounts"].get("monthly"))
+
+
+def summary_for(outcomes: Mapping[str, Any], code: str, member: str | None) -> Mapping[str, Any] | None:
+    """The answer for one programme (and person), if there is one."""
+    answer = outcomes.get(code)
+    if answer is not None and "members" in answer:
+        return answer["members"].get(member)
+    return answer
+

@@ -1,0 +1,38 @@
+"""Ask the law about a household on what is known right now, writing nothing (试算), or show what was determined."""
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from doudi.casework import reads as casework
+from doudi.www.staff.law_view import Card, cards
+
+
+@dataclass(frozen=True)
+class Look:
+    """What the law says, of which day, and what is still wanted."""
+
+    cards: Sequence[Card]
+    outcomes: Mapping[str, Any]
+    day: date
+    law_version: str
+    wanted: Sequence[Any] = ()
+    problem: str = ""
+
+
+def look(page: Any, first: str = "", first_member: str | None = None) -> Look:
+    """All basic programmes on the facts of this moment."""
+    seen = casework.look(page.household, case=page.case, day=page.day)
+    return Look(cards=cards(seen.outcomes, seen.explanation, page.names, first, first_member),
+                outcomes=seen.outcomes, day=page.day, law_version=seen.law_version, wanted=seen.wanted)
+
+
+def stored(page: Any, first: str, first_member: str | None) -> Look:
+    """The determination on which the decision stands."""
+    made = page.determination
+    if made is None:
+        return look(page, first, first_member)
+    return Look(cards=cards(made.outcomes, made.explanation, page.names, first, first_member),
+                outcomes=made.outcomes, day=made.day, law_version=made.law_version)

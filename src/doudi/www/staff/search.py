@@ -1,0 +1,22 @@
+"""Find a person (搜人, C02): name, pinyin, ID number or its last four, phone, village, within the jurisdiction."""
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from doudi.www.staff.counter import known_people
+from doudi.www.staff.desk import show
+from doudi.www.staff.duty import ANY_CASE, on_duty
+
+SHORTEST = 1
+
+
+@on_duty(*ANY_CASE)
+def search(request: HttpRequest) -> HttpResponse:
+    """One hit leads straight to the household."""
+    text = request.GET.get("q", "").strip()
+    found = known_people(request, text) if len(text) >= SHORTEST else []
+    homes = {each["person"].household_id for each in found}
+    if len(homes) == 1 and None not in homes:
+        return redirect("staff:household", homes.pop())
+    return show(request, "staff/search.html", {"q": text, "found": found})
