@@ -1,4 +1,5 @@
-"""The rule language: restricted Python, explained for one household, later compiled for all. See README.md of this folder."""
+"""The rule language: restricted Python, explained for one household, later compiled for all. See
+README.md of this folder."""
 
 from doudi.law.book import Decision, LawBook, Values
 from doudi.law.document import Document
@@ -11,6 +12,25 @@ from doudi.law.types import Table
 from doudi.law.verdict import Verdict
 
 __all__ = [
-    "UNKNOWN", "AnyOf", "BadDocument", "BadValue", "Because", "Decision", "Document", "Fact", "LawBook", "LawError", "Missing",
-    "Parameter", "Programme", "Reason", "Remark", "Row", "Sheet", "SwitchDecl", "Table", "Values", "Verdict",
+    "UNKNOWN",
+    "AnyOf",
+    "BadDocument",
+    "BadValue",
+    "Because",
+    "Decision",
+    "Document",
+    "Fact",
+    "LawBook",
+    "LawError",
+    "Missing",
+    "Parameter",
+    "Programme",
+    "Reason",
+    "Remark",
+    "Row",
+    "Sheet",
+    "SwitchDecl",
+    "Table",
+    "Values",
+    "Verdict",
 ]

@@ -1,4 +1,5 @@
-"""The book of the law: rules, declarations and programmes read and checked together, and decided for one household at a time."""
+"""The book of the law: rules, declarations and programmes read and checked together, and decided
+for one household at a time."""
 
 import hashlib
 from bisect import bisect_right
@@ -67,8 +68,10 @@ class Decision:
         return found
 
     def to_json(self) -> dict[str, Any]:
-        verdicts = {code: {m: one.to_json() for m, one in v.items()} if isinstance(v, dict) else v.to_json()
-                    for code, v in self.verdicts.items()}
+        verdicts = {
+            code: {m: one.to_json() for m, one in v.items()} if isinstance(v, dict) else v.to_json()
+            for code, v in self.verdicts.items()
+        }
         return {"day": self.day.isoformat(), "law_version": self.law_version, "verdicts": verdicts}
 
 
@@ -92,21 +95,34 @@ class Values:
 class LawBook:
     """Reads modules of rules with their declarations; refuses what is not in the language (LawError)."""
 
-    def __init__(self, *, modules: Iterable[ModuleType], facts: Iterable[Fact], parameters: Iterable[Parameter],
-                 switches: Iterable[SwitchDecl], programmes: Iterable[Programme] = (),
-                 reason_labels: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        modules: Iterable[ModuleType],
+        facts: Iterable[Fact],
+        parameters: Iterable[Parameter],
+        switches: Iterable[SwitchDecl],
+        programmes: Iterable[Programme] = (),
+        reason_labels: Mapping[str, str] | None = None,
+    ) -> None:
         self.facts = _unique(((f.entity, f.name), f) for f in facts)
         self.parameters = _unique((p.key, p) for p in parameters)
         self.switches = _unique((s.name, s) for s in switches)
         self.programmes = _unique((p.code, p) for p in programmes)
-        self.rules = {(r.entity, r.name): r
-                      for r in ordered(read_rules(modules, self.facts, self.parameters, self.switches))}
+        self.rules = {
+            (r.entity, r.name): r
+            for r in ordered(read_rules(modules, self.facts, self.parameters, self.switches))
+        }
         words = Words(dict(reason_labels or {}), self.facts, self.parameters, self.switches)
         self.words = words
         for programme in self.programmes.values():
             self._check_programme(programme)
-        self._judges = {code: Judge(programme, self.rules, words) for code, programme in self.programmes.items()}
-        self._makers = {entity: RowMaker(entity, self.facts) for entity in ("household", "member", "supporter")}
+        self._judges = {
+            code: Judge(programme, self.rules, words) for code, programme in self.programmes.items()
+        }
+        self._makers = {
+            entity: RowMaker(entity, self.facts) for entity in ("household", "member", "supporter")
+        }
         self._compiler = Compiler()
         self._changes = _changes(self.rules.values())
         self._plans: dict[VersionKey, tuple[Step, ...]] = {}
@@ -119,12 +135,18 @@ class LawBook:
         for name in programme.rules():
             rule = self.rules.get((programme.entity, name))
             if rule is None:
-                raise LawError(f"programme {programme.code}: {programme.entity} has no rule {name}; write it or correct the name")
+                raise LawError(
+                    f"programme {programme.code}: {programme.entity} has no rule {name}; write it or correct the name"
+                )
             if name in boolean and rule.type != BOOL:
-                raise LawError(f"programme {programme.code}: {name} gives {rule.type}; conditions, remarks and discretion are Bool")
+                raise LawError(
+                    f"programme {programme.code}: {name} gives {rule.type}; conditions, remarks and discretion are Bool"
+                )
         for name in programme.amounts.values():
             if not self.rules[programme.entity, name].type.is_money:
-                raise LawError(f"programme {programme.code}: the amount {name} is not money; return Fen, FenMonth or FenYear")
+                raise LawError(
+                    f"programme {programme.code}: the amount {name} is not money; return Fen, FenMonth or FenYear"
+                )
 
     def _digest(self) -> str:
         text = [f.source for rule in self.rules.values() for f in rule.formulas]
@@ -137,16 +159,29 @@ class LawBook:
         key = (programmes, bisect_right(self._changes, day))
         if key not in self._plans:
             chosen = self.rules if programmes is None else self._chosen(programmes)
-            self._plans[key] = tuple(self._compiler.step(rule, day) for k, rule in self.rules.items() if k in chosen)
+            self._plans[key] = tuple(
+                self._compiler.step(rule, day) for k, rule in self.rules.items() if k in chosen
+            )
         return self._plans[key]
 
     def _chosen(self, programmes: frozenset[str]) -> set[tuple[str, str]]:
-        entries = [(p.entity, name) for code in programmes for p in (self.programmes[code],) for name in p.rules()]
-        shown = [(entity, side) for entity, name in entries for side in self.rules[entity, name].decl.show or ()]
+        entries = [
+            (p.entity, name) for code in programmes for p in (self.programmes[code],) for name in p.rules()
+        ]
+        shown = [
+            (entity, side) for entity, name in entries for side in self.rules[entity, name].decl.show or ()
+        ]
         return needed([*entries, *shown], self.rules)
 
-    def run(self, document: Document, day: date, sheet: Sheet, calendar: WorkingCalendar | None,
-            programmes: frozenset[str] | None = None, trace: bool = False) -> Ran:
+    def run(
+        self,
+        document: Document,
+        day: date,
+        sheet: Sheet,
+        calendar: WorkingCalendar | None,
+        programmes: frozenset[str] | None = None,
+        trace: bool = False,
+    ) -> Ran:
         """One run over a checked document."""
         household = make_rows(document, self._makers)
         law = LawView(sheet, day, calendar, self.parameters, self.switches, self.facts)
@@ -156,13 +191,23 @@ class LawBook:
         run_plain(steps, household, law)
         return Ran(household, law, {}, steps)
 
-    def values(self, document: Document, *, day: date, sheet: Sheet, calendar: WorkingCalendar | None = None) -> Values:
+    def values(
+        self, document: Document, *, day: date, sheet: Sheet, calendar: WorkingCalendar | None = None
+    ) -> Values:
         """Every rule's value."""
         check_document(document, self.facts)
         return Values(self.run(document, day, sheet, calendar))
 
-    def decide(self, document: Document, *, day: date, sheet: Sheet, calendar: WorkingCalendar | None = None,
-               programmes: Iterable[str] | None = None, trace: bool = True) -> Decision:
+    def decide(
+        self,
+        document: Document,
+        *,
+        day: date,
+        sheet: Sheet,
+        calendar: WorkingCalendar | None = None,
+        programmes: Iterable[str] | None = None,
+        trace: bool = True,
+    ) -> Decision:
         """The verdicts of the asked programmes (all when None)."""
         check_document(document, self.facts)
         asked = tuple(self.programmes if programmes is None else programmes)
@@ -178,7 +223,9 @@ class LawBook:
 def _changes(rules: Iterable[nodes.Rule]) -> list[date]:
     """The days on which some rule changes its formula."""
     formulas = [f for rule in rules for f in rule.formulas]
-    return sorted({f.since for f in formulas if f.since} | {f.until + timedelta(days=1) for f in formulas if f.until})
+    return sorted(
+        {f.since for f in formulas if f.since} | {f.until + timedelta(days=1) for f in formulas if f.until}
+    )
 
 
 def _unique(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, Any]:
@@ -193,8 +240,15 @@ def _unique(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, Any]:
 class _Deciding:
     """One decision on its way: the first run, and the further ones when undecided switches may not matter."""
 
-    def __init__(self, book: LawBook, document: Document, day: date, sheet: Sheet, calendar: WorkingCalendar | None,
-                 asked: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        book: LawBook,
+        document: Document,
+        day: date,
+        sheet: Sheet,
+        calendar: WorkingCalendar | None,
+        asked: tuple[str, ...],
+    ) -> None:
         self.book, self.document, self.day, self.sheet, self.calendar = book, document, day, sheet, calendar
         self.asked = asked
         self._runs: dict[frozenset[tuple[str, Any]], Ran] = {}
@@ -211,7 +265,17 @@ class _Deciding:
             else:
                 each = {m.key: self._verdict(judge, ran, "member", m.key) for m in ran.household.members}
                 verdicts[code] = {key: v for key, v in each.items() if v is not None}
-        return Decision(verdicts, self.book.version, self.document, self.day, self.sheet, self.calendar, self.asked, ran, self.book)
+        return Decision(
+            verdicts,
+            self.book.version,
+            self.document,
+            self.day,
+            self.sheet,
+            self.calendar,
+            self.asked,
+            ran,
+            self.book,
+        )
 
     def _verdict(self, judge: Judge, ran: Ran, entity: str, key: str) -> Verdict | None:
         row = ran.row(entity, key)
@@ -239,10 +303,14 @@ class _Deciding:
         key = frozenset(way.items())
         if key not in self._runs:
             sheet = self.sheet.with_switches(**way)
-            self._runs[key] = self.book.run(self.document, self.day, sheet, self.calendar, frozenset(self.asked))
+            self._runs[key] = self.book.run(
+                self.document, self.day, sheet, self.calendar, frozenset(self.asked)
+            )
         return self._runs[key]
 
-    def _that_matter(self, switches: list[str], found: list[tuple[dict[str, Any], Verdict]], first: Verdict) -> frozenset[Missing]:
+    def _that_matter(
+        self, switches: list[str], found: list[tuple[dict[str, Any], Verdict]], first: Verdict
+    ) -> frozenset[Missing]:
         """Switches that change the answer with the others held, and what else some way still lacks."""
         kept = {m for _, verdict in found for m in verdict.missing}
         answers = {frozenset(way.items()): answer(v) for way, v in found}

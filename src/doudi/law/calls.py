@@ -1,4 +1,5 @@
-"""The signatures of the language's functions: which types each takes and gives, and the refusal when they do not fit."""
+"""The signatures of the language's functions: which types each takes and gives, and the refusal
+when they do not fit."""
 
 import ast
 from collections.abc import Callable
@@ -44,7 +45,11 @@ def arguments(reader: Reader, at: ast.Call, names: tuple[str, ...], required: in
         if keyword.arg not in names or len(at.args) > len(names):
             reader.refuse(at, f"{ast.unparse(at)}", f"its arguments are ({', '.join(names)})")
         found[names.index(keyword.arg)] = keyword.value
-    if len(found) > len(names) or any(a is None for a in found[:required]) or any(isinstance(a, ast.Starred) for a in found):
+    if (
+        len(found) > len(names)
+        or any(a is None for a in found[:required])
+        or any(isinstance(a, ast.Starred) for a in found)
+    ):
         reader.refuse(at, f"{ast.unparse(at)}", f"its arguments are ({', '.join(names)})")
     return found
 
@@ -83,14 +88,18 @@ def _two_alike(name: str, gives: ValueType | None) -> Signature:
 def _given(reader: Reader, at: ast.Call) -> nodes.Node:
     (value,) = (reader.read(a) for a in arguments(reader, at, ("x",), 1))
     if not value.optional:
-        reader.refuse(at, f"{ast.unparse(at)}: it is always there", "ask given() only of optional facts and parameters")
+        reader.refuse(
+            at, f"{ast.unparse(at)}: it is always there", "ask given() only of optional facts and parameters"
+        )
     return nodes.Call(type=BOOL, function="given", args=(value,))
 
 
 def _at_least(reader: Reader, at: ast.Call) -> nodes.Node:
     x, fact = (reader.read(a) for a in arguments(reader, at, ("x", "fact"), 2))
     if not x.type.is_numeric or not isinstance(fact, nodes.Read) or fact.is_rule:
-        reader.refuse(at, f"{ast.unparse(at)}", "write at_least(number, m.fact): the fact that is missing is named")
+        reader.refuse(
+            at, f"{ast.unparse(at)}", "write at_least(number, m.fact): the fact that is missing is named"
+        )
     return nodes.Call(type=x.type, function="at_least", args=(x, fact))
 
 
@@ -100,7 +109,9 @@ def _age(reader: Reader, at: ast.Call) -> nodes.Node:
     if any(a.type != DAY for a in args):
         reader.refuse(at, f"{ast.unparse(at)}", "age takes a Day of birth and perhaps on=Day")
     if "age_reached_on" not in reader.world.switches:
-        reader.refuse(at, "age() needs the switch age_reached_on", "declare it with SwitchDecl (birthday, day_after)")
+        reader.refuse(
+            at, "age() needs the switch age_reached_on", "declare it with SwitchDecl (birthday, day_after)"
+        )
     switch = reader.made(nodes.SwitchRead(type=CODE, name="age_reached_on"), at)
     return nodes.Call(type=COUNT, function="age", args=(*args, switch))
 
@@ -110,14 +121,22 @@ def read_tier(reader: Reader, at: ast.Call) -> nodes.Node:
     assert isinstance(at.func, ast.Name)
     name, wants_index = at.func.id.removesuffix("_index"), at.func.id.endswith("_index")
     if name not in {"tier_below", "tier_at_least"}:
-        reader.refuse(at, f"the call {at.func.id}(…)", "the language has tier_below, tier_at_least and their _index forms")
+        reader.refuse(
+            at,
+            f"the call {at.func.id}(…)",
+            "the language has tier_below, tier_at_least and their _index forms",
+        )
     table, part, whole, pay = arguments(reader, at, ("table", "part", "whole", "pay"), 2)
     rows = reader.parameter(table, None, table=True)
     reader.made(rows, at)
     declared: Table = reader.world.parameters[rows.key].type
     column = pay.value if isinstance(pay, ast.Constant) else None
     if (column is None) != wants_index or (column is not None and column not in declared.columns):
-        reader.refuse(at, f"{ast.unparse(at)}", f'name a column, pay="…": {", ".join(declared.columns)} (none for _index)')
+        reader.refuse(
+            at,
+            f"{ast.unparse(at)}",
+            f'name a column, pay="…": {", ".join(declared.columns)} (none for _index)',
+        )
     args = [reader.read(part)] + ([reader.read(whole)] if whole is not None else [])
     _check_tier(reader, at, name, declared, [a.type for a in args])
     kind = COUNT if column is None else declared.columns[column]
@@ -127,11 +146,22 @@ def read_tier(reader: Reader, at: ast.Call) -> nodes.Node:
 def _check_tier(reader: Reader, at: ast.Call, name: str, declared: Table, kinds: list[ValueType]) -> None:
     bound = declared.columns.get(name.removeprefix("tier_"))
     if bound is None:
-        reader.refuse(at, f"the table has no column {name.removeprefix('tier_')}", f"its columns: {', '.join(declared.columns)}")
-    fits = unify(kinds[0], kinds[1]) is not None and not bound.is_money if len(kinds) > 1 else unify(kinds[0], bound) is not None
+        reader.refuse(
+            at,
+            f"the table has no column {name.removeprefix('tier_')}",
+            f"its columns: {', '.join(declared.columns)}",
+        )
+    fits = (
+        unify(kinds[0], kinds[1]) is not None and not bound.is_money
+        if len(kinds) > 1
+        else unify(kinds[0], bound) is not None
+    )
     if not fits or (name == "tier_below" and len(kinds) == 1):
-        reader.refuse(at, f"{name} of {', '.join(map(str, kinds))} with the bound {bound}",
-                      "part and whole of one type with a Number as bound, or part alone with a bound of its own type")
+        reader.refuse(
+            at,
+            f"{name} of {', '.join(map(str, kinds))} with the bound {bound}",
+            "part and whole of one type with a Number as bound, or part alone with a bound of its own type",
+        )
 
 
 _DAYS = ("day", "n")
@@ -141,12 +171,16 @@ SIGNATURES: dict[str, Signature] = {
     "as_once": takes(only(FEN_MONTH, FEN_YEAR), gives=FEN, names=("x",), wants="FenMonth or FenYear"),
     "per_month": takes(only(FEN), gives=FEN_MONTH, names=("x",), wants="Fen"),
     "per_year": takes(only(FEN), gives=FEN_YEAR, names=("x",), wants="Fen"),
-    "over_months": takes(only(FEN_MONTH), only(COUNT), gives=FEN, names=("x", "n"), wants="FenMonth and a Count of months"),
+    "over_months": takes(
+        only(FEN_MONTH), only(COUNT), gives=FEN, names=("x", "n"), wants="FenMonth and a Count of months"
+    ),
     "split": _split,
     "ratio": _two_alike("ratio", NUMBER),
     "min": _two_alike("min", None),
     "max": _two_alike("max", None),
-    "round_by": takes(only(CODE), MONEY, gives=None, names=("mode", "x"), wants="a Code parameter (the mode) and money"),
+    "round_by": takes(
+        only(CODE), MONEY, gives=None, names=("mode", "x"), wants="a Code parameter (the mode) and money"
+    ),
     "ceil_yuan": takes(MONEY, gives=None, names=("x",), wants="money"),
     "half_up_yuan": takes(MONEY, gives=None, names=("x",), wants="money"),
     "half_up_fen": takes(MONEY, gives=None, names=("x",), wants="money"),
@@ -162,5 +196,7 @@ SIGNATURES: dict[str, Signature] = {
     "first_day": takes(only(MONTH), gives=DAY, names=("month",), wants="a Month"),
     "last_day": takes(only(MONTH), gives=DAY, names=("month",), wants="a Month"),
     "days_between": takes(only(DAY), only(DAY), gives=COUNT, names=("a", "b"), wants="two Days"),
-    "months_between": takes(only(DAY, MONTH), only(DAY, MONTH), gives=COUNT, names=("a", "b"), wants="two Days or two Months"),
+    "months_between": takes(
+        only(DAY, MONTH), only(DAY, MONTH), gives=COUNT, names=("a", "b"), wants="two Days or two Months"
+    ),
 }

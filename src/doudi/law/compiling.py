@@ -1,13 +1,19 @@
-"""Writes a rule as Python twice: plainly, for known values, and carefully, for unknown ones and for the trace."""
+"""Writes a rule as Python twice: plainly, for known values, and carefully, for unknown ones and for
+the trace."""
 
 from doudi.law import nodes
 
-FOLDS = {"sum": "sum({e} for {v} in {r}{c})", "count": "sum(1 for {v} in {r} if {both})",
-         "any": "any({e} for {v} in {r}{c})", "all": "all({e} for {v} in {r}{c})"}
+FOLDS = {
+    "sum": "sum({e} for {v} in {r}{c})",
+    "count": "sum(1 for {v} in {r} if {both})",
+    "any": "any({e} for {v} in {r}{c})",
+    "all": "all({e} for {v} in {r}{c})",
+}
 
 
 class Plain:
-    """The plain form: Python's own operators. An unknown value raises UnknownMet when one of them asks for its truth."""
+    """The plain form: Python's own operators. An unknown value raises UnknownMet when one of them
+    asks for its truth."""
 
     def function(self, name: str, rule: nodes.Rule, formula: nodes.Formula) -> str:
         row = _row_name(formula, rule)
@@ -73,14 +79,17 @@ class Plain:
         element = self.write(node.element)
         condition = self.write(node.condition) if node.condition else ""
         both = f"{condition} and {element}" if condition else element
-        return FOLDS[node.kind].format(e=element, v=node.var, r=node.rows, both=both, c=f" if {condition}" if condition else "")
+        return FOLDS[node.kind].format(
+            e=element, v=node.var, r=node.rows, both=both, c=f" if {condition}" if condition else ""
+        )
 
     def _Call(self, node: nodes.Call) -> str:
         return call(self, node)
 
 
 class Careful:
-    """The careful form: Kleene operators, hulls, and every value noted in the trace under its node's number."""
+    """The careful form: Kleene operators, hulls, and every value noted in the trace under its
+    node's number."""
 
     def function(self, name: str, rule: nodes.Rule, formula: nodes.Formula) -> str:
         row = _row_name(formula, rule)
@@ -110,21 +119,40 @@ class Careful:
         return f"among({self.write(node.value)}, {node.among!r})"
 
     def _Cond(self, node: nodes.Cond) -> str:
-        return f"branch({self.write(node.test)}, lambda: {self.write(node.yes)}, lambda: {self.write(node.no)})"
+        return (
+            f"branch({self.write(node.test)}, lambda: {self.write(node.yes)}, lambda: {self.write(node.no)})"
+        )
 
     def _Fold(self, node: nodes.Fold) -> str:
         condition = f"lambda {node.var}: {self.write(node.condition)}" if node.condition else "None"
-        return (f"fold_{node.kind}({node.rows}, lambda {node.var}: {self.write(node.element)}, {condition}, "
-                f"lambda row, counts, value: _t(({node.id}, row.key), (counts, value)))")
+        return (
+            f"fold_{node.kind}({node.rows}, lambda {node.var}: {self.write(node.element)}, {condition}, "
+            f"lambda row, counts, value: _t(({node.id}, row.key), (counts, value)))"
+        )
 
 
-NOTED = (nodes.ParameterRead, nodes.SwitchRead, nodes.Arith, nodes.Compare, nodes.Logic, nodes.Not, nodes.Among, nodes.Cond,
-         nodes.Fold, nodes.Call, nodes.Bind)
+NOTED = (
+    nodes.ParameterRead,
+    nodes.SwitchRead,
+    nodes.Arith,
+    nodes.Compare,
+    nodes.Logic,
+    nodes.Not,
+    nodes.Among,
+    nodes.Cond,
+    nodes.Fold,
+    nodes.Call,
+    nodes.Bind,
+)
 
 
 def _row_name(formula: nodes.Formula, rule: nodes.Rule) -> str:
     """The name the rule itself gives to its row."""
-    return formula.source.split("(", 1)[1].split(",")[0].split(":")[0].strip() if formula.source else rule.entity[0]
+    return (
+        formula.source.split("(", 1)[1].split(",")[0].split(":")[0].strip()
+        if formula.source
+        else rule.entity[0]
+    )
 
 
 def parameter(writer: Plain | Careful, node: nodes.ParameterRead) -> str:
@@ -142,6 +170,6 @@ def call(writer: Plain | Careful, node: nodes.Call) -> str:
         return f"at_least({writer.write(node.args[0])}, _law.missing_fact({fact.entity!r}, {fact.name!r}, {fact.base}.key))"
     args = [writer.write(a) for a in node.args]
     if node.function in {"tier_below", "tier_at_least"}:
-        args = [*args, *(["None"] if len(args) == 2 else []), repr(node.column)]  # noqa: PLR2004
+        args = [*args, *(["None"] if len(args) == 2 else []), repr(node.column)]
     name = {"min": "lesser", "max": "greater"}.get(node.function, node.function)
     return f"{name}({'_law.calendar, ' if name == 'add_working_days' else ''}{', '.join(args)})"

@@ -1,4 +1,5 @@
-"""The decorators with which a rule is declared. They only note what was said; `book` reads the rule's source."""
+"""The decorators with which a rule is declared. They only note what was said; `book` reads the
+rule's source."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -39,12 +40,35 @@ class _Decorator:
     def __init__(self, entity: str) -> None:
         self._entity = entity
 
-    def __call__(self, *, cite: str, label: str, since: date | str | None = None, until: date | str | None = None,
-                 version_of: str | None = None, yes: Said = None, no: Said = None, unknown: Said = None,
-                 unknown_by: Mapping[str, Because] | None = None, show: tuple[str, str] | None = None,
-                 values: Mapping[str, str] | None = None) -> Callable[[F], F]:
-        decl = RuleDecl(self._entity, cite, label, _as_day(since), _as_day(until), version_of, as_reasons(yes),
-                        as_reasons(no), as_reasons(unknown), dict(unknown_by or {}), show, dict(values or {}))
+    def __call__(
+        self,
+        *,
+        cite: str,
+        label: str,
+        since: date | str | None = None,
+        until: date | str | None = None,
+        version_of: str | None = None,
+        yes: Said = None,
+        no: Said = None,
+        unknown: Said = None,
+        unknown_by: Mapping[str, Because] | None = None,
+        show: tuple[str, str] | None = None,
+        values: Mapping[str, str] | None = None,
+    ) -> Callable[[F], F]:
+        decl = RuleDecl(
+            self._entity,
+            cite,
+            label,
+            _as_day(since),
+            _as_day(until),
+            version_of,
+            as_reasons(yes),
+            as_reasons(no),
+            as_reasons(unknown),
+            dict(unknown_by or {}),
+            show,
+            dict(values or {}),
+        )
 
         def declare(function: F) -> F:
             function.__rule__ = decl  # type: ignore[attr-defined]

@@ -1,4 +1,5 @@
-"""The facts about one household on one day, as plain values: what a determination stores and can be computed from again."""
+"""The facts about one household on one day, as plain values: what a determination stores and can be
+computed from again."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,7 +15,8 @@ Declared = Mapping[tuple[str, str], Fact]
 
 @dataclass(frozen=True)
 class Document:
-    """Household facts, one mapping per member (with `id`) and one per supporter × supported member (with `of`)."""
+    """Household facts, one mapping per member (with `id`) and one per supporter × supported member
+    (with `of`)."""
 
     household: Facts
     members: tuple[Facts, ...]
@@ -22,22 +24,31 @@ class Document:
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON; an unknown value is {"unknown": true}, a day {"day": …}, a month {"month": …}."""
-        return {"household": _encode(self.household), "members": [_encode(m) for m in self.members],
-                "supporters": [_encode(s) for s in self.supporters]}
+        return {
+            "household": _encode(self.household),
+            "members": [_encode(m) for m in self.members],
+            "supporters": [_encode(s) for s in self.supporters],
+        }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Document":
-        return cls(_decode(data["household"]), tuple(_decode(m) for m in data["members"]),
-                   tuple(_decode(s) for s in data.get("supporters", ())))
+        return cls(
+            _decode(data["household"]),
+            tuple(_decode(m) for m in data["members"]),
+            tuple(_decode(s) for s in data.get("supporters", ())),
+        )
 
     def with_value(self, entity: str, subject: str, name: str, value: Any) -> "Document":
-        """The same household with one fact changed; `subject` is a member id or a supporter's number in the list."""
+        """The same household with one fact changed; `subject` is a member id or a supporter's
+        number in the list."""
         if entity == "household":
             return Document({**self.household, name: value}, self.members, self.supporters)
         if entity == "member":
             changed = tuple({**m, name: value} if m["id"] == subject else m for m in self.members)
             return Document(self.household, changed, self.supporters)
-        rows = tuple({**s, name: value} if supporter_key(i, s) == subject else s for i, s in enumerate(self.supporters))
+        rows = tuple(
+            {**s, name: value} if supporter_key(i, s) == subject else s for i, s in enumerate(self.supporters)
+        )
         return Document(self.household, self.members, rows)
 
 
@@ -53,12 +64,16 @@ def check_document(document: Document, declared: Declared) -> None:
     for row in document.members:
         member = row.get("id")
         if not isinstance(member, str) or member in ids:
-            raise BadDocument(f"成员编号缺失或重复:{member!r}", entity="member", subject=str(member), name="id")
+            raise BadDocument(
+                f"成员编号缺失或重复:{member!r}", entity="member", subject=str(member), name="id"
+            )
         ids.add(member)
         _check_row(row, "member", member, declared)
     for position, row in enumerate(document.supporters):
         if row.get("of") not in ids:
-            raise BadDocument(f"义务人所赡养抚养的成员不存在:{row.get('of')!r}", entity="supporter", name="of")
+            raise BadDocument(
+                f"义务人所赡养抚养的成员不存在:{row.get('of')!r}", entity="supporter", name="of"
+            )
         _check_row(row, "supporter", supporter_key(position, row), declared)
 
 
@@ -71,7 +86,9 @@ def _check_row(row: Facts, entity: str, subject: str, declared: Declared) -> Non
         if fact is not None:
             fact.check(value, subject)
         elif name not in _KEYS[entity]:
-            raise BadDocument(f"没有名为“{name}”的{_ENTITY_WORDS[entity]}信息项", entity=entity, subject=subject, name=name)
+            raise BadDocument(
+                f"没有名为“{name}”的{_ENTITY_WORDS[entity]}信息项", entity=entity, subject=subject, name=name
+            )
 
 
 _ENTITY_WORDS = {"household": "家庭", "member": "成员", "supporter": "义务人"}
@@ -96,7 +113,11 @@ def encode_value(value: Any) -> Any:
     return value
 
 
-_DECODERS: dict[str, Callable[[Any], Any]] = {"unknown": lambda _: UNKNOWN, "day": date.fromisoformat, "month": Month.parse}
+_DECODERS: dict[str, Callable[[Any], Any]] = {
+    "unknown": lambda _: UNKNOWN,
+    "day": date.fromisoformat,
+    "month": Month.parse,
+}
 
 
 def decode_value(value: Any) -> Any:

@@ -1,4 +1,5 @@
-"""A fact is declared once: forms, database checks, columns and the kernel's inputs all come from this declaration."""
+"""A fact is declared once: forms, database checks, columns and the kernel's inputs all come from
+this declaration."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -35,7 +36,8 @@ FIRST_DAY, LAST_DAY = date(1880, 1, 1), date(2200, 12, 31)
 
 
 class BadDocument(Exception):
-    """A household's facts that cannot be taken: a misspelt name, a wrong type, a value out of its declared range."""
+    """A household's facts that cannot be taken: a misspelt name, a wrong type, a value out of its
+    declared range."""
 
     def __init__(self, text: str, *, entity: str = "", subject: str = "", name: str = "") -> None:
         super().__init__(text)
@@ -65,7 +67,9 @@ class Fact:
 
     def __post_init__(self) -> None:
         if self.entity not in ENTITIES or not isinstance(self.type, ValueType):
-            raise LawError(f"fact {self.name}: entity must be one of {ENTITIES} and type a type of the language")
+            raise LawError(
+                f"fact {self.name}: entity must be one of {ENTITIES} and type a type of the language"
+            )
         low, high = _range(self.type, self.low, self.high)
         object.__setattr__(self, "low", low)
         object.__setattr__(self, "high", high)
@@ -75,7 +79,8 @@ class Fact:
         return str(self.type.unit)
 
     def check(self, value: Any, subject: str = "") -> None:
-        """Refuse a value that is not of the type or not in the range, in words for the person who typed it."""
+        """Refuse a value that is not of the type or not in the range, in words for the person who
+        typed it."""
         if value is UNKNOWN or (value is None and self.optional):
             return
         wrong = _wrong(self, value)
@@ -95,9 +100,22 @@ def _range(kind: ValueType, low: Any, high: Any) -> tuple[Any, Any]:
     return low, high
 
 
-_PYTHON: dict[str, type] = {"bool": bool, "money": int, "number": int, "day": date, "month": Month, "code": str}
-_WORDS = {"bool": "应为是或否", "money": "应为以分计的整数", "number": "应为整数", "day": "应为日期", "month": "应为月份",
-          "code": "应为代码"}
+_PYTHON: dict[str, type] = {
+    "bool": bool,
+    "money": int,
+    "number": int,
+    "day": date,
+    "month": Month,
+    "code": str,
+}
+_WORDS = {
+    "bool": "应为是或否",
+    "money": "应为以分计的整数",
+    "number": "应为整数",
+    "day": "应为日期",
+    "month": "应为月份",
+    "code": "应为代码",
+}
 
 
 def _wrong(fact: Fact, value: Any) -> str:

@@ -66,7 +66,9 @@ def ratio(a: Any, b: Any) -> Any:
 
 def round_by(mode: Any, x: Any) -> Any:
     if isinstance(mode, Options):
-        modes = sorted(mode.values) if mode.values else ["ceil_yuan", "ceil_jiao", "half_up_fen", "half_up_yuan"]
+        modes = (
+            sorted(mode.values) if mode.values else ["ceil_yuan", "ceil_jiao", "half_up_fen", "half_up_yuan"]
+        )
         return join(mode.missing, *(round_by(m, x) for m in modes))
     if type(x) is int and x % 100 == 0:
         return x
@@ -95,8 +97,11 @@ def age(birth: Any, day: Any, reached_on: Any) -> Any:
         return join(reached_on.missing, *(age(birth, day, way) for way in ways))
     if isinstance(birth, Interval) or isinstance(day, Interval):
         births, on = _ends(birth), _ends(day)
-        return interval(_age(births[-1], on[0], reached_on), _age(births[0], on[-1], reached_on),
-                        missing_of(birth) | missing_of(day))
+        return interval(
+            _age(births[-1], on[0], reached_on),
+            _age(births[0], on[-1], reached_on),
+            missing_of(birth) | missing_of(day),
+        )
     return _age(birth, day, reached_on)
 
 
@@ -120,8 +125,11 @@ def _monotone(step: Callable[[Any, Any], Any], start: Any, n: Any) -> Any:
     if not (isinstance(start, Unknown) or isinstance(n, Unknown)):
         return step(start, n)
     try:
-        return interval(step(_ends(start)[0], _ends(n)[0]), step(_ends(start)[-1], _ends(n)[-1]),
-                        missing_of(start) | missing_of(n))
+        return interval(
+            step(_ends(start)[0], _ends(n)[0]),
+            step(_ends(start)[-1], _ends(n)[-1]),
+            missing_of(start) | missing_of(n),
+        )
     except (OverflowError, ValueError):
         return Interval(FIRST_DAY, LAST_DAY, missing_of(start) | missing_of(n))
 
@@ -138,7 +146,9 @@ def add_working_days(calendar: WorkingCalendar | None, day: Any, n: Any) -> Any:
 
 
 def _uncovered(day: date) -> Missing:
-    return Missing("calendar", "working_calendar", f"{day.year}年起的工作日历", subject=day.isoformat(), who="市民政局")
+    return Missing(
+        "calendar", "working_calendar", f"{day.year}年起的工作日历", subject=day.isoformat(), who="市民政局"
+    )
 
 
 def month_of(day: Any) -> Any:
@@ -175,7 +185,9 @@ def _months(a: Any, b: Any) -> int:
 def _difference(measure: Callable[[Any, Any], Any], a: Any, b: Any) -> Any:
     if not (isinstance(a, Unknown) or isinstance(b, Unknown)):
         return measure(a, b)
-    return interval(measure(_ends(a)[-1], _ends(b)[0]), measure(_ends(a)[0], _ends(b)[-1]), missing_of(a) | missing_of(b))
+    return interval(
+        measure(_ends(a)[-1], _ends(b)[0]), measure(_ends(a)[0], _ends(b)[-1]), missing_of(a) | missing_of(b)
+    )
 
 
 def _tiers(rows: Any, column: str | None, reached: Callable[[Any], Any], order: Callable[[Any], Any]) -> Any:
@@ -209,11 +221,34 @@ def tier_at_least(rows: Any, part: Any, whole: Any, column: str | None) -> Any:
 
 
 RUNTIME: dict[str, Any] = {
-    "yearly": yearly, "monthly": monthly, "as_once": as_it_is, "per_month": as_it_is, "per_year": as_it_is,
-    "over_months": over_months, "split": split, "ratio": ratio, "round_by": round_by, "given": given,
-    "ceil_yuan": rounding("ceil_yuan"), "half_up_yuan": rounding("half_up_yuan"), "half_up_fen": rounding("half_up_fen"),
-    "ceil_jiao": rounding("ceil_jiao"), "at_least": at_least, "age": age, "add_months": add_months, "add_days": add_days,
-    "later_month": later_month, "month_of": month_of, "month_after": month_after, "first_day": first_day,
-    "last_day": last_day, "months_between": months_between, "days_between": days_between, "min": lesser, "max": greater,
-    "tier_below": tier_below, "tier_at_least": tier_at_least, "add_working_days": add_working_days,
+    "yearly": yearly,
+    "monthly": monthly,
+    "as_once": as_it_is,
+    "per_month": as_it_is,
+    "per_year": as_it_is,
+    "over_months": over_months,
+    "split": split,
+    "ratio": ratio,
+    "round_by": round_by,
+    "given": given,
+    "ceil_yuan": rounding("ceil_yuan"),
+    "half_up_yuan": rounding("half_up_yuan"),
+    "half_up_fen": rounding("half_up_fen"),
+    "ceil_jiao": rounding("ceil_jiao"),
+    "at_least": at_least,
+    "age": age,
+    "add_months": add_months,
+    "add_days": add_days,
+    "later_month": later_month,
+    "month_of": month_of,
+    "month_after": month_after,
+    "first_day": first_day,
+    "last_day": last_day,
+    "months_between": months_between,
+    "days_between": days_between,
+    "min": lesser,
+    "max": greater,
+    "tier_below": tier_below,
+    "tier_at_least": tier_at_least,
+    "add_working_days": add_working_days,
 }

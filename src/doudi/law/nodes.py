@@ -1,4 +1,5 @@
-"""A rule after reading: one typed expression tree. Every run (plain, careful, bounds, kernel) and every explanation works from it."""
+"""A rule after reading: one typed expression tree. Every run (plain, careful, bounds, kernel) and
+every explanation works from it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -47,7 +48,8 @@ class Read(Node):
 
 @dataclass(kw_only=True)
 class ParameterRead(Node):
-    """A number of the law, by area, selectors and perhaps a named part; the whole table when `type` is a table."""
+    """A number of the law, by area, selectors and perhaps a named part; the whole table when `type`
+    is a table."""
 
     key: str
     household: str

@@ -1,4 +1,5 @@
-"""The careful forms of `and`, `or`, `not`, `if` and the folds: the same as Python's on known values, Kleene's on unknown ones."""
+"""The careful forms of `and`, `or`, `not`, `if` and the folds: the same as Python's on known
+values, Kleene's on unknown ones."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -72,13 +73,17 @@ def branch(test: Any, yes: Later, no: Later) -> Any:
 def lesser(left: Any, right: Any) -> Any:
     if not (isinstance(left, Unknown) or isinstance(right, Unknown)):
         return min(left, right)
-    return interval(min(_low(left), _low(right)), min(_high(left), _high(right)), missing_of(left) | missing_of(right))
+    return interval(
+        min(_low(left), _low(right)), min(_high(left), _high(right)), missing_of(left) | missing_of(right)
+    )
 
 
 def greater(left: Any, right: Any) -> Any:
     if not (isinstance(left, Unknown) or isinstance(right, Unknown)):
         return max(left, right)
-    return interval(max(_low(left), _low(right)), max(_high(left), _high(right)), missing_of(left) | missing_of(right))
+    return interval(
+        max(_low(left), _low(right)), max(_high(left), _high(right)), missing_of(left) | missing_of(right)
+    )
 
 
 def _low(value: Any) -> Any:
@@ -142,13 +147,18 @@ def _both(row: Any, element: Test, condition: Test | None) -> Any:
 
 
 def compare(op: str, left: Any, right: Any) -> Any:
-    """One comparison; an optional value that is not there compares as unknown (a rule decides on given() first)."""
+    """One comparison; an optional value that is not there compares as unknown (a rule decides on
+    given() first)."""
     if left is None or right is None:
         return Maybe(undefined(left, right).missing)
     return COMPARE[op](left, right)
 
 
 COMPARE: dict[str, Callable[[Any, Any], Any]] = {
-    "<": lambda a, b: a < b, "<=": lambda a, b: a <= b, ">": lambda a, b: a > b, ">=": lambda a, b: a >= b,
-    "==": lambda a, b: a == b, "!=": lambda a, b: a != b,
+    "<": lambda a, b: a < b,
+    "<=": lambda a, b: a <= b,
+    ">": lambda a, b: a > b,
+    ">=": lambda a, b: a >= b,
+    "==": lambda a, b: a == b,
+    "!=": lambda a, b: a != b,
 }

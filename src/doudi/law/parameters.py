@@ -1,4 +1,5 @@
-"""Declarations of the law's numbers (参数) and of the choices it leaves to localities (开关): what they are, never their values."""
+"""Declarations of the law's numbers (参数) and of the choices it leaves to localities (开关): what they
+are, never their values."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,12 +15,14 @@ from doudi.law.unknown import plain
 
 
 class BadValue(ValueError):
-    """A published value that cannot be read as its parameter's type; the message is for the person who entered it."""
+    """A published value that cannot be read as its parameter's type; the message is for the person
+    who entered it."""
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """One number, code or table of the law. `type` is a type, a mapping of named values to types, or a Table."""
+    """One number, code or table of the law. `type` is a type, a mapping of named values to types,
+    or a Table."""
 
     key: str
     label: str
@@ -36,7 +39,9 @@ class Parameter:
     def __post_init__(self) -> None:
         kinds = [self.type] if isinstance(self.type, ValueType) else list(_columns(self).values())
         if not kinds or not all(isinstance(k, ValueType) for k in kinds):
-            raise LawError(f"parameter {self.key}: type must be a type of the language, a mapping of such, or a Table")
+            raise LawError(
+                f"parameter {self.key}: type must be a type of the language, a mapping of such, or a Table"
+            )
 
     @property
     def is_table(self) -> bool:
@@ -55,8 +60,10 @@ class Parameter:
             return {name: self._single(_entry(raw, name, self), kind) for name, kind in self.parts.items()}
         if not isinstance(raw, list):
             raise BadValue(f"{self.label}:应为一组档次")
-        return tuple({name: self._single(_entry(row, name, self), kind) for name, kind in _columns(self).items()}
-                     for row in raw)
+        return tuple(
+            {name: self._single(_entry(row, name, self), kind) for name, kind in _columns(self).items()}
+            for row in raw
+        )
 
     def _single(self, raw: Any, kind: ValueType) -> Any:
         if raw is None or (raw == "none" and self.optional):
@@ -119,8 +126,14 @@ def _code(raw: Any) -> str:
     return raw
 
 
-_PARSERS: dict[str, Any] = {"money": _fen, "number": _exact, "bool": _bool, "day": _day,
-                            "month": lambda raw: raw if isinstance(raw, Month) else Month.parse(raw), "code": _code}
+_PARSERS: dict[str, Any] = {
+    "money": _fen,
+    "number": _exact,
+    "bool": _bool,
+    "day": _day,
+    "month": lambda raw: raw if isinstance(raw, Month) else Month.parse(raw),
+    "code": _code,
+}
 
 
 @dataclass(frozen=True)
@@ -136,7 +149,9 @@ class SwitchDecl:
 
     def __post_init__(self) -> None:
         if not self.values or len({type(v) for v in self.values}) != 1:
-            raise LawError(f"switch {self.name}: values must be all true/false, all text or all whole numbers")
+            raise LawError(
+                f"switch {self.name}: values must be all true/false, all text or all whole numbers"
+            )
 
     @property
     def type(self) -> ValueType:

@@ -1,4 +1,5 @@
-"""A programme of assistance (救助项目) as data: which rules must hold, which rules give amounts, details and remarks."""
+"""A programme of assistance (救助项目) as data: which rules must hold, which rules give amounts,
+details and remarks."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,8 +19,9 @@ class AnyOf:
 class Remark:
     """A reason that is added to a verdict when a Bool rule holds, on the outcomes named."""
 
-    def __init__(self, rule: str, because: Because,
-                 on: tuple[str, ...] = ("entitled", "not_entitled", "discretion")) -> None:
+    def __init__(
+        self, rule: str, because: Because, on: tuple[str, ...] = ("entitled", "not_entitled", "discretion")
+    ) -> None:
         self.rule, self.because, self.on = rule, because, on
 
 

@@ -1,4 +1,5 @@
-"""From the source of a module to rules: finds the decorated functions, checks their shape, reads their bodies as one expression."""
+"""From the source of a module to rules: finds the decorated functions, checks their shape, reads
+their bodies as one expression."""
 
 import ast
 import inspect
@@ -10,9 +11,10 @@ from doudi.law import nodes
 from doudi.law.calls import SIGNATURES
 from doudi.law.declare import RuleDecl
 from doudi.law.facts import Fact
-from doudi.law.grammar import Head, Reader, World
+from doudi.law.grammar import Reader
 from doudi.law.parameters import Parameter, SwitchDecl
 from doudi.law.reasons import LawError
+from doudi.law.scope import Head, World
 from doudi.law.types import BY_NAME, ValueType, unify
 
 
@@ -47,7 +49,10 @@ def find(module: ModuleType) -> list[Found]:
     names = [f.function.name for f in found]
     for rule in found:
         if names.count(rule.function.name) > 1:
-            raise rule.refuse(f"two rules are called {rule.function.name}", "give dated versions other names and version_of=")
+            raise rule.refuse(
+                f"two rules are called {rule.function.name}",
+                "give dated versions other names and version_of=",
+            )
     return found
 
 
@@ -56,7 +61,9 @@ def declared_type(rule: Found) -> ValueType:
     returns = rule.function.returns
     kind = BY_NAME.get(returns.id) if isinstance(returns, ast.Name) else None
     if kind is None:
-        raise rule.refuse(f"{rule.function.name} names no type", f"end the signature with -> one of {', '.join(BY_NAME)}")
+        raise rule.refuse(
+            f"{rule.function.name} names no type", f"end the signature with -> one of {', '.join(BY_NAME)}"
+        )
     return kind
 
 
@@ -73,7 +80,9 @@ def heads(found: Iterable[Found], facts: Mapping[tuple[str, str], Fact]) -> dict
         if rule.key in result and result[rule.key].type != kind:
             raise rule.refuse("the versions of a rule differ in type", "give all versions one type")
         seen[rule.key].append(rule)
-        result[rule.key] = Head(kind, {**(result[rule.key].values if rule.key in result else {}), **rule.decl.values})
+        result[rule.key] = Head(
+            kind, {**(result[rule.key].values if rule.key in result else {}), **rule.decl.values}
+        )
     return result
 
 
@@ -81,33 +90,54 @@ def _check_versions(rule: Found, other: Found) -> None:
     a, b = rule.decl, other.decl
     apart = (a.until and b.since and a.until < b.since) or (b.until and a.since and b.until < a.since)
     if not apart:
-        raise rule.refuse(f"{rule.key[1]} is declared twice for the same days (also {other.file}:{other.function.lineno})",
-                          "rename one, or give both disjoint since=/until=")
+        raise rule.refuse(
+            f"{rule.key[1]} is declared twice for the same days (also {other.file}:{other.function.lineno})",
+            "rename one, or give both disjoint since=/until=",
+        )
 
 
 def read_rule(rule: Found, world: World) -> nodes.Formula:
     """Check the function's shape and read its body."""
     law, row = _signature(rule)
     reader = Reader(world, rule.file, {row: rule.decl.entity}, law)
-    reader.given = {ast.unparse(call.args[0]) for call in ast.walk(rule.function)
-                    if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "given" and call.args}
+    reader.given = {
+        ast.unparse(call.args[0])
+        for call in ast.walk(rule.function)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id == "given"
+        and call.args
+    }
     docstring = ast.get_docstring(rule.function)
     if not docstring:
         raise rule.refuse(f"{rule.function.name} has no docstring", "open it with the article's words")
     tree = _read_body(reader, rule, rule.function.body[1:], rule.function)
     kind = declared_type(rule)
     if unify(tree.type, kind) != kind or (tree.type != kind and tree.type.name not in {"0", "Count"}):
-        raise rule.refuse(f"{rule.function.name} returns {tree.type}, its signature says {kind}", "correct one of the two")
-    return nodes.Formula(rule.function.name, rule.file, rule.function.lineno, rule.decl.cite, docstring, rule.source, tree,
-                         rule.decl.since, rule.decl.until)
+        raise rule.refuse(
+            f"{rule.function.name} returns {tree.type}, its signature says {kind}", "correct one of the two"
+        )
+    return nodes.Formula(
+        rule.function.name,
+        rule.file,
+        rule.function.lineno,
+        rule.decl.cite,
+        docstring,
+        rule.source,
+        tree,
+        rule.decl.since,
+        rule.decl.until,
+    )
 
 
 def _signature(rule: Found) -> tuple[str, str]:
     args = rule.function.args
     names = [a.arg for a in args.args]
     plain = not (args.vararg or args.kwarg or args.kwonlyargs or args.defaults or args.posonlyargs)
-    if len(names) != 2 or not plain:  # noqa: PLR2004
-        raise rule.refuse(f"{rule.function.name}({', '.join(names)})", "a rule takes its row and the law: (h, law)")
+    if len(names) != 2 or not plain:
+        raise rule.refuse(
+            f"{rule.function.name}({', '.join(names)})", "a rule takes its row and the law: (h, law)"
+        )
     return names[1], names[0]
 
 
@@ -130,7 +160,9 @@ def _check_code(reader: Reader, rule: Found, value: nodes.Node, at: ast.AST) -> 
     if rule.decl.values:
         for node in nodes.walk(value):
             if isinstance(node, nodes.Const) and isinstance(node.value, str) and _returned(node, value):
-                reader.check_code(at, node.value, nodes.Local(type=value.type, codes=dict(rule.decl.values), name=""))
+                reader.check_code(
+                    at, node.value, nodes.Local(type=value.type, codes=dict(rule.decl.values), name="")
+                )
     return value
 
 
@@ -150,7 +182,9 @@ def _read_bind(reader: Reader, rule: Found, first: ast.Assign, rest: list[ast.st
         reader.refuse(first, f"{target.id} is a word of the language", "bind another name")
     value = reader.read(first.value)
     reader.local[target.id] = value
-    node = nodes.Bind(type=value.type, name=target.id, value=value, rest=_read_body(reader, rule, rest, first))
+    node = nodes.Bind(
+        type=value.type, name=target.id, value=value, rest=_read_body(reader, rule, rest, first)
+    )
     del reader.local[target.id]
     node.type = node.rest.type
     return reader.made(node, first)  # type: ignore[no-any-return]
@@ -166,7 +200,9 @@ def _read_if(reader: Reader, rule: Found, first: ast.If, rest: list[ast.stmt]) -
     return reader.made(reader.conditional(first, test, yes, no), first)  # type: ignore[no-any-return]
 
 
-def reads_of(formulas: Iterable[nodes.Formula]) -> tuple[frozenset[tuple[str, str]], frozenset[str], frozenset[str]]:
+def reads_of(
+    formulas: Iterable[nodes.Formula],
+) -> tuple[frozenset[tuple[str, str]], frozenset[str], frozenset[str]]:
     """Facts and rules, parameters, switches that the formulas read."""
     reads: set[tuple[str, str]] = set()
     parameters: set[str] = set()
@@ -181,8 +217,12 @@ def reads_of(formulas: Iterable[nodes.Formula]) -> tuple[frozenset[tuple[str, st
     return frozenset(reads), frozenset(parameters), frozenset(switches)
 
 
-def read_rules(modules: Iterable[ModuleType], facts: Mapping[tuple[str, str], Fact], parameters: Mapping[str, Parameter],
-               switches: Mapping[str, SwitchDecl]) -> dict[tuple[str, str], nodes.Rule]:
+def read_rules(
+    modules: Iterable[ModuleType],
+    facts: Mapping[tuple[str, str], Fact],
+    parameters: Mapping[str, Parameter],
+    switches: Mapping[str, SwitchDecl],
+) -> dict[tuple[str, str], nodes.Rule]:
     """All rules of the modules, each checked."""
     found = [rule for module in modules for rule in find(module)]
     world = World(facts, heads(found, facts), parameters, switches)
@@ -194,7 +234,9 @@ def read_rules(modules: Iterable[ModuleType], facts: Mapping[tuple[str, str], Fa
         formulas = tuple(read_rule(v, world) for v in versions)
         decl = versions[-1].decl
         reads, used, asked = reads_of(formulas)
-        rules[key] = nodes.Rule(key[0], key[1], world.rules[key].type, decl.label, decl, formulas, reads, used, asked)
+        rules[key] = nodes.Rule(
+            key[0], key[1], world.rules[key].type, decl.label, decl, formulas, reads, used, asked
+        )
     return rules
 
 
@@ -206,14 +248,20 @@ def ordered(rules: Mapping[tuple[str, str], nodes.Rule]) -> list[nodes.Rule]:
     return list(done.values())
 
 
-def _visit(key: tuple[str, str], rules: Mapping[tuple[str, str], nodes.Rule], done: dict[tuple[str, str], nodes.Rule],
-           path: list[tuple[str, str]]) -> None:
+def _visit(
+    key: tuple[str, str],
+    rules: Mapping[tuple[str, str], nodes.Rule],
+    done: dict[tuple[str, str], nodes.Rule],
+    path: list[tuple[str, str]],
+) -> None:
     if key in done or key not in rules:
         return
     if key in path:
-        circle = " → ".join(name for _, name in (*path[path.index(key):], key))
+        circle = " → ".join(name for _, name in (*path[path.index(key) :], key))
         first = rules[key].formulas[0]
-        raise LawError(f"{first.file}:{first.line}: rules in a circle: {circle}; let one of them read facts instead")
+        raise LawError(
+            f"{first.file}:{first.line}: rules in a circle: {circle}; let one of them read facts instead"
+        )
     for needed in sorted(rules[key].reads):
         _visit(needed, rules, done, [*path, key])
     done[key] = rules[key]

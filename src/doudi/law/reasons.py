@@ -1,10 +1,12 @@
-"""Why an answer is what it is, and what is still missing: reason codes with their clause, and the names of the unknown."""
+"""Why an answer is what it is, and what is still missing: reason codes with their clause, and the
+names of the unknown."""
 
 from dataclasses import dataclass
 
 
 class LawError(Exception):
-    """A rule, declaration or module that the language refuses when it is loaded: where, what, and the cure."""
+    """A rule, declaration or module that the language refuses when it is loaded: where, what, and
+    the cure."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,8 @@ class Reason:
 
 @dataclass(frozen=True, order=True)
 class Missing:
-    """Something an answer hangs on and that is not known: a fact, a switch, a parameter, a calendar or a rule version."""
+    """Something an answer hangs on and that is not known: a fact, a switch, a parameter, a calendar
+    or a rule version."""
 
     kind: str
     name: str

@@ -1,4 +1,5 @@
-"""Compiles rules once and runs them over one household: the plan of a run is the rules that the asked programmes need, in order."""
+"""Compiles rules once and runs them over one household: the plan of a run is the rules that the
+asked programmes need, in order."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -14,14 +15,34 @@ from doudi.law.types import BOOL, CEILING, CODE
 from doudi.law.unknown import Interval, Maybe, Options, Unknown, UnknownMet
 
 Key = tuple[str, str]
-NAMES: dict[str, Any] = {**RUNTIME, **{name: getattr(operators, name) for name in (
-    "and_", "or_", "and_later", "or_later", "not_", "among", "branch", "lesser", "greater", "compare",
-    "fold_sum", "fold_count", "fold_any", "fold_all")}}
+NAMES: dict[str, Any] = {
+    **RUNTIME,
+    **{
+        name: getattr(operators, name)
+        for name in (
+            "and_",
+            "or_",
+            "and_later",
+            "or_later",
+            "not_",
+            "among",
+            "branch",
+            "lesser",
+            "greater",
+            "compare",
+            "fold_sum",
+            "fold_count",
+            "fold_any",
+            "fold_all",
+        )
+    },
+}
 
 
 @dataclass(frozen=True)
 class Step:
-    """One rule of a plan in the version of the day, in both forms; `formula` None when no version is in force."""
+    """One rule of a plan in the version of the day, in both forms; `formula` None when no version
+    is in force."""
 
     rule: nodes.Rule
     formula: nodes.Formula | None
@@ -43,12 +64,21 @@ class Compiler:
         plain, careful = self._functions(rule, formula)
         return Step(rule, formula, plain, careful)
 
-    def _functions(self, rule: nodes.Rule, formula: nodes.Formula) -> tuple[Callable[..., Any], Callable[..., Any]]:
+    def _functions(
+        self, rule: nodes.Rule, formula: nodes.Formula
+    ) -> tuple[Callable[..., Any], Callable[..., Any]]:
         name = f"{rule.entity}_{formula.python_name}"
         if name not in self._done:
             space = dict(NAMES)
-            text = Plain().function("plain", rule, formula) + "\n\n" + Careful().function("careful", rule, formula) + "\n"
-            exec(compile(text, f"<law {name}>", "exec"), space)  # generated from the checked tree, never from input
+            text = (
+                Plain().function("plain", rule, formula)
+                + "\n\n"
+                + Careful().function("careful", rule, formula)
+                + "\n"
+            )
+            exec(
+                compile(text, f"<law {name}>", "exec"), space
+            )  # generated from the checked tree, never from input
             self._done[name] = (space["plain"], space["careful"])
         return self._done[name]
 
@@ -56,7 +86,9 @@ class Compiler:
 def in_force(rule: nodes.Rule, day: date) -> nodes.Formula | None:
     """The formula of the day."""
     for formula in rule.formulas:
-        if (formula.since is None or formula.since <= day) and (formula.until is None or day <= formula.until):
+        if (formula.since is None or formula.since <= day) and (
+            formula.until is None or day <= formula.until
+        ):
             return formula
     return None
 

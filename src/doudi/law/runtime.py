@@ -1,4 +1,5 @@
-"""One run of the law over one household: the rows with their values, the law's view of the sheet, and the notes of the trace."""
+"""One run of the law over one household: the rows with their values, the law's view of the sheet,
+and the notes of the trace."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -85,10 +86,18 @@ def make_rows(document: Document, makers: Mapping[str, RowMaker]) -> EntityRow:
 
 
 class LawView:
-    """What a rule sees of the law on the day: parameters by area and selectors, switches, the day, the calendar."""
+    """What a rule sees of the law on the day: parameters by area and selectors, switches, the day,
+    the calendar."""
 
-    def __init__(self, sheet: Sheet, day: date, calendar: WorkingCalendar | None, parameters: Mapping[str, Parameter],
-                 switches: Mapping[str, SwitchDecl], facts: Mapping[tuple[str, str], Fact]) -> None:
+    def __init__(
+        self,
+        sheet: Sheet,
+        day: date,
+        calendar: WorkingCalendar | None,
+        parameters: Mapping[str, Parameter],
+        switches: Mapping[str, SwitchDecl],
+        facts: Mapping[tuple[str, str], Fact],
+    ) -> None:
         self.sheet, self.day, self.calendar = sheet, day, calendar
         self._parameters, self._facts = parameters, facts
         self._found: dict[tuple[Any, ...], Any] = {}
@@ -128,7 +137,9 @@ class LawView:
 
     def _several(self, declared: Parameter, area: Any, selectors: tuple[Any, ...], part: str | None) -> Any:
         """The hull over every row that an unknown selector may choose."""
-        missing = frozenset[Missing]().union(*(s.missing for s in (area, *selectors) if isinstance(s, Unknown)))
+        missing = frozenset[Missing]().union(
+            *(s.missing for s in (area, *selectors) if isinstance(s, Unknown))
+        )
         if isinstance(area, Unknown) or declared.is_table:
             return _whole_range(declared, part, missing)
         ways: list[tuple[Any, ...]] = [()]

@@ -1,4 +1,5 @@
-"""The sheet (标准单): every parameter row and switch in force on one day, with its source. A rule never knows where a number came from."""
+"""The sheet (标准单): every parameter row and switch in force on one day, with its source. A rule
+never knows where a number came from."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -37,14 +38,26 @@ class Sheet:
     switch_sources: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, day: date, area: str, rows: Iterable[Row], switches: Mapping[str, Any],
-           switch_sources: Mapping[str, str] | None = None) -> "Sheet":
+    def of(
+        cls,
+        day: date,
+        area: str,
+        rows: Iterable[Row],
+        switches: Mapping[str, Any],
+        switch_sources: Mapping[str, str] | None = None,
+    ) -> "Sheet":
         """A sheet from any rows: those not in force on the day are left out."""
         found: dict[str, list[Row]] = {}
         for row in rows:
             if row.in_force(day):
                 found.setdefault(row.key, []).append(row)
-        return cls(day, area, {key: tuple(group) for key, group in found.items()}, dict(switches), dict(switch_sources or {}))
+        return cls(
+            day,
+            area,
+            {key: tuple(group) for key, group in found.items()},
+            dict(switches),
+            dict(switch_sources or {}),
+        )
 
     def row(self, key: str, area: str, selectors: Mapping[str, Any]) -> Row | None:
         """The row that applies: the longest area prefix wins, then the latest date."""
@@ -66,21 +79,54 @@ class Sheet:
 
     def with_row(self, row: Row) -> "Sheet":
         """The same sheet with one row replaced or added (what if this number were another)."""
-        kept = tuple(r for r in self.rows.get(row.key, ()) if (r.area, dict(r.selectors)) != (row.area, dict(row.selectors)))
-        return Sheet(self.day, self.area, {**self.rows, row.key: (*kept, row)}, self.switches, self.switch_sources)
+        kept = tuple(
+            r
+            for r in self.rows.get(row.key, ())
+            if (r.area, dict(r.selectors)) != (row.area, dict(row.selectors))
+        )
+        return Sheet(
+            self.day, self.area, {**self.rows, row.key: (*kept, row)}, self.switches, self.switch_sources
+        )
 
     def to_json(self) -> dict[str, Any]:
-        rows = [{"key": r.key, "area": r.area, "selectors": dict(r.selectors), "value": _encode(r.value),
-                 "from": r.valid_from.isoformat(), "until": r.valid_until and r.valid_until.isoformat(), "source": r.source}
-                for group in self.rows.values() for r in group]
-        return {"day": self.day.isoformat(), "area": self.area, "rows": rows, "switches": dict(self.switches),
-                "switch_sources": dict(self.switch_sources)}
+        rows = [
+            {
+                "key": r.key,
+                "area": r.area,
+                "selectors": dict(r.selectors),
+                "value": _encode(r.value),
+                "from": r.valid_from.isoformat(),
+                "until": r.valid_until and r.valid_until.isoformat(),
+                "source": r.source,
+            }
+            for group in self.rows.values()
+            for r in group
+        ]
+        return {
+            "day": self.day.isoformat(),
+            "area": self.area,
+            "rows": rows,
+            "switches": dict(self.switches),
+            "switch_sources": dict(self.switch_sources),
+        }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Sheet":
-        rows = [Row(r["key"], r["area"], r["selectors"], _decode(r["value"]), date.fromisoformat(r["from"]),
-                    date.fromisoformat(r["until"]) if r["until"] else None, r["source"]) for r in data["rows"]]
-        return cls.of(date.fromisoformat(data["day"]), data["area"], rows, data["switches"], data["switch_sources"])
+        rows = [
+            Row(
+                r["key"],
+                r["area"],
+                r["selectors"],
+                _decode(r["value"]),
+                date.fromisoformat(r["from"]),
+                date.fromisoformat(r["until"]) if r["until"] else None,
+                r["source"],
+            )
+            for r in data["rows"]
+        ]
+        return cls.of(
+            date.fromisoformat(data["day"]), data["area"], rows, data["switches"], data["switch_sources"]
+        )
 
 
 def _fits(row: Row, selectors: Mapping[str, Any]) -> bool:

@@ -1,4 +1,5 @@
-"""The types of the rule language: what a value is and by which period money is meant, so that no rule mixes units unseen."""
+"""The types of the rule language: what a value is and by which period money is meant, so that no
+rule mixes units unseen."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,7 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 @dataclass(frozen=True)
 class ValueType:
-    """A type of the language. `family` decides what may be done with it, `unit` is its Chinese unit on a page."""
+    """A type of the language. `family` decides what may be done with it, `unit` is its Chinese unit
+    on a page."""
 
     name: str
     family: str
@@ -38,7 +40,8 @@ ZERO = ValueType("0", "number")  # the literal 0 fits every numeric type
 
 BY_NAME = {t.name: t for t in (BOOL, COUNT, NUMBER, FEN, FEN_MONTH, FEN_YEAR, DAY, MONTH, CODE)}
 
-# No amount, count or number that the language handles is larger: an unknown without a tighter range lies inside ±CEILING.
+# No amount, count or number that the language handles is larger: an unknown without a tighter range
+# lies inside ±CEILING.
 CEILING = 10**13
 
 

@@ -1,6 +1,7 @@
 """Unknown values: an interval for numbers and days, Kleene's third value for conditions, a set for codes.
 
-Each carries the Missings that it hangs on. Python's own `and`, `or`, `not`, `if` on one of them raise UnknownMet: the plain run of a
+Each carries the Missings that it hangs on. Python's own `and`, `or`, `not`, `if` on one of them
+raise UnknownMet: the plain run of a
 rule then gives way to the careful one (`operators`). Nothing here ever turns an unknown into zero.
 """
 
@@ -93,7 +94,8 @@ def high_of(value: Any) -> Any:
 
 
 class Interval(Unknown):
-    """A number, day or month between two ends, both possible; `none` when an optional value may also not be there."""
+    """A number, day or month between two ends, both possible; `none` when an optional value may
+    also not be there."""
 
     __slots__ = ("low", "high", "none")
 
@@ -166,7 +168,8 @@ def interval(low: Any, high: Any, missing: Missings) -> Any:
 
 
 def undefined(*hangs_on: Any) -> Interval:
-    """A number that does not exist (a share of zero): unknown, and nothing missing of its own would mend it."""
+    """A number that does not exist (a share of zero): unknown, and nothing missing of its own would
+    mend it."""
     missing = NOTHING_MISSING.union(*(missing_of(v) for v in hangs_on))
     return Interval(-CEILING, CEILING, missing)
 

@@ -1,4 +1,5 @@
-"""From the values of a run to the verdict (结论) of a programme: one of four outcomes, its reasons, and what is missing."""
+"""From the values of a run to the verdict (结论) of a programme: one of four outcomes, its reasons,
+and what is missing."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -19,7 +20,8 @@ Missings = frozenset[Missing]
 
 @dataclass(frozen=True)
 class Verdict:
-    """The answer for one programme and one household or member. Amounts in fen, present only when entitled."""
+    """The answer for one programme and one household or member. Amounts in fen, present only when
+    entitled."""
 
     programme: str
     member: str | None
@@ -33,10 +35,17 @@ class Verdict:
     def to_json(self) -> dict[str, Any]:
         """Plain JSON; exact shares of a fen as text, days and months tagged as in a document."""
         return {
-            "programme": self.programme, "member": self.member, "outcome": self.outcome, "amounts": dict(self.amounts),
+            "programme": self.programme,
+            "member": self.member,
+            "outcome": self.outcome,
+            "amounts": dict(self.amounts),
             "amount_range": list(self.amount_range) if self.amount_range else None,
-            "because": [vars(r) for r in self.because], "missing": [vars(m) for m in self.missing],
-            "details": {k: {"exact": str(v)} if isinstance(v, Fraction) else encode_value(v) for k, v in self.details.items()},
+            "because": [vars(r) for r in self.because],
+            "missing": [vars(m) for m in self.missing],
+            "details": {
+                k: {"exact": str(v)} if isinstance(v, Fraction) else encode_value(v)
+                for k, v in self.details.items()
+            },
         }
 
 
@@ -83,12 +92,15 @@ class Findings:
 class Judge:
     """Gives the verdicts of one programme from the rows of a run."""
 
-    def __init__(self, programme: Programme, rules: Mapping[tuple[str, str], nodes.Rule], words: Words) -> None:
+    def __init__(
+        self, programme: Programme, rules: Mapping[tuple[str, str], nodes.Rule], words: Words
+    ) -> None:
         self.programme, self.words = programme, words
         self.rules = {name: rules[programme.entity, name] for name in programme.rules()}
 
     def verdict(self, row: EntityRow, only: Missings | None = None) -> Verdict | None:
-        """The verdict for a row; None where the programme does not apply. `only`: name no other missing things."""
+        """The verdict for a row; None where the programme does not apply. `only`: name no other
+        missing things."""
         value = row.__dict__
         if self.programme.applies is not None and value[self.programme.applies] is False:
             return None
@@ -97,9 +109,15 @@ class Judge:
         if outcome != "need_info":
             because = [*because, *self._remarks(value, outcome)]
         return Verdict(
-            self.programme.code, row.key or None, outcome, self._amounts(value, outcome), self._range(value, outcome),
+            self.programme.code,
+            row.key or None,
+            outcome,
+            self._amounts(value, outcome),
+            self._range(value, outcome),
             tuple(self.words.reason(b) for b in dict.fromkeys(because)),
-            {name: _known(value[rule]) for name, rule in self.programme.details.items()}, tuple(sorted(missing)))
+            {name: _known(value[rule]) for name, rule in self.programme.details.items()},
+            tuple(sorted(missing)),
+        )
 
     def _findings(self, value: Mapping[str, Any]) -> Findings:
         found = Findings()
@@ -111,15 +129,22 @@ class Judge:
             elif all(r is False for _, r in results):
                 own = condition.no if isinstance(condition, AnyOf) else ()
                 found.failed.extend(own or [b for rule, _ in results for b in rule.decl.no])
-                found.failed.extend([] if found.failed else [Because("condition_not_met", results[0][0].decl.cite)])
+                found.failed.extend(
+                    [] if found.failed else [Because("condition_not_met", results[0][0].decl.cite)]
+                )
             else:
                 found.unknown.extend(rule for rule, r in results if isinstance(r, Unknown))
         return found
 
-    def _outcome(self, value: Mapping[str, Any], found: Findings, only: Missings | None) -> tuple[str, list[Because], Missings]:
+    def _outcome(
+        self, value: Mapping[str, Any], found: Findings, only: Missings | None
+    ) -> tuple[str, list[Because], Missings]:
         if found.failed:
             return "not_entitled", found.failed, frozenset()
-        unknown = [*found.unknown, *(self.rules[name] for name in self._figures() if isinstance(value[name], Unknown))]
+        unknown = [
+            *found.unknown,
+            *(self.rules[name] for name in self._figures() if isinstance(value[name], Unknown)),
+        ]
         if unknown:
             missing = frozenset[Missing]().union(*(value[rule.name].missing for rule in unknown))
             kept = missing if only is None else missing & only
@@ -133,7 +158,9 @@ class Judge:
         names.extend(name for name in (self.programme.discretion, self.programme.applies) if name)
         return names
 
-    def _unknown_reasons(self, value: Mapping[str, Any], unknown: Iterable[nodes.Rule], kept: Missings) -> list[Because]:
+    def _unknown_reasons(
+        self, value: Mapping[str, Any], unknown: Iterable[nodes.Rule], kept: Missings
+    ) -> list[Because]:
         reasons: list[Because] = []
         for rule in unknown:
             missing = value[rule.name].missing & kept
@@ -152,7 +179,9 @@ class Judge:
             amount = plain(value[rule]) if outcome == "entitled" else None
             if isinstance(amount, Fraction):
                 formula = self.rules[rule].formulas[0]
-                raise LawError(f"{formula.file}:{formula.line}: {rule} is not whole fen; round it by a named operator")
+                raise LawError(
+                    f"{formula.file}:{formula.line}: {rule} is not whole fen; round it by a named operator"
+                )
             amounts[name] = amount
         return amounts
 
@@ -170,7 +199,8 @@ def _known(value: Any) -> Any:
 
 
 def agree(verdicts: list[Verdict]) -> Verdict | None:
-    """One verdict that all stand for, when outcome and amounts are the same: what differs in details is left unknown."""
+    """One verdict that all stand for, when outcome and amounts are the same: what differs in
+    details is left unknown."""
     first = verdicts[0]
     if first.outcome == "need_info" or any(answer(v) != answer(first) for v in verdicts[1:]):
         return None
