@@ -5,6 +5,7 @@ what from where, on which clause, which clocks it starts and ends, and which let
 generated from this table.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -52,6 +53,7 @@ TABLE: tuple[Transition, ...] = (
     Transition("submit", "提交申请", (), S.SUBMITTED, DOOR, "民发〔2021〕57号 第四条"),
     Transition("request_supplement", "一次性告知", (S.SUBMITTED,), S.SUPPLEMENTING, (CLERK,), BEFORE,
                notice="supplement"),
+    Transition("take_over", "接续在册救助", (), S.CONFIRMED, (COUNTY,), "民发〔2021〕57号 第三十一条"),
     Transition("supplement_received", "补齐材料", (S.SUPPLEMENTING,), S.SUBMITTED, DOOR, BEFORE),
     Transition("accept", "受理", (S.SUBMITTED,), S.ACCEPTED, (CLERK,), "民发〔2021〕57号 第十、十五条",
                starts=("survey_start", "township_opinion", "decision"), notice="acceptance"),
@@ -177,6 +179,16 @@ def open_case(case: Case, *, by: Any, at: datetime) -> Case:
     case.save(force_insert=True)
     Move.objects.create(case=case, verb=row.verb, went_to=row.to, by=by, at=at, clause=row.clause)
     return case
+
+
+def take_over(cases: Sequence[Case], *, by: Any, at: datetime) -> None:
+    """Write the cases of families whose help was decided before this system (名册导入): confirmed, no steps made up."""
+    row = BY_VERB["take_over"]
+    for case in cases:
+        case.status, case.opened_at = row.to, at
+    Case.objects.bulk_create(cases)
+    Move.objects.bulk_create([Move(case=case, verb=row.verb, went_to=row.to, by=by, at=at, clause=row.clause)
+                              for case in cases])
 
 
 def move(case: Case, verb: str, *, by: Any, at: datetime, reason: str = "", details: dict | None = None) -> Transition:

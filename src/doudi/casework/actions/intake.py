@@ -61,7 +61,7 @@ def _submit(key: str, household_id: int, applicant_id: int, codes: tuple[str, ..
     members = set(Membership.objects.filter(household=household, valid_from__lte=day)
                   .exclude(valid_until__lte=day).values_list("person_id", flat=True))
     _may_submit(household, applicant_id, members, channel, by, day)
-    number = _number(day)
+    (number,) = numbers(day, 1)
     application = Application.objects.create(
         number=number, household=household, applicant_id=applicant_id, channel=channel, programmes=list(codes),
         submitted_at=at, submitted_by=by, idempotency_key=key)
@@ -104,11 +104,14 @@ def _refuse_double(household: Household, code: str, person: int | None) -> None:
                           f"{running.get_status_display()}),不用再交一次。可以查进度或报告变化。")
 
 
-def _number(day: date) -> str:
-    """A number that can be read out on the phone: year, running number, Luhn check digit."""
+def numbers(day: date, count: int) -> list[str]:
+    """Numbers that can be read out on the phone: year, running number, Luhn check digit."""
     with connection.cursor() as cursor:
-        cursor.execute("select nextval('casework_application_number')")
-        body = f"{day.year}{cursor.fetchone()[0]:07d}"
+        cursor.execute("select nextval('casework_application_number') from generate_series(1, %s)", [count])
+        return [_checked(f"{day.year}{running:07d}") for (running,) in cursor.fetchall()]
+
+
+def _checked(body: str) -> str:
     doubled = [int(digit) * (2 if place % 2 == 0 else 1) for place, digit in enumerate(reversed(body))]
     return body + str(-sum(each // 10 + each % 10 for each in doubled) % 10)
 
