@@ -3,7 +3,9 @@ README.md of this folder."""
 
 from doudi.law.book import Decision, LawBook, Values
 from doudi.law.document import Document
+from doudi.law.explain import Line, explanation
 from doudi.law.facts import UNKNOWN, BadDocument, Fact
+from doudi.law.flips import Flip, flips
 from doudi.law.parameters import BadValue, Parameter, SwitchDecl
 from doudi.law.programmes import AnyOf, Programme, Remark
 from doudi.law.reasons import Because, LawError, Missing, Reason
@@ -20,8 +22,10 @@ __all__ = [
     "Decision",
     "Document",
     "Fact",
+    "Flip",
     "LawBook",
     "LawError",
+    "Line",
     "Missing",
     "Parameter",
     "Programme",
@@ -33,4 +37,6 @@ __all__ = [
     "Table",
     "Values",
     "Verdict",
+    "explanation",
+    "flips",
 ]

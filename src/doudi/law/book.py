@@ -129,6 +129,7 @@ class LawBook:
         self.version = self._digest()
 
     def _check_programme(self, programme: Programme) -> None:
+        where = f"programme {programme.code}"
         boolean = {programme.discretion, programme.applies, *(r.rule for r in programme.remarks)}
         for condition in programme.conditions:
             boolean.update(condition.names if isinstance(condition, AnyOf) else (condition,))
@@ -136,17 +137,15 @@ class LawBook:
             rule = self.rules.get((programme.entity, name))
             if rule is None:
                 raise LawError(
-                    f"programme {programme.code}: {programme.entity} has no rule {name}; write it or correct the name"
+                    f"{where}: {programme.entity} has no rule {name}; write it or correct the name"
                 )
             if name in boolean and rule.type != BOOL:
                 raise LawError(
-                    f"programme {programme.code}: {name} gives {rule.type}; conditions, remarks and discretion are Bool"
+                    f"{where}: {name} gives {rule.type}; conditions, remarks and discretion are Bool"
                 )
         for name in programme.amounts.values():
             if not self.rules[programme.entity, name].type.is_money:
-                raise LawError(
-                    f"programme {programme.code}: the amount {name} is not money; return Fen, FenMonth or FenYear"
-                )
+                raise LawError(f"{where}: the amount {name} is not money; return Fen, FenMonth or FenYear")
 
     def _digest(self) -> str:
         text = [f.source for rule in self.rules.values() for f in rule.formulas]

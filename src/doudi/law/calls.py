@@ -3,7 +3,7 @@ when they do not fit."""
 
 import ast
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any, NoReturn, Protocol, TypeVar
 
 from doudi.law import nodes
 from doudi.law.types import (
@@ -22,7 +22,22 @@ from doudi.law.types import (
     unify,
 )
 
-Reader = Any  # grammar.Reader: the reader calls these, so they cannot name it
+N = TypeVar("N", bound=nodes.Node)
+
+
+class Reader(Protocol):
+    """What a signature needs of the grammar's reader, which calls it."""
+
+    @property
+    def world(self) -> Any: ...
+
+    def refuse(self, at: ast.AST, what: str, cure: str) -> NoReturn: ...
+
+    def read(self, at: ast.expr) -> nodes.Node: ...
+
+    def made(self, node: N, at: ast.AST) -> N: ...
+
+    def parameter(self, at: ast.expr, part: str | None, table: bool = False) -> nodes.ParameterRead: ...
 
 
 class Signature(Protocol):
@@ -38,7 +53,7 @@ def only(*kinds: ValueType) -> Fits:
     return lambda t: t in kinds or (t == ZERO and kinds[0].is_numeric)
 
 
-def arguments(reader: Reader, at: ast.Call, names: tuple[str, ...], required: int) -> list[ast.expr | None]:
+def arguments(reader: Reader, at: ast.Call, names: tuple[str, ...], required: int) -> list[Any]:
     """The call's arguments in order, positional or by name; None for an optional one that is not given."""
     found: list[ast.expr | None] = list(at.args) + [None] * (len(names) - len(at.args))
     for keyword in at.keywords:
@@ -80,7 +95,7 @@ def _two_alike(name: str, gives: ValueType | None) -> Signature:
         kind = unify(a.type, b.type)
         if kind is None or kind.family in {"bool", "code"}:
             reader.refuse(at, f"{name}({a.type}, {b.type})", "both must be of one type that has an order")
-        return nodes.Call(type=gives or kind, function=name, args=(a, b))
+        return nodes.Call(type=gives if gives is not None else kind, function=name, args=(a, b))
 
     return read
 
@@ -130,7 +145,7 @@ def read_tier(reader: Reader, at: ast.Call) -> nodes.Node:
     rows = reader.parameter(table, None, table=True)
     reader.made(rows, at)
     declared: Table = reader.world.parameters[rows.key].type
-    column = pay.value if isinstance(pay, ast.Constant) else None
+    column = str(pay.value) if isinstance(pay, ast.Constant) else None
     if (column is None) != wants_index or (column is not None and column not in declared.columns):
         reader.refuse(
             at,

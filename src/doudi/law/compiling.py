@@ -16,7 +16,7 @@ class Plain:
     asks for its truth."""
 
     def function(self, name: str, rule: nodes.Rule, formula: nodes.Formula) -> str:
-        row = _row_name(formula, rule)
+        row = nodes.row_name(formula)
         lines = [f"def {name}({row}, _law):"]
         self._statement(formula.tree, lines, 1)
         return "\n".join(lines)
@@ -92,7 +92,7 @@ class Careful:
     node's number."""
 
     def function(self, name: str, rule: nodes.Rule, formula: nodes.Formula) -> str:
-        row = _row_name(formula, rule)
+        row = nodes.row_name(formula)
         return f"def {name}({row}, _law, _t):\n    return {self.write(formula.tree)}"
 
     def write(self, node: nodes.Node) -> str:
@@ -104,7 +104,7 @@ class Careful:
     _Bind, _Call = Plain._Bind, Plain._Call
 
     def _Compare(self, node: nodes.Compare) -> str:
-        return f"compare({node.op!r}, _t({-2 * node.id}, {self.write(node.left)}), _t({-2 * node.id - 1}, {self.write(node.right)}))"
+        return f"compare({node.op!r}, {self.write(node.left)}, {self.write(node.right)})"
 
     def _Logic(self, node: nodes.Logic) -> str:
         parts = [self.write(p) for p in node.parts]
@@ -146,15 +146,6 @@ NOTED = (
 )
 
 
-def _row_name(formula: nodes.Formula, rule: nodes.Rule) -> str:
-    """The name the rule itself gives to its row."""
-    return (
-        formula.source.split("(", 1)[1].split(",")[0].split(":")[0].strip()
-        if formula.source
-        else rule.entity[0]
-    )
-
-
 def parameter(writer: Plain | Careful, node: nodes.ParameterRead) -> str:
     """A look-up, by area (the sheet's own when None) and selectors in declared order."""
     area = writer.write(node.area) if node.area else "None"
@@ -167,7 +158,8 @@ def call(writer: Plain | Careful, node: nodes.Call) -> str:
     if node.function == "at_least":
         fact = node.args[1]
         assert isinstance(fact, nodes.Read)
-        return f"at_least({writer.write(node.args[0])}, _law.missing_fact({fact.entity!r}, {fact.name!r}, {fact.base}.key))"
+        missing = f"_law.missing_fact({fact.entity!r}, {fact.name!r}, {fact.base}.key)"
+        return f"at_least({writer.write(node.args[0])}, {missing})"
     args = [writer.write(a) for a in node.args]
     if node.function in {"tier_below", "tier_at_least"}:
         args = [*args, *(["None"] if len(args) == 2 else []), repr(node.column)]

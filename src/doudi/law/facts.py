@@ -64,6 +64,7 @@ class Fact:
     sources: tuple[str, ...] = ()
     missing: Because | None = None
     missing_who: str = ""
+    changes: bool = True  # False where nobody would change it for another answer (relation, birth): no flip
 
     def __post_init__(self) -> None:
         if self.entity not in ENTITIES or not isinstance(self.type, ValueType):

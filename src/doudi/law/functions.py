@@ -179,7 +179,7 @@ def _months(a: Any, b: Any) -> int:
     if isinstance(a, Month):
         return int(b - a)
     whole = (b.year - a.year) * MONTHS_A_YEAR + b.month - a.month
-    return whole if days.add_months(a, whole) <= b else whole - 1
+    return int(whole if days.add_months(a, whole) <= b else whole - 1)
 
 
 def _difference(measure: Callable[[Any, Any], Any], a: Any, b: Any) -> Any:

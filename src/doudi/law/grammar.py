@@ -78,7 +78,7 @@ class Reader(LawReads):
             self._check_comparison(at, sign, left, right)
             found.append(self.made(nodes.Compare(type=BOOL, op=sign, left=left, right=right), at))
         if len(found) == 1:
-            return found[0]  # type: ignore[no-any-return]
+            return found[0]
         return nodes.Logic(type=BOOL, op="and", parts=tuple(found))
 
     def _check_comparison(self, at: ast.Compare, sign: str, left: nodes.Node, right: nodes.Node) -> None:

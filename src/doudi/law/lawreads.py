@@ -69,7 +69,7 @@ class LawReads(Scope):
         if declared.is_table:
             return CODE  # never used as a value: only tier functions take it
         if declared.parts:
-            if part not in declared.parts:
+            if part is None or part not in declared.parts:
                 self.refuse(
                     at,
                     f"{declared.key} has the named values {', '.join(declared.parts)}",
@@ -111,7 +111,7 @@ class LawReads(Scope):
             )
         return self.made(
             nodes.Read(type=CODE, base=self._household(), entity="household", name=name, is_rule=False), at
-        )  # type: ignore[no-any-return]
+        )
 
     def _household(self) -> str:
         first, entity = next(iter(self.rows.items()))

@@ -203,6 +203,11 @@ class Formula:
     until: Any = None
 
 
+def row_name(formula: Formula) -> str:
+    """The name that the rule itself gives to its row."""
+    return formula.source.split("(", 1)[1].split(",")[0].split(":")[0].strip()
+
+
 @dataclass(frozen=True)
 class Rule:
     """A rule of an entity: its type, label and reasons, and its dated formulas."""

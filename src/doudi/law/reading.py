@@ -187,7 +187,7 @@ def _read_bind(reader: Reader, rule: Found, first: ast.Assign, rest: list[ast.st
     )
     del reader.local[target.id]
     node.type = node.rest.type
-    return reader.made(node, first)  # type: ignore[no-any-return]
+    return reader.made(node, first)
 
 
 def _read_if(reader: Reader, rule: Found, first: ast.If, rest: list[ast.stmt]) -> nodes.Node:
@@ -197,7 +197,7 @@ def _read_if(reader: Reader, rule: Found, first: ast.If, rest: list[ast.stmt]) -
     reader.need(first.test, test, BY_NAME["Bool"])
     yes = _read_body(reader, rule, first.body, first)
     no = _read_body(reader, rule, first.orelse or rest, first)
-    return reader.made(reader.conditional(first, test, yes, no), first)  # type: ignore[no-any-return]
+    return reader.made(reader.conditional(first, test, yes, no), first)
 
 
 def reads_of(

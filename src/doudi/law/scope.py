@@ -4,7 +4,7 @@ where, what, and the cure."""
 import ast
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import NoReturn, TypeVar
 
 from doudi.law import nodes
 from doudi.law.facts import Fact
@@ -58,6 +58,9 @@ CURES: dict[type, tuple[str, str]] = {
 }
 
 
+N = TypeVar("N", bound=nodes.Node)
+
+
 @dataclass(frozen=True)
 class Head:
     """What is known of a rule before its body is read."""
@@ -95,7 +98,7 @@ class Scope:
         )
         self.refuse(at, what if "language" in what else f"{what} is not in the language", cure)
 
-    def made(self, node: Any, at: ast.AST) -> Any:
+    def made(self, node: N, at: ast.AST) -> N:
         """Number the node and note its line."""
         self._next += 1
         node.id, node.line = self._next, getattr(at, "lineno", 0)
@@ -105,7 +108,8 @@ class Scope:
         method = getattr(self, "_read_" + type(at).__name__, None)
         if method is None:
             self.forbidden(at)
-        return self.made(method(at), at)  # type: ignore[no-any-return]
+        node: nodes.Node = method(at)
+        return self.made(node, at)
 
     # --- leaves
 

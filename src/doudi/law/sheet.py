@@ -1,7 +1,7 @@
 """The sheet (标准单): every parameter row and switch in force on one day, with its source. A rule
 never knows where a number came from."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -148,6 +148,13 @@ def _encode(value: Any) -> Any:
     return value
 
 
+_DECODERS: dict[str, Callable[[Any], Any]] = {
+    "number": Fraction,
+    "day": date.fromisoformat,
+    "month": Month.parse,
+}
+
+
 def _decode(value: Any) -> Any:
     if isinstance(value, list):
         return tuple(_decode(part) for part in value)
@@ -156,4 +163,4 @@ def _decode(value: Any) -> Any:
     ((tag, content),) = value.items()
     if tag == "parts":
         return {name: _decode(part) for name, part in content.items()}
-    return {"number": Fraction, "day": date.fromisoformat, "month": Month.parse}[tag](content)
+    return _DECODERS[tag](content)

@@ -1,0 +1,315 @@
+"""The explanation (依据): the trace of a verdict as a tree of lines in Chinese. Nothing is written
+beside the trace."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from doudi.kernel.money import show_yuan
+from doudi.law import nodes
+from doudi.law.book import Decision, Ran
+from doudi.law.programmes import AnyOf, Programme
+from doudi.law.reasons import LawError
+from doudi.law.runtime import EntityRow
+from doudi.law.types import BOOL
+from doudi.law.unknown import Unknown
+from doudi.law.verdict import Verdict
+from doudi.law.words import OPPOSITE, SIGNS, Labels, Speaker, show
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of an explanation. `mark`: yes, no, info (something is missing), human (people
+    decide), plain."""
+
+    mark: str
+    label: str
+    text: str = ""
+    clause: str = ""
+    margin: str = ""
+    source: str = ""
+    children: tuple["Line", ...] = ()
+
+
+OUTCOME_MARKS = {"entitled": "yes", "not_entitled": "no", "need_info": "info", "discretion": "human"}
+OUTCOME_WORDS = {
+    "entitled": "符合",
+    "not_entitled": "暂不符合",
+    "need_info": "还差信息",
+    "discretion": "需人工裁量",
+}
+
+
+def explanation(decision: Decision, programme: str, member: str | None = None, *,
+                names: Mapping[str, str] | None = None) -> Line:  # fmt: skip
+    """Why one verdict is what it is. `names`: how to call the members (id → masked name)."""
+    verdict = decision.verdict(programme, member)
+    if verdict is None:
+        raise LawError(f"there is no verdict of {programme} for {member or 'the household'}")
+    ran = decision.ran
+    if not ran.trace:
+        ran = decision.book.run(decision.document, decision.day, decision.sheet, decision.calendar,
+                                frozenset(decision.programmes), trace=True)  # fmt: skip
+    return _Explaining(decision, ran, names).verdict(verdict)
+
+
+def mark_of(value: Any) -> str:
+    """The mark of a condition's value."""
+    if isinstance(value, Unknown):
+        return "info"
+    return "yes" if value is True else "no"
+
+
+class _Explaining:
+    """Builds the tree; a rule already told in full is only named when it comes again."""
+
+    def __init__(self, decision: Decision, ran: Ran, names: Mapping[str, str] | None) -> None:
+        self.book, self.ran = decision.book, ran
+        self.labels = Labels(ran, decision.book, names)
+        self.formulas = {(s.rule.entity, s.rule.name): s.formula for s in ran.steps}
+        self.told: set[tuple[str, str, str]] = set()
+
+    def verdict(self, verdict: Verdict) -> Line:
+        programme = self.book.programmes[verdict.programme]
+        row = self.ran.row(programme.entity, verdict.member or "")
+        children = [self._condition(programme, row, condition) for condition in programme.conditions]
+        if verdict.outcome != "not_entitled":
+            children += [self.rule(programme.entity, name, row) for name in programme.amounts.values()]
+        children += [self.rule(programme.entity, name, row) for name in self._asides(programme, row)]
+        children += [
+            Line("info", "还缺", f"{m.label}{f'({m.who}录入)' if m.who else ''}", source=m.subject)
+            for m in verdict.missing
+        ]
+        children += [Line("plain", "理由", r.label, r.clause) for r in verdict.because]
+        who = f"({self.labels.person(row)})" if verdict.member else ""
+        return Line(
+            OUTCOME_MARKS[verdict.outcome], programme.label + who, _answer(verdict), children=tuple(children)
+        )
+
+    def _asides(self, programme: Programme, row: EntityRow) -> list[str]:
+        names = [r.rule for r in programme.remarks if row.__dict__[r.rule] is True]
+        names += (
+            [programme.discretion]
+            if programme.discretion and row.__dict__[programme.discretion] is not False
+            else []
+        )
+        return [name for name in names if (programme.entity, name, row.key) not in self.told]
+
+    def _condition(self, programme: Programme, row: EntityRow, condition: str | AnyOf) -> Line:
+        if not isinstance(condition, AnyOf):
+            return self.rule(programme.entity, condition, row)
+        children = tuple(self.rule(programme.entity, name, row) for name in condition.names)
+        marks = {child.mark for child in children}
+        mark = "yes" if "yes" in marks else "info" if "info" in marks else "no"
+        return Line(mark, condition.label or "符合其中一项", children=children)
+
+    # --- rules
+
+    def rule(self, entity: str, name: str, row: EntityRow, who: str = "") -> Line:
+        """One rule for one row, with what it rests on."""
+        rule, formula = self.book.rules[entity, name], self.formulas[entity, name]
+        value = row.__dict__[name]
+        label = f"{who} {rule.label}" if who else rule.label
+        mark = mark_of(value) if rule.type == BOOL else "info" if isinstance(value, Unknown) else "plain"
+        text = "" if rule.type == BOOL else show(value, rule.type, dict(rule.decl.values))
+        key = (entity, name, row.key)
+        if formula is None or key in self.told:
+            return Line(mark, label, text, rule.decl.cite)
+        self.told.add(key)
+        speaker = Speaker(self.ran, self.labels, row, nodes.row_name(formula), self.ran.trace[key])
+        if rule.decl.show:
+            text, margin = self._shown(rule, row, formula.tree, value)
+            return Line(
+                mark, label, text, formula.cite, margin, children=tuple(self._lines(formula.tree, speaker))
+            )
+        children = self._lines(formula.tree, speaker)
+        if rule.type == BOOL and len(children) == 1 and not children[0].label:
+            only = children[0]
+            margin = only.margin if only.mark == mark else _turned(only.margin)
+            return Line(mark, label, only.text, formula.cite, margin, only.source, only.children)
+        return Line(mark, label, text, formula.cite, children=tuple(children))
+
+    def _shown(self, rule: nodes.Rule, row: EntityRow, tree: nodes.Node, value: Any) -> tuple[str, str]:
+        """The two figures that stand for a cross-multiplied comparison, and the distance between them."""
+        left, right = (self.book.rules[rule.entity, name] for name in rule.decl.show)
+        op = next((n.op for n in nodes.walk(tree) if isinstance(n, nodes.Compare)), "<")
+        a, b = row.__dict__[left.name], row.__dict__[right.name]
+        sign = (OPPOSITE if value is False else SIGNS)[op]
+        text = f"{left.label} {show(a, left.type)} {sign} {right.label} {show(b, right.type)}"
+        return text, _margin(op, a, b, left)
+
+    def _lines(self, node: nodes.Node, speaker: Speaker) -> list[Line]:
+        method = getattr(self, "_lines_" + type(node).__name__, None)
+        if method is not None:
+            return list(method(node, speaker))
+        if isinstance(node, nodes.Const):
+            return []
+        if isinstance(node, (nodes.Read, nodes.ParameterRead, nodes.SwitchRead)):
+            return self._inputs(node, speaker)
+        if isinstance(node, nodes.Local):
+            return self._lines(speaker.bound[node.name], speaker)
+        return [
+            Line("plain", "", f"{speaker.say(node)} = {speaker.show(node)}"),
+            *self._inputs(node, speaker),
+        ]
+
+    def _lines_Bind(self, node: nodes.Bind, speaker: Speaker) -> list[Line]:
+        speaker.bound[node.name] = node.value
+        return self._lines(node.rest, speaker)
+
+    def _lines_Cond(self, node: nodes.Cond, speaker: Speaker) -> list[Line]:
+        test = speaker.value(node.test)
+        asked = self._lines(node.test, speaker)
+        if isinstance(test, Unknown):
+            return [*asked, *self._lines(node.yes, speaker), *self._lines(node.no, speaker)]
+        return [*asked, *self._lines(node.yes if test else node.no, speaker)]
+
+    def _lines_Logic(self, node: nodes.Logic, speaker: Speaker) -> list[Line]:
+        return [
+            line for part in node.parts if speaker_has(part, speaker) for line in self._lines(part, speaker)
+        ]
+
+    def _lines_Not(self, node: nodes.Not, speaker: Speaker) -> list[Line]:
+        return self._lines(node.value, speaker)
+
+    def _lines_Compare(self, node: nodes.Compare, speaker: Speaker) -> list[Line]:
+        value = speaker.value(node)
+        margin = _margin(node.op, speaker.value(node.left), speaker.value(node.right), node.left)
+        return [
+            Line(
+                mark_of(value), "", speaker.say(node), "", margin, children=tuple(self._inputs(node, speaker))
+            )
+        ]
+
+    def _lines_Among(self, node: nodes.Among, speaker: Speaker) -> list[Line]:
+        return [
+            Line(
+                mark_of(speaker.value(node)),
+                "",
+                speaker.say(node),
+                children=tuple(self._inputs(node, speaker)),
+            )
+        ]
+
+    def _lines_Fold(self, node: nodes.Fold, speaker: Speaker) -> list[Line]:
+        lines, left_out = [], 0
+        for row in getattr(speaker.at(node.rows.rsplit(".", 1)[0]), node.rows.rsplit(".", 1)[1]):
+            counts, value = speaker.notes.get((node.id, row.key), (False, None))
+            if counts is False or (node.kind == "sum" and not isinstance(value, Unknown) and value == 0):
+                left_out += 1
+            else:
+                lines.append(self._item(node, row, counts, value))
+        if left_out:
+            others = f"另有 {left_out} {'人' if node.entity == 'member' else '项'}"
+            lines.append(Line("plain", others, "为 0 或不计" if node.kind == "sum" else "不符合"))
+        return lines
+
+    def _item(self, node: nodes.Fold, row: EntityRow, counts: Any, value: Any) -> Line:
+        who = self.labels.person(row)
+        element = node.element
+        if isinstance(element, nodes.Read) and element.is_rule and element.entity == node.entity:
+            return self.rule(node.entity, element.name, row, who)
+        label = self.labels.of(element.entity, element.name) if isinstance(element, nodes.Read) else ""
+        if node.kind == "sum":
+            return Line(
+                "info" if isinstance(value, Unknown) else "plain",
+                f"{who} {label}".strip(),
+                show(value, element.type),
+            )
+        return Line(mark_of(counts), who, label)
+
+    def _inputs(self, node: nodes.Node, speaker: Speaker) -> list[Line]:
+        """What a formula reads: rules in full, facts and parameters with their source."""
+        lines: dict[Any, Line] = {}
+        for read in _reads(node, speaker):
+            if isinstance(read, nodes.Fold):
+                lines[read.id] = Line(
+                    "plain", speaker.say(read), children=tuple(self._lines_Fold(read, speaker))
+                )
+            elif isinstance(read, nodes.Read):
+                lines.setdefault((read.base, read.name), self._read_line(read, speaker))
+            elif isinstance(read, nodes.ParameterRead):
+                lines.setdefault(
+                    (read.key, read.part, speaker.show(read)), self._parameter_line(read, speaker)
+                )
+            elif isinstance(read, nodes.SwitchRead):
+                lines.setdefault(read.name, self._switch_line(read, speaker))
+        return list(lines.values())
+
+    def _read_line(self, read: nodes.Read, speaker: Speaker) -> Line:
+        row = speaker.at(read.base)
+        if read.is_rule:
+            return self.rule(read.entity, read.name, row)
+        value = speaker.value(read)
+        return Line(
+            "info" if isinstance(value, Unknown) else "plain",
+            self.labels.of(read.entity, read.name),
+            speaker.show(read),
+        )
+
+    def _parameter_line(self, read: nodes.ParameterRead, speaker: Speaker) -> Line:
+        selectors = tuple(speaker.value(node) for _, node in read.selectors)
+        area = speaker.value(read.area) if read.area else None
+        row = self.ran.law.used.get((read.key, area, selectors, read.part))
+        value = speaker.value(read)
+        mark = "info" if isinstance(value, Unknown) else "plain"
+        since = f"({row.valid_from.isoformat()} 起)" if row else ""
+        return Line(
+            mark,
+            self.labels.parameter(read.key),
+            speaker.show(read),
+            source=f"{row.source}{since}" if row else "",
+        )
+
+    def _switch_line(self, read: nodes.SwitchRead, speaker: Speaker) -> Line:
+        value = speaker.value(read)
+        decl = self.book.switches[read.name]
+        source = self.ran.law.sheet.switch_sources.get(read.name, "")
+        mark = "info" if isinstance(value, Unknown) else "plain"
+        return Line(mark, decl.label, self.labels.choice(read.name, value), decl.cite, source=source)
+
+
+def speaker_has(node: nodes.Node, speaker: Speaker) -> bool:
+    """Whether the run came to this part (a guarded `and` stops early)."""
+    return speaker.value(node) is not None
+
+
+def _reads(node: nodes.Node, speaker: Speaker) -> list[nodes.Node]:
+    """The leaves that a value came from, ways not taken left out; a fold is a leaf."""
+    if isinstance(node, nodes.Local):
+        return _reads(speaker.bound[node.name], speaker)
+    if isinstance(node, (nodes.Read, nodes.Fold, nodes.ParameterRead, nodes.SwitchRead)):
+        return [node]
+    children = node.children()
+    if isinstance(node, nodes.Arith) and node.op == "+":
+        children = tuple(child for child in children if not speaker.nothing(child)) or children[:1]
+    if isinstance(node, nodes.Cond):
+        test = speaker.value(node.test)
+        children = children if isinstance(test, Unknown) else (node.test, node.yes if test else node.no)
+    return [leaf for child in children for leaf in _reads(child, speaker)]
+
+
+def _margin(op: str, left: Any, right: Any, like: Any) -> str:
+    """How far the two sides lie apart: positive where the condition holds with room, negative where
+    it fails."""
+    if isinstance(left, Unknown) or isinstance(right, Unknown) or left is None or right is None:
+        return ""
+    if not like.type.is_numeric or op in {"==", "!="}:
+        return ""
+    return show(right - left if op in {"<", "<="} else left - right, like.type)
+
+
+def _turned(margin: str) -> str:
+    """The margin of a condition that holds because the comparison under it does not."""
+    return margin.removeprefix("-") if margin.startswith("-") else f"-{margin}" if margin else ""
+
+
+def _answer(verdict: Verdict) -> str:
+    word = OUTCOME_WORDS[verdict.outcome]
+    paid = [show_yuan(amount) for amount in verdict.amounts.values() if amount is not None]
+    if paid:
+        return f"{word},{paid[0]} 元"
+    if verdict.amount_range and verdict.amount_range[0] is not None and verdict.amount_range[1] is not None:
+        low, high = (show_yuan(end) for end in verdict.amount_range if end is not None)
+        return f"{word},可能在 {low} 至 {high} 元" if low != high else f"{word},可能 {low} 元"
+    return word

@@ -1,0 +1,226 @@
+"""Values and formulas in Chinese: amounts in yuan, codes by their names, a formula with the value
+of each of its parts."""
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from doudi.kernel.money import show_yuan
+from doudi.kernel.rounding import round_fen
+from doudi.law import nodes
+from doudi.law.book import Ran
+from doudi.law.runtime import EntityRow, Notes
+from doudi.law.types import CEILING, ValueType
+from doudi.law.unknown import Interval, Maybe, Options, Unknown, plain
+
+NOT_KNOWN = "未查清"
+BEYOND = 10**10  # an upper end as far as this is no information for a reader
+SIGNS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥", "==": "=", "!=": "≠"}
+OPPOSITE = {"<": "≥", "<=": ">", ">": "≤", ">=": "<", "==": "≠", "!=": "="}
+ROUNDING_WORDS = {
+    "ceil_yuan": "见角进元", "half_up_yuan": "四舍五入到元",
+    "half_up_fen": "四舍五入到分", "ceil_jiao": "见分进角",
+}  # fmt: skip
+
+
+def show(value: Any, kind: ValueType, codes: Mapping[str, str] | None = None) -> str:
+    """One value for a reader."""
+    if isinstance(value, Unknown):
+        return _show_unknown(value, kind, codes)
+    if value is None:
+        return "无"
+    if kind.is_money:
+        return show_yuan(round_fen("half_up_fen", value))
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, str):
+        return (codes or {}).get(value) or ROUNDING_WORDS.get(value, value)
+    return _show_number(plain(value)) if isinstance(value, (int, Fraction)) else str(value)
+
+
+def _show_number(value: int | Fraction) -> str:
+    if isinstance(value, int):
+        return str(value)
+    digits = f"{float_free(value, 4)}"
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
+
+
+def float_free(value: Fraction, places: int) -> str:
+    """Decimal digits of an exact number, half up, without passing through a float."""
+    scaled = abs(value) * 10**places
+    whole = int(scaled + Fraction(1, 2))
+    text = f"{whole // 10**places}.{whole % 10**places:0{places}d}"
+    return f"-{text}" if value < 0 else text
+
+
+def _show_unknown(value: Unknown, kind: ValueType, codes: Mapping[str, str] | None) -> str:
+    if isinstance(value, Interval) and not isinstance(value.low, date):
+        if value.high >= BEYOND or value.high >= CEILING:
+            return f"不少于 {show(value.low, kind)}" if value.low > 0 else NOT_KNOWN
+        return f"{show(value.low, kind)} 至 {show(value.high, kind)}"
+    if isinstance(value, Options) and value.values:
+        return "或".join(show(v, kind, codes) for v in sorted(map(str, value.values)))
+    return "未定" if isinstance(value, Maybe) else NOT_KNOWN
+
+
+class Speaker:
+    """Says the formula of one rule for one row, from the values that its run has noted."""
+
+    def __init__(self, ran: Ran, labels: "Labels", row: EntityRow, row_name: str, notes: Notes) -> None:
+        self.ran, self.labels, self.notes = ran, labels, notes
+        self.rows = {row_name: row}
+        self.bound: dict[str, nodes.Node] = {}
+
+    def at(self, base: str) -> EntityRow:
+        first, *ways = base.split(".")
+        row = self.rows[first]
+        for way in ways:
+            row = getattr(row, way)
+        return row
+
+    def value(self, node: nodes.Node) -> Any:
+        """The value a node had in the run."""
+        if isinstance(node, nodes.Const):
+            return node.value
+        if isinstance(node, nodes.Local):
+            return self.value(self.bound[node.name])
+        if isinstance(node, nodes.Read):
+            return self.at(node.base).__dict__[node.name]
+        if isinstance(node, nodes.Today):
+            return self.ran.law.day
+        return self.notes.get(node.id)
+
+    def show(self, node: nodes.Node) -> str:
+        return show(self.value(node), node.type, node.codes)
+
+    def say(self, node: nodes.Node) -> str:
+        """The node as words with values."""
+        method = getattr(self, "_say_" + type(node).__name__, None)
+        return str(method(node)) if method else self.show(node)
+
+    def _say_Local(self, node: nodes.Local) -> str:
+        inner = self.bound[node.name]
+        said = self.say(inner)
+        return f"({said})" if isinstance(inner, nodes.Arith) else said
+
+    def _say_Read(self, node: nodes.Read) -> str:
+        return f"{self.labels.of(node.entity, node.name)} {self.show(node)}"
+
+    def _say_ParameterRead(self, node: nodes.ParameterRead) -> str:
+        return f"{self.labels.parameter(node.key)} {self.show(node)}"
+
+    def _say_SwitchRead(self, node: nodes.SwitchRead) -> str:
+        return f"{self.labels.switch(node.name)}:{self.labels.choice(node.name, self.value(node))}"
+
+    def nothing(self, node: nodes.Node) -> bool:
+        """Known to be zero: left out where it is added."""
+        value = self.value(node)
+        return not isinstance(value, Unknown) and value == 0
+
+    def _say_Arith(self, node: nodes.Arith) -> str:
+        if node.op == "+" and self.nothing(node.right):
+            return self.say(node.left)
+        if node.op == "+" and self.nothing(node.left):
+            return self.say(node.right)
+        left, right = self.say(node.left), self.say(node.right)
+        if isinstance(node.left, nodes.Const) and node.op == "-" and node.left.value == 0:
+            return f"−{right}"
+        if node.op == "*":
+            left, right = _bracket(node.left, left), _bracket(node.right, right)
+        elif node.op == "-":
+            right = _bracket(node.right, right)
+        return f"{left} {'×' if node.op == '*' else '−' if node.op == '-' else '+'} {right}"
+
+    def _say_Compare(self, node: nodes.Compare) -> str:
+        # What did not hold is said as what holds instead: the mark beside it says that the condition failed.
+        signs = OPPOSITE if self.value(node) is False else SIGNS
+        return f"{self.say(node.left)} {signs[node.op]} {self.say(node.right)}"
+
+    def _say_Logic(self, node: nodes.Logic) -> str:
+        return (",且" if node.op == "and" else ",或").join(self.say(p) for p in node.parts)
+
+    def _say_Not(self, node: nodes.Not) -> str:
+        return self.say(node.value)
+
+    def _say_Among(self, node: nodes.Among) -> str:
+        codes = node.value.codes or {}
+        wanted = "、".join(codes.get(c, c) for c in node.among)
+        return f"{self.say(node.value)}({'属于' if self.value(node) is True else '须为'}:{wanted})"
+
+    def _say_Cond(self, node: nodes.Cond) -> str:
+        test = self.value(node.test)
+        if isinstance(test, Unknown):
+            return self.show(node)
+        return self.say(node.yes if test else node.no)
+
+    def _say_Bind(self, node: nodes.Bind) -> str:
+        self.bound[node.name] = node.value
+        return self.say(node.rest)
+
+    def _say_Fold(self, node: nodes.Fold) -> str:
+        label = self.labels.of(node.entity, node.element.name) if isinstance(node.element, nodes.Read) else ""
+        words = {"sum": "合计", "count": "人数", "any": "有人符合", "all": "都符合"}[node.kind]
+        return f"{label}{words} {self.show(node)}"
+
+    def _say_Call(self, node: nodes.Call) -> str:
+        said = [self.say(arg) for arg in node.args]
+        brackets = [_bracket(arg, text) for arg, text in zip(node.args, said, strict=True)]
+        form = CALL_WORDS.get(node.function)
+        if form is not None:
+            return form.format(*brackets)
+        if node.function in {"as_once", "per_month", "per_year", "at_least"}:
+            return said[0] if node.function != "at_least" else f"不少于 {said[0]}"
+        if node.function == "round_by":
+            return f"{brackets[1]}({show(self.value(node.args[0]), node.args[0].type, ROUNDING_WORDS)})"
+        if node.function in ROUNDING_WORDS:
+            return f"{brackets[0]}({ROUNDING_WORDS[node.function]})"
+        return f"{'、'.join(said)}:{self.show(node)}"
+
+
+CALL_WORDS = {
+    "yearly": "{0} × 12", "monthly": "{0} ÷ 12", "split": "{0} ÷ {1}", "ratio": "{0} ÷ {1}",
+    "over_months": "{0} × {1} 个月",
+    "min": "{0} 与 {1} 取低", "max": "{0} 与 {1} 取高", "given": "有{0}", "later_month": "{0} 后 {1} 个月",
+}  # fmt: skip
+
+
+def _bracket(node: nodes.Node, text: str) -> str:
+    return f"({text})" if isinstance(node, nodes.Arith) and node.op != "*" else text
+
+
+class Labels:
+    """Chinese names of facts, rules, parameters, switches and of the people in the household."""
+
+    def __init__(self, ran: Ran, book: Any, names: Mapping[str, str] | None) -> None:
+        self._book, self._names = book, dict(names or {})
+        relation = book.facts.get(("member", "relation"))
+        self._relations = dict(relation.values) if relation else {}
+        self._rows = {row.key: row for row in ran.household.members}
+
+    def of(self, entity: str, name: str) -> str:
+        declared = self._book.facts.get((entity, name)) or self._book.rules.get((entity, name))
+        return str(declared.label)
+
+    def parameter(self, key: str) -> str:
+        return str(self._book.parameters[key].label)
+
+    def switch(self, name: str) -> str:
+        return str(self._book.switches[name].label)
+
+    def choice(self, name: str, value: Any) -> str:
+        if isinstance(value, Unknown):
+            return "未定"
+        return str(self._book.switches[name].values.get(value, value))
+
+    def person(self, row: EntityRow) -> str:
+        """Who a row is about: the name given, else the relation to the applicant, else the id."""
+        if row.key in self._names:
+            return self._names[row.key]
+        if row.key not in self._rows:
+            member = row.__dict__.get("member")
+            return f"{self.person(member)}的义务人" if member is not None else ""
+        relation = row.__dict__.get("relation")
+        word = self._relations.get(relation, "") if isinstance(relation, str) else ""
+        alike = [r for r in self._rows.values() if r.__dict__.get("relation") == relation] if word else []
+        return word if len(alike) == 1 else f"{word}{row.key}"
