@@ -130,7 +130,7 @@ class LawBook:
 
     def _check_programme(self, programme: Programme) -> None:
         where = f"programme {programme.code}"
-        boolean = {programme.discretion, programme.applies, *(r.rule for r in programme.remarks)}
+        boolean = {programme.discretion, programme.applies, *(r.rule for r in programme.remarks if r.of_bool)}
         for condition in programme.conditions:
             boolean.update(condition.names if isinstance(condition, AnyOf) else (condition,))
         for name in programme.rules():

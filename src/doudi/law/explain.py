@@ -87,7 +87,7 @@ class _Explaining:
         )
 
     def _asides(self, programme: Programme, row: EntityRow) -> list[str]:
-        names = [r.rule for r in programme.remarks if row.__dict__[r.rule] is True]
+        names = [r.rule for r in programme.remarks if r.reason(row.__dict__[r.rule])]
         names += (
             [programme.discretion]
             if programme.discretion and row.__dict__[programme.discretion] is not False

@@ -147,8 +147,9 @@ class _Trying:
         who = self._who(fact, subject)
         codes, unit = dict(fact.values), f" {fact.unit}" if fact.unit else ""
         to = f"{show(new, fact.type, codes)}{unit}"
-        change = f"由 {show(value, fact.type, codes)} 变为 {to}"
-        if value is UNKNOWN:
+        if value is not UNKNOWN:
+            change = f"由 {show(value, fact.type, codes)} 变为 {to}"
+        else:
             change = f"{word}{to}" if fact.type.is_numeric else f"为 {to}"
         text = f"如果{who}{fact.label}{change},结果为“{OUTCOME_WORDS[outcome]}”"
         return Flip(text, fact.name, subject, value, new, outcome)

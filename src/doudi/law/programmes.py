@@ -3,8 +3,10 @@ details and remarks."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from doudi.law.reasons import Because, Reasons, as_reasons
+from doudi.law.unknown import Unknown
 
 
 class AnyOf:
@@ -17,12 +19,27 @@ class AnyOf:
 
 
 class Remark:
-    """A reason that is added to a verdict when a Bool rule holds, on the outcomes named."""
+    """A reason that is added to a verdict on the outcomes named: when a Bool rule holds, or by the value of a
+    Count or Code rule (`because` a mapping from value to reason)."""
 
     def __init__(
-        self, rule: str, because: Because, on: tuple[str, ...] = ("entitled", "not_entitled", "discretion")
+        self,
+        rule: str,
+        because: Because | Mapping[Any, Because],
+        on: tuple[str, ...] = ("entitled", "not_entitled", "discretion"),
     ) -> None:
-        self.rule, self.because, self.on = rule, because, on
+        self.rule, self.on = rule, on
+        self.by_value: Mapping[Any, Because] = (
+            {True: because} if isinstance(because, Because) else dict(because)
+        )
+
+    @property
+    def of_bool(self) -> bool:
+        return set(map(type, self.by_value)) == {bool}
+
+    def reason(self, value: Any) -> Because | None:
+        """The reason for a known value of the rule."""
+        return None if isinstance(value, Unknown) else self.by_value.get(value)
 
 
 @dataclass(frozen=True)

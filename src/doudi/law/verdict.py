@@ -171,7 +171,8 @@ class Judge:
         return reasons
 
     def _remarks(self, value: Mapping[str, Any], outcome: str) -> list[Because]:
-        return [r.because for r in self.programme.remarks if outcome in r.on and value[r.rule] is True]
+        said = [r.reason(value[r.rule]) for r in self.programme.remarks if outcome in r.on]
+        return [because for because in said if because is not None]
 
     def _amounts(self, value: Mapping[str, Any], outcome: str) -> dict[str, int | None]:
         amounts: dict[str, int | None] = {}
