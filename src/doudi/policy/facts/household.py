@@ -27,6 +27,7 @@ PLACE: Final[tuple[Fact, ...]] = (
     ),
     _h.text("residence_area", "经常居住地", "现在平时住在哪里?", "和户籍地不同时填"),
     _h.yes_no("residence_permit", "居住证", "有居住证吗?", "可在居住地申请时要用"),
+    _h.yes_no("members_known", "家庭成员", "家里都有谁?", "成员还没登记的先登记"),
     _h.yes_no("migrant", "外来人员", "是外来人员吗?", "不影响急难救助"),
 )
 

@@ -1,0 +1,65 @@
+"""The book of the assistance law: every module of rules, every declaration, every programme, read once.
+
+One place says which modules are law; the version of the law is a hash over their sources and parameters.
+"""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Final
+
+import yaml
+
+from doudi.law import LawBook, Programme
+from doudi.policy.basic import extreme_hardship, low_income, rigid_expenditure, single_person, subsistence
+from doudi.policy.declared import SWITCHES, parameters
+from doudi.policy.facts import ALL_FACTS
+from doudi.policy.family import assets, disability, income, members, obligors, support
+from doudi.policy.special import disability as disability_subsidies
+
+MODULES: Final[tuple[ModuleType, ...]] = (
+    members, disability, income, support, assets, obligors, subsistence, low_income, single_person,
+    extreme_hardship, rigid_expenditure, disability_subsidies,
+)  # fmt: skip
+
+PROGRAMMES: Final[tuple[Programme, ...]] = (
+    *subsistence.PROGRAMMES, *low_income.PROGRAMMES, *single_person.PROGRAMMES, *extreme_hardship.PROGRAMMES,
+    *rigid_expenditure.PROGRAMMES, *disability_subsidies.PROGRAMMES,
+)  # fmt: skip
+
+BASIC: Final = ("subsistence", "low_income", "single_person", "extreme_hardship", "rigid_expenditure")
+"""The programmes of 基本生活救助, in the order in which a family is told about them."""
+
+HERE: Final = Path(__file__).parent
+
+
+@cache
+def reason_labels() -> dict[str, str]:
+    """Chinese words for every reason code."""
+    labels: dict[str, str] = yaml.load((HERE / "codes.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
+    return labels
+
+
+@cache
+def law_book() -> LawBook:
+    """The law, compiled."""
+    return LawBook(
+        modules=MODULES,
+        facts=ALL_FACTS,
+        parameters=parameters(),
+        switches=SWITCHES,
+        programmes=PROGRAMMES,
+        reason_labels=reason_labels(),
+    )
+
+
+@cache
+def law_version() -> str:
+    """A hash over the language, the rules and the parameters: the same text decides the same."""
+    found = hashlib.sha256()
+    law = HERE.parent / "law"
+    for path in sorted((*HERE.rglob("*.py"), *HERE.rglob("*.yaml"), *law.rglob("*.py"))):
+        found.update(str(path.relative_to(HERE.parent)).encode())
+        found.update(path.read_bytes())
+    return found.hexdigest()[:16]
