@@ -68,6 +68,8 @@ MIDDLEWARE = [
 ROOT_URLCONF = "doudi.config.urls"
 WSGI_APPLICATION = "doudi.config.wsgi.application"
 DATABASES = {"default": settings_for(DATA)}
+# What `doudi run` starts and stops when no DATABASE_URL is set.
+EMBEDDED_SERVER = None if os.environ.get("DATABASE_URL") else "doudi.config.embedded"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TEMPLATES = [{

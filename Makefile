@@ -1,0 +1,44 @@
+# make run starts it, make test proves it, make check holds the house rules, make bench measures it.
+PYTHON ?= python3.11
+BIN := .venv/bin
+STAMP := .venv/.installed
+# A machine that has fewer cores than two gains nothing from two workers.
+WORKERS ?= $(shell nproc 2>/dev/null | awk '{print ($$1 > 4) ? 4 : $$1}')
+
+.PHONY: setup run check test bench lock clean
+
+setup: $(STAMP)
+
+$(STAMP): requirements/dev.txt requirements/base.txt pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	if ! cmp -s requirements/dev.txt .venv/dev.txt; then \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt \
+		&& cp requirements/dev.txt .venv/dev.txt; fi
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $(STAMP)
+
+run: setup
+	$(BIN)/doudi run
+
+check: setup
+	$(BIN)/ruff check src tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py makemigrations --check --dry-run --skip-checks
+	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -W error manage.py check
+
+test: check
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup -m "not slow"
+
+bench: setup
+	$(BIN)/python -m tests.bench
+
+# Hashes, and no index host: any mirror serves.
+lock:
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-header -o requirements/base.txt requirements/base.in
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-header -o requirements/dev.txt requirements/dev.in
+
+clean:
+	rm -rf build .ruff_cache .mypy_cache .import_linter_cache .hypothesis src/*.egg-info

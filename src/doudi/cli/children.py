@@ -1,0 +1,121 @@
+"""The web server and the job worker as child processes: started, watched, started again, stopped together."""
+
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass, field
+
+READY_SECONDS = 30
+STOP_SECONDS = 10
+RESTART_SECONDS = 1.0
+MOST_RESTARTS = 5
+PR_SET_PDEATHSIG = 1
+_LIBC = ctypes.CDLL(None, use_errno=True)
+
+
+def _die_with_parent() -> None:
+    # If we are killed outright, nobody must go on serving behind the back of the next start.
+    _LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+@dataclass
+class Child:
+    """One program that has to run as long as we do."""
+
+    name: str
+    command: list[str]
+    process: subprocess.Popen | None = None
+    restarts: int = 0
+
+    def start(self) -> None:
+        """Start it in a session of its own: Ctrl-C in the terminal reaches only us, and we stop it in order."""
+        self.process = subprocess.Popen(self.command, stdin=subprocess.DEVNULL, start_new_session=True,
+                                        preexec_fn=_die_with_parent, env={**os.environ, "PYTHONUNBUFFERED": "1"})
+
+    def is_running(self) -> bool:
+        """Whether it lives."""
+        return self.process is not None and self.process.poll() is None
+
+
+@dataclass
+class Crew:
+    """All children."""
+
+    children: list[Child]
+    stopping: threading.Event = field(default_factory=threading.Event)
+
+    def start(self) -> None:
+        """Start all; SIGTERM and Ctrl-C from now on mean stop."""
+        for name in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(name, lambda *_: self.stopping.set())
+        for child in self.children:
+            child.start()
+
+    def watch(self) -> int:
+        """Until told to stop: whoever falls over is started again. A program that keeps falling ends everything."""
+        while not self.stopping.wait(0.5):
+            for child in self.children:
+                if child.is_running():
+                    continue
+                child.restarts += 1
+                if child.restarts > MOST_RESTARTS:
+                    print(f"{child.name}反复停止,系统退出。", file=sys.stderr)
+                    return 1
+                print(f"{child.name}停止了,正在重新启动。", file=sys.stderr)
+                time.sleep(RESTART_SECONDS)
+                child.start()
+        return 0
+
+    def stop(self) -> None:
+        """Ask all to finish what they are at; after a while do not ask."""
+        for child in self.children:
+            if child.is_running():
+                child.process.terminate()
+        until = time.monotonic() + STOP_SECONDS
+        for child in self.children:
+            try:
+                if child.process:
+                    child.process.wait(max(0.1, until - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                os.killpg(child.process.pid, signal.SIGKILL)
+                child.process.wait()
+
+
+def port_is_free(host: str, port: int) -> bool:
+    """Whether somebody else listens there already."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def wait_for(host: str, port: int, crew: Crew) -> bool:
+    """Until the web server answers, or does not."""
+    until = time.monotonic() + READY_SECONDS
+    while time.monotonic() < until and not crew.stopping.is_set():
+        try:
+            with socket.create_connection((host, port), timeout=1):
+                return True
+        except OSError:
+            time.sleep(0.05)
+    return False
+
+
+def web(host: str, port: int) -> Child:
+    """granian serving the WSGI application."""
+    return Child("网页服务", [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1",
+        "--blocking-threads", "4", "--log-level", "warning", "--no-ws", "doudi.config.wsgi:application"])
+
+
+def worker() -> Child:
+    """The worker of the job queue."""
+    return Child("后台任务", [sys.executable, "-m", "doudi.cli.worker"])

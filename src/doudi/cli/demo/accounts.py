@@ -1,0 +1,62 @@
+"""Demo accounts (演示账号): one for each role, two clerks because a home visit takes two."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from doudi.offices import actions, reads
+from doudi.offices.founding import found_offices
+
+TOWNSHIP = "370811006"
+SINCE = timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class Account:
+    """One demo account, printed with its password when the product starts."""
+
+    username: str
+    password: str
+    name: str
+    role: str
+    office: str
+    title: str
+
+
+ACCOUNTS = (
+    Account("xieliyuan", "xiezhu-2026", "孔令协", "coordinator", "village", "村(居)协理员"),
+    Account("jingban", "jingban-2026", "颜经办", "clerk", "township", "街道经办一"),
+    Account("jingban2", "jingban-2026", "孟经办", "clerk", "township", "街道经办二"),
+    Account("xianji", "xianji-2026", "曾县级", "county_officer", "county", "任城区民政局"),
+    Account("shiji", "shiji-2026", "任市级", "city_officer", "city", "济宁市民政局"),
+    Account("guanli", "guanli-2026", "系统管理员", "administrator", "city", "系统管理员"),
+)
+RESIDENT = Account("jumin", "jumin-2026", "", "", "", "居民")
+
+
+def load(*, at: datetime) -> dict[str, Any]:
+    """Offices of the whole city and the staff accounts: username → user."""
+    found_offices(by=None, at=at)
+    village = reads.villages(TOWNSHIP)[0]
+    serving = {office.level: office for office in reads.offices_for(village.code)}
+    serving["village"] = actions.open_office(name=f"{village.name}", level="village", prefixes=[village.code],
+                                             parent=serving["township"], by=None, at=at)
+    return {account.username: _make(account, serving[account.office], at) for account in ACCOUNTS}
+
+
+def _make(account: Account, office: Any, at: datetime) -> Any:
+    user = actions.make_user(username=account.username, name=account.name, password=account.password, by=None, at=at,
+                             check_password=False)
+    actions.appoint(user=user, office=office, role=account.role, since=(at - SINCE).date(), by=None, at=at)
+    return user
+
+
+def make_resident(*, person: Any, at: datetime) -> Any:
+    """The account of one resident of the demo township."""
+    return actions.make_user(username=RESIDENT.username, name=person.name, password=RESIDENT.password,
+                             person_id=person.pk, by=None, at=at, check_password=False)
+
+
+def in_use() -> list[Account]:
+    """The demo accounts that exist here; none in a real installation."""
+    return [account for account in (RESIDENT, *ACCOUNTS) if reads.user_named(account.username)]
