@@ -63,9 +63,9 @@ class MoneyField(forms.CharField):
         try:
             fen = fen_of(typed)
         except ValueError:
-            raise ValidationError(f"“{typed}”不是一个金额。只写数字,例如 2200 或 2200.50。") from None
+            raise ValidationError(f"“{typed}”不是一个金额。只写数字，例如 2200 或 2200.50。") from None
         if fen > MOST_FEN:
-            raise ValidationError("这个金额太大了,请看看是不是多写了几个零。")
+            raise ValidationError("这个金额太大了，请看看是不是多写了几个零。")
         return fen
 
 
@@ -118,7 +118,7 @@ class DayField(forms.CharField):
         if day is None:
             raise ValidationError(f"“{typed}”不是一个日期。请写成 1958-3-2 这样。")
         if self.past and day > clock.today():
-            raise ValidationError("这个日期还没到,请看看年份写对了没有。")
+            raise ValidationError("这个日期还没到，请看看年份写对了没有。")
         return day
 
 
@@ -134,5 +134,5 @@ class PhoneField(forms.CharField):
         """Eleven digits for a mobile, area code and 7–8 digits for a fixed line."""
         typed = plain(super().clean(value) or "").removeprefix("+86")
         if typed and not re.fullmatch(r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}", typed):
-            raise ValidationError("电话号码不对。手机号是 11 位数字;座机要带区号,例如 0537-2345678。")
+            raise ValidationError("电话号码不对。手机号是 11 位数字；座机要带区号，例如 0537-2345678。")
         return typed

@@ -62,10 +62,10 @@ def pick(answers: dict[str, Any], code: str) -> str | None:
 
 
 def area_of(answers: dict[str, Any]) -> str:
-    """The township if known, else the county, else the city."""
+    """The township if known, else the county, else the city (a management area has no code of its own)."""
     where = answers.get("where", {})
-    town = where.get("town")
-    return town if town and town != UNSURE else where.get("county") or CITY
+    town, county = where.get("town"), where.get("county") or ""
+    return town if town and town != UNSURE else county if county.isdigit() else CITY
 
 
 def household_of(answers: dict[str, Any]) -> dict[str, Any]:

@@ -19,7 +19,7 @@ class AskOne(forms.Form):
     def __init__(self, question: Question, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["pick"] = forms.ChoiceField(
-            label=question.title, widget=forms.RadioSelect,
+            label=question.words, widget=forms.RadioSelect,
             choices=[(choice.code, choice) for choice in question.choices],
             error_messages={"required": "请点一个答案。拿不准就点「不清楚」。"})
 
@@ -30,15 +30,15 @@ class AskMany(forms.Form):
     def __init__(self, question: Question, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["picks"] = forms.MultipleChoiceField(
-            label=question.title, widget=forms.CheckboxSelectMultiple,
+            label=question.words, widget=forms.CheckboxSelectMultiple,
             choices=[(choice.code, choice) for choice in question.choices],
-            error_messages={"required": "请至少点一个。没有就点「都没有」,拿不准就点「不清楚」。"})
+            error_messages={"required": "请至少点一个。没有就点「都没有」，拿不准就点「不清楚」。"})
 
     def clean_picks(self) -> list[str]:
         """Refuse 都没有 together with something."""
         picks = self.cleaned_data["picks"]
         if len(picks) > 1 and ("none" in picks or UNSURE in picks):
-            raise forms.ValidationError("「都没有」「不清楚」不能和别的一起选,请去掉一个勾。")
+            raise forms.ValidationError("「都没有」「不清楚」不能和别的一起选，请去掉一个勾。")
         return picks
 
 
@@ -56,7 +56,7 @@ class AskPeople(forms.Form):
         """Nobody at all is no household."""
         data = super().clean() or {}
         if not self.errors and not sum(data[part] for part, _ in PARTS):
-            self.add_error("adults", "请选人数,至少有您自己一个。")
+            self.add_error("adults", "请选人数，至少有您自己一个。")
         return data
 
 
@@ -65,7 +65,7 @@ class AskSum(forms.Form):
 
     def __init__(self, question: Question, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["sum"] = MoneyField(label="知道准数,就写在这里", required=False)
+        self.fields["sum"] = MoneyField(label="知道准数，就写在这里", required=False)
         bands = [(band.code, band) for band in question.bands]
         self.fields["band"] = forms.ChoiceField(
             label="或者点一个大概", required=False, widget=forms.RadioSelect,
@@ -79,7 +79,7 @@ class AskSum(forms.Form):
         if data["sum"] is not None:
             return {"sum": data["sum"]}
         if not data["band"]:
-            self.add_error("sum", "请写一个数,或者点一个大概。拿不准就点「不清楚」。")
+            self.add_error("sum", "请写一个数，或者点一个大概。拿不准就点「不清楚」。")
         return {"band": data["band"]}
 
 
@@ -105,8 +105,8 @@ class AskSums(forms.Form):
         for name in self.names:
             fen, band = data.get(f"{name}_sum"), data.get(f"{name}_band")
             if fen is None and not band and f"{name}_sum" not in self.errors:
-                self.add_error(f"{name}_band", f"「{self.fields[f'{name}_band'].label}」请选一个,"
-                                               "没有花就选「没有」,拿不准就选「不清楚」。")
+                self.add_error(f"{name}_band", f"「{self.fields[f'{name}_band'].label}」请选一个，"
+                                               "没有花就选「没有」，拿不准就选「不清楚」。")
             answer[name] = {"sum": fen} if fen is not None else {"band": band}
         return answer
 
@@ -117,7 +117,7 @@ class AskPlace(forms.Form):
     def __init__(self, question: Question, places: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["place"] = forms.ChoiceField(
-            label=question.title, choices=places, widget=forms.RadioSelect,
+            label=question.words, choices=places, widget=forms.RadioSelect,
             error_messages={"required": "请点一个地方。", "invalid_choice": "请在下面的地方里点一个。"})
 
 

@@ -14,6 +14,7 @@ from django.urls import reverse
 from doudi.offices import reads as offices
 from doudi.www import clock
 from doudi.www.resident import draft as drafts
+from doudi.www.resident import place as places
 from doudi.www.resident.asking import FORMS, AskPlace, initial
 from doudi.www.resident.next_question import next_question
 from doudi.www.resident.questions import BY_CODE, MOST, UNSURE, Question
@@ -34,21 +35,20 @@ def onward(draft: drafts.Draft) -> str:
     return reverse("resident:ask", args=[code]) if code else reverse("resident:result")
 
 
-def places(draft: drafts.Draft) -> tuple[str, list[tuple[str, str]]]:
+def choices_of(draft: drafts.Draft) -> tuple[str, places.Places]:
     """Counties first; when the county is known, its townships and streets."""
     answer = draft["answers"].get("where", {})
     county = answer.get("county")
     if not county or answer.get("town") is not None:
-        return "", [(area.code, area.name) for area in offices.counties()]
-    towns = [(area.code, area.name) for area in offices.townships(county)]
-    return county, [*towns, (UNSURE, "不清楚")]
+        return "", places.counties()
+    return county, [*places.towns(county), (UNSURE, "不清楚")]
 
 
 def form_for(question: Question, draft: drafts.Draft, data: Any = None) -> forms.Form:
     """The form of a question, filled with what was answered before."""
     answer = draft["answers"].get(question.code)
     if question.kind == "place":
-        return AskPlace(question, places(draft)[1], data)
+        return AskPlace(question, choices_of(draft)[1], data)
     return FORMS[question.kind](question, data, initial=initial(question, answer))
 
 
@@ -92,8 +92,8 @@ def page_of(question: Question, draft: drafts.Draft, form: forms.Form) -> dict[s
     """What the page of a question shows around the form."""
     asked = draft["asked"]
     step = asked.index(question.code) + 1 if question.code in asked else len(asked) + 1
-    county, _ = places(draft) if question.kind == "place" else ("", [])
-    title = f"{offices.area_name(county)}的哪个街道、乡镇?" if county else question.title
+    county, _ = choices_of(draft) if question.kind == "place" else ("", [])
+    title = f"{places.county_name(county)}的|哪个街道、乡镇？" if county else question.title
     if county:
         back = reverse("resident:ask", args=["where"])
     else:

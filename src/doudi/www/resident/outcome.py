@@ -15,21 +15,21 @@ from doudi.www.resident.next_question import FACTS_OF
 from doudi.www.resident.questions import BY_CODE
 
 ORDER = ("subsistence", "single_person", "extreme_hardship", "low_income", "rigid_expenditure")
-NAMES = {"subsistence": "最低生活保障(低保)", "single_person": "单人户低保", "extreme_hardship": "特困人员救助供养",
+NAMES = {"subsistence": "最低生活保障（低保）", "single_person": "单人户低保", "extreme_hardship": "特困人员救助供养",
          "low_income": "低保边缘家庭", "rigid_expenditure": "刚性支出困难家庭"}
 WHAT = {
-    "subsistence": "每个月发钱,把全家的收入补到当地的线上。",
-    "single_person": "家里的重残、重病人单独算一户,领低保。",
-    "extreme_hardship": "没人养、没收入、干不动活的,国家管吃管住管看病。",
-    "low_income": "不发月钱,但看病、上学、取暖能少花钱。",
-    "rigid_expenditure": "看病上学花得太多的家庭,认定以后能申请医疗、教育、临时救助。",
+    "subsistence": "每个月发钱，把全家的收入补到当地的线上。",
+    "single_person": "家里的重残、重病人单独算一户，领低保。",
+    "extreme_hardship": "没人养、没收入、干不动活的，国家管吃管住管看病。",
+    "low_income": "不发月钱，但看病、上学、取暖能少花钱。",
+    "rigid_expenditure": "看病上学花得太多的家庭，认定以后能申请医疗、教育、临时救助。",
 }
 INSTEAD = {
-    "subsistence": "不够低保线,还可以看看低保边缘、单人户和刚性支出困难家庭。",
-    "single_person": "本人不单独算的,跟全家一起申请低保。",
-    "extreme_hardship": "有亲人能养、或者还能干活的,可以看低保。",
-    "low_income": "看病上学花得多的,可以看刚性支出困难家庭。",
-    "rigid_expenditure": "遇到突然的难处,可以打 12349 申请临时救助。",
+    "subsistence": "不够低保线，还可以看看低保边缘、单人户和刚性支出困难家庭。",
+    "single_person": "本人不单独算的，跟全家一起申请低保。",
+    "extreme_hardship": "有亲人能养、或者还能干活的，可以看低保。",
+    "low_income": "看病上学花得多的，可以看刚性支出困难家庭。",
+    "rigid_expenditure": "遇到突然的难处，可以打 12349 申请临时救助。",
 }
 BEST_FIRST = ("entitled", "discretion", "need_info", "not_entitled")
 PER = {"monthly": "每月", "yearly": "每年", "once": "一次"}
@@ -141,6 +141,6 @@ def missing_of(verdict: Verdict) -> list[dict[str, str]]:
     seen: dict[str, dict[str, str]] = {}
     for missing in verdict.missing:
         code = next((code for code, facts in FACTS_OF.items() if (missing.entity, missing.name) in facts), "")
-        words = BY_CODE[code].title if code else missing.label
+        words = BY_CODE[code].words if code else missing.label
         seen.setdefault(words, {"words": words, "question": code, "who": missing.who})
     return list(seen.values())

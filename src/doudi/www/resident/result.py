@@ -28,12 +28,12 @@ def result(request: HttpRequest) -> HttpResponse:
 
 
 def heading(count: dict[str, int]) -> str:
-    """您家可能领 2 项,还有 1 项差信息."""
+    """您家可能领 2 项，还有 1 项差信息."""
     if count["entitled"]:
         rest = f",还有 {count['need_info']} 项差信息" if count["need_info"] else ""
         return f"您家可能领 {count['entitled']} 项{rest}"
     if count["need_info"]:
-        return f"还差一点信息,有 {count['need_info']} 项说不准"
+        return f"还差一点信息，有 {count['need_info']} 项说不准"
     if count["discretion"]:
         return f"有 {count['discretion']} 项要工作人员当面看"
-    return "按您说的,眼下还不符合"
+    return "按您说的，眼下还不符合"

@@ -5,6 +5,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
 
 from doudi.kernel.masking import mask_id, mask_name, mask_phone
 from doudi.kernel.money import show_yuan_grouped
@@ -20,7 +22,7 @@ ANSWERS = {
     "not_entitled": ("no", "no", "暂不符合", "暂不符合"),
 }
 MARKS = {"yes": "✓", "no": "—", "info": "?", "human": "人", "plain": ""}
-MARK_WORDS = {"yes": "满足:", "no": "不满足:", "info": "还不知道:", "human": "需人工判断:", "plain": ""}
+MARK_WORDS = {"yes": "满足：", "no": "不满足：", "info": "还不知道：", "human": "需人工判断：", "plain": ""}
 SOON = 3  # working days left from which a clock is shown as pressing
 
 
@@ -100,6 +102,18 @@ def cite(clause: Any) -> str:
     if isinstance(clause, str):
         return clause
     return f"{clause.instrument} {clause.article}".strip()
+
+
+@register.filter
+def phrases(text: str) -> str:
+    """A heading with its bars as places where the line may break; everything else stays together."""
+    return mark_safe("<wbr>".join(escape(part) for part in text.split("|")))
+
+
+@register.filter
+def whole(text: str) -> str:
+    """A heading without its bars."""
+    return text.replace("|", "")
 
 
 @register.filter

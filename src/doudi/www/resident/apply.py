@@ -1,0 +1,107 @@
+"""The application as a list of six things to do (任务清单): what is done, what is not, and that nothing is sent yet."""
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from doudi.www import clock
+from doudi.www.resident import draft as drafts
+from doudi.www.resident.drafted import document_of
+from doudi.www.resident.guard import enter_first, may_see_draft
+from doudi.www.resident.outcome import NAMES, ORDER, Told, tell
+
+
+def apply(request: HttpRequest) -> HttpResponse:
+    """The task list."""
+    if not may_see_draft(request):
+        return redirect(enter_first(request))
+    draft = drafts.of(request)
+    return render(request, "resident/tasks.html", {
+        "tasks": tasks(draft), "wanted": [NAMES[code] for code in wanted_of(draft)]})
+
+
+def ready(draft: drafts.Draft) -> dict[str, bool]:
+    """Which of the five parts are complete."""
+    members = draft["members"]
+    return {"household": bool(members) and bool(draft["home"].get("address")),
+            "income_list": bool(members) and all("income" in member for member in members),
+            "property": bool(draft["property"]),
+            "consent": bool(members) and all(member["key"] in draft["consents"] for member in members),
+            "papers": bool(draft["papers"]) or bool(draft.get("papers_later"))}
+
+
+TASKS = (
+    ("household", "家里人", "住哪儿，和谁一起过"), ("income_list", "收入", "一个人一页"),
+    ("property", "财产和花销", "存款、车、房，看病上学的钱"), ("consent", "同意核对", "每个人自己定"),
+    ("papers", "材料", "拍照就行，没有可以后补"),
+)
+
+
+def tasks(draft: drafts.Draft) -> list[dict[str, Any]]:
+    """The list as the page shows it; sending opens when the parts before it are done."""
+    done = ready(draft)
+    rows = [{"name": name, "small": small, "href": reverse(f"resident:{code}"),
+             **({"css": "done", "icon": "done", "state": "写好了"} if done[code]
+                else {"css": "todo", "icon": "todo", "state": "要写"})} for code, name, small in TASKS]
+    all_done = all(done.values())
+    last = {"css": "todo", "icon": "todo", "state": "可以提交"} if all_done else {"css": "", "icon": "no", "state": "等上面的"}
+    return [*rows, {"name": "核对提交", "small": "看一遍，交上去",
+                    "href": reverse("resident:summary") if all_done else "", **last}]
+
+
+def onward(request: HttpRequest, done_with: str) -> str:
+    """After a part: back to the check if that is where one came from, else the next part that is not done."""
+    if request.GET.get("back") == "summary":
+        return reverse("resident:summary")
+    done = ready(drafts.of(request))
+    codes = [code for code, _, _ in TASKS]
+    after = codes[codes.index(done_with) + 1:]
+    following = next((code for code in [*after, *codes] if not done[code]), None)
+    return reverse(f"resident:{following}" if following else "resident:summary")
+
+
+def told_of(draft: drafts.Draft) -> list[Told]:
+    """What the law says on the draft as it stands."""
+    day = clock.today()
+    return tell([document_of(draft, day)], day) if draft["members"] else []
+
+
+def wanted_of(draft: drafts.Draft) -> list[str]:
+    """The programmes applied for: what was chosen, else everything that is not plainly out of reach."""
+    if draft.get("wanted"):
+        return list(draft["wanted"])
+    hopeful = [told.code for told in told_of(draft) if told.outcome != "not_entitled"]
+    return hopeful or ["subsistence"]
+
+
+class WantedForm(forms.Form):
+    """Which programmes to apply for; the window hears them all at once."""
+
+    wanted = forms.MultipleChoiceField(label="想申请哪几项？", choices=[(code, NAMES[code]) for code in ORDER],
+                                       widget=forms.CheckboxSelectMultiple,
+                                       error_messages={"required": "请至少点一项。拿不准就点低保，工作人员会替您看别的。"})
+
+
+def wanted(request: HttpRequest) -> HttpResponse:
+    """Choose the programmes by hand."""
+    draft = drafts.of(request)
+    form = WantedForm(request.POST or None, initial={"wanted": wanted_of(draft)})
+    if request.method == "POST" and form.is_valid():
+        draft["wanted"] = form.cleaned_data["wanted"]
+        drafts.keep(request, draft)
+        return redirect("resident:apply")
+    return render(request, "resident/form.html", {
+        "form": form, "title": "申请哪几项", "back": reverse("resident:apply"), "unsent": True,
+        "lede": "不懂没关系，照原来的就行。工作人员会替您看还能领什么。"})
+
+
+@require_POST
+def forget(request: HttpRequest) -> HttpResponse:
+    """Throw the draft away, on the resident's word."""
+    drafts.drop(request)
+    return redirect("resident:home")

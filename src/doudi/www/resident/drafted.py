@@ -1,0 +1,83 @@
+"""The draft as facts: one mapping, used to ask the law while somebody types and to put the facts on record when it is sent."""
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from doudi.kernel.days import age_on
+from doudi.law import UNKNOWN, Document
+from doudi.policy.facts import DISABILITY_KINDS, FACTS
+from doudi.www.resident.answers import area_of
+from doudi.www.resident.applying import INCOMES
+from doudi.www.resident.draft import Draft
+
+ADULT = 18
+PERSON_FACTS = ("student", "status", "serious_illness", "unable_to_work")
+PROPERTY_FACTS = ("deposits", "securities", "insurance_cash_value", "vehicles", "vehicles_exempt", "homes",
+                  "non_residential_property", "expense_medical_self_paid", "expense_education_public_rate",
+                  "expense_rehabilitation")
+
+
+def birth_of(member: dict[str, Any]) -> date:
+    """The day of birth."""
+    return date.fromisoformat(member["birth"])
+
+
+def age_of(member: dict[str, Any], day: date) -> int:
+    """Age in 周岁."""
+    return age_on(birth_of(member), day)
+
+
+def words_of(entity: str, name: str, code: str) -> str:
+    """A code in Chinese, as declared."""
+    return FACTS[entity, name].values.get(code, code)
+
+
+def disability_words(member: dict[str, Any]) -> str:
+    """肢体二级残疾, or nothing."""
+    if not member.get("disability"):
+        return ""
+    kind, grade = member["disability"], member["grade"]
+    return f"{DISABILITY_KINDS[kind]}{words_of('member', f'disability_{kind}', grade)}残疾"
+
+
+def member_facts(member: dict[str, Any], consent: str) -> dict[str, Any]:
+    """The declared facts of one person, apart from who he is."""
+    facts: dict[str, Any] = {name: member[name] for name in PERSON_FACTS}
+    if member.get("disability"):
+        facts[f"disability_{member['disability']}"] = int(member["grade"])
+    if member["relation"] not in ("self", "spouse", "child"):
+        facts |= {"support_duty": True, "co_resident": True}
+    income = member.get("income")
+    for kind, _ in INCOMES:
+        facts[f"income_{kind}"] = income[f"income_{kind}"] if income else UNKNOWN
+    facts["works"] = bool(income and income["income_wage"]) if income else UNKNOWN
+    facts["authorised"] = consent == "yes"
+    return facts
+
+
+def household_facts(draft: Draft) -> dict[str, Any]:
+    """The declared facts of the household, apart from where it is."""
+    owned = draft["property"]
+    return {name: owned[name] if owned else UNKNOWN for name in PROPERTY_FACTS}
+
+
+def kin_facts(kin: dict[str, Any]) -> dict[str, Any]:
+    """The declared facts of a relative outside; what was left blank is not known."""
+    facts: dict[str, Any] = {name: UNKNOWN if kin.get(name) is None else kin[name]
+                             for name in ("household_size", "monthly_income")}
+    if kin.get("actually_pays") is not None:
+        facts |= {"pays_actually": True, "actually_pays": kin["actually_pays"]}
+    return facts
+
+
+def document_of(draft: Draft, day: date) -> Document:
+    """The household of the draft as the law reads it."""
+    home = draft["home"]
+    household = {"area": home.get("village") or area_of(draft["answers"]),
+                 "registration": home.get("registration") or UNKNOWN, **household_facts(draft)}
+    members = tuple({"id": m["key"], "birth": birth_of(m), "sex": m["sex"], "relation": m["relation"],
+                     **member_facts(m, draft["consents"].get(m["key"], "yes"))} for m in draft["members"])
+    kin = tuple({"of": k["of"], "relation": k["relation"], "registration": UNKNOWN, "age": UNKNOWN, **kin_facts(k)}
+                for k in draft["kin"])
+    return Document(household, members, kin)

@@ -1,0 +1,98 @@
+"""材料: papers by telephone camera, several at once; what an office already holds is never asked for.
+
+Until the application is sent a paper belongs to the draft: the file is kept by its hash, the draft remembers the hash.
+"""
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from doudi.casework.programme import programme
+from doudi.people.refusals import PaperRefused
+from doudi.people.storing import take_in
+from doudi.www.resident import draft as drafts
+from doudi.www.resident.apply import onward, wanted_of
+from doudi.www.resident.guard import enter_first, may_see_draft
+
+MOST_AT_ONCE, KILOBYTE = 20, 1024
+OTHER = {"kind": "other", "label": "别的材料", "why": "您觉得能说明情况的，都可以拍。"}
+
+
+def asked_for(draft: drafts.Draft) -> tuple[list[dict[str, Any]], list[Any]]:
+    """The kinds of paper that the chosen programmes ask the family for, and those that an office holds anyway."""
+    kinds: dict[str, dict[str, Any]] = {}
+    held: dict[str, Any] = {}
+    for code in wanted_of(draft):
+        for evidence in programme(code).evidence:
+            if evidence.held_by:
+                held[evidence.label] = evidence
+            else:
+                kinds[evidence.kind] = {"kind": evidence.kind, "label": evidence.label, "why": ""}
+    return [*kinds.values(), OTHER], list(held.values())
+
+
+def papers(request: HttpRequest) -> HttpResponse:
+    """What is wanted, what is there, and a place to put photographs."""
+    if not may_see_draft(request):
+        return redirect(enter_first(request))
+    draft = drafts.of(request)
+    problems: list[dict[str, str]] = []
+    if request.method == "POST" and "kind" not in request.POST:
+        draft["papers_later"] = True
+        drafts.keep(request, draft)
+        return redirect(onward(request, "papers"))
+    if request.method == "POST":
+        problems = took_in(request, draft)
+        if not problems:
+            return redirect(f"{reverse('resident:papers')}#kind-{request.POST['kind']}")
+    kinds, held = asked_for(draft)
+    for kind in kinds:
+        kind["papers"] = [row | {"remove": reverse("resident:paper_remove", args=[row["sha256"]])}
+                          for row in draft["papers"] if row["kind"] == kind["kind"]]
+    return render(request, "resident/draft_papers.html", {
+        "kinds": kinds, "held": held, "problems": problems, "title": "拍材料", "unsent": True, "forward": "就这些，继续",
+        "back": reverse("resident:apply"), "back_to": request.GET.get("back", ""),
+        "lede": "把纸摊平，拍清楚四个角就行。现在没有的，交了申请再补。"})
+
+
+def took_in(request: HttpRequest, draft: drafts.Draft) -> list[dict[str, str]]:
+    """Keep the photographs that are good; say of each other one what is wrong with it."""
+    kind, problems = request.POST["kind"], []
+    files = request.FILES.getlist("photos")
+    if not files:
+        return [{"id": f"photos-{kind}", "text": "还没有选照片。请点「选择文件」，拍一张或从相册里选。"}]
+    for file in files[:MOST_AT_ONCE]:
+        try:
+            row = kept(file, kind)
+        except PaperRefused as refused:
+            problems.append({"id": f"photos-{kind}", "text": f"{file.name}:{refused.reason}"})
+        else:
+            if row["sha256"] not in {known["sha256"] for known in draft["papers"]}:
+                draft["papers"].append(row)
+    if len(files) > MOST_AT_ONCE:
+        problems.append({"id": f"photos-{kind}", "text": f"一次最多传 {MOST_AT_ONCE} 张，后面的请再传一次。"})
+    drafts.keep(request, draft)
+    return problems
+
+
+def kept(file: UploadedFile, kind: str) -> dict[str, Any]:
+    """One upload, checked, shrunk, without its place of taking, kept by hash."""
+    paper = take_in(file, file.name or "", file.size)
+    return {"kind": kind, "name": (file.name or "照片")[:120], "sha256": paper.sha256,
+            "size": f"{max(1, paper.bytes // KILOBYTE)} KB", "content_type": paper.content_type}
+
+
+@require_POST
+def paper_remove(request: HttpRequest, sha256: str) -> HttpResponse:
+    """Take a photograph out of the draft."""
+    if not may_see_draft(request):
+        raise Http404
+    draft = drafts.of(request)
+    draft["papers"] = [row for row in draft["papers"] if row["sha256"] != sha256]
+    drafts.keep(request, draft)
+    return redirect("resident:papers")

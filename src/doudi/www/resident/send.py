@@ -1,0 +1,179 @@
+"""Sending (提交): persons, household, facts, consents and papers go on record and the application is made, all or nothing.
+
+Pressed ten times it is sent once: the session's row is locked, and what was sent stands in the same transaction as the
+application itself. Whoever has no account gets one, with six digits to come back with.
+"""
+from __future__ import annotations
+
+import secrets
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils.timezone import localdate
+
+from doudi.casework import actions as casework
+from doudi.casework.lifecycle import NotPossible
+from doudi.casework.programme import programme
+from doudi.kernel.days import add_months
+from doudi.offices import actions as offices
+from doudi.offices import reads as office_reads
+from doudi.people import actions as people
+from doudi.people import reads as people_reads
+from doudi.people.storing import path_of
+from doudi.policy import decide
+from doudi.www import clock
+from doudi.www.resident import draft as drafts
+from doudi.www.resident.apply import ready, wanted_of
+from doudi.www.resident.drafted import ADULT, age_of, document_of, household_facts, kin_facts, member_facts
+from doudi.www.resident.law_today import sheet_for
+
+CODE_DIGITS, A_YEAR = 6, 12
+SENT, RECEIPTS = "sent", "receipts"
+
+
+class NotSent(Exception):
+    """Cannot be sent like this: what to do, and the element of the page that it is about."""
+
+    def __init__(self, words: str, anchor: str = "form") -> None:
+        super().__init__(words)
+        self.anchor = anchor
+
+
+def send(request: HttpRequest, user: Any | None) -> str:
+    """Send the draft of this session once; the number of the application."""
+    try:
+        with transaction.atomic():
+            return send_locked(request, user)
+    except (people.Refused, NotPossible, offices.OfficeRefused) as refused:
+        raise NotSent(f"{refused}") from refused
+
+
+def send_locked(request: HttpRequest, user: Any | None) -> str:
+    """Behind the lock of the session's row: look whether it has been sent, else send it."""
+    Session.objects.select_for_update().filter(pk=request.session.session_key).first()
+    stored = type(request.session)(request.session.session_key).load()
+    draft = stored.get(drafts.KEY) or drafts.of(request)
+    sent: dict[str, str] = stored.get(SENT, {})
+    key = request.POST.get("key", "")
+    if key in sent:
+        return sent[key]
+    if key != draft["key"] or not all(ready(draft).values()):
+        raise NotSent("这份申请不完整，或者已经换过。请回到清单看一遍，再提交。")
+    number, receipt = put_on_record(draft, user, clock.now())
+    drafts.drop(request)
+    request.session[SENT] = {**sent, key: number}
+    request.session[RECEIPTS] = {**stored.get(RECEIPTS, {}), number: receipt}
+    request.session.save()
+    return number
+
+
+def put_on_record(draft: drafts.Draft, user: Any | None, at: datetime) -> tuple[str, dict[str, Any]]:
+    """Everything of the draft, then the application itself."""
+    day, wanted = localdate(at), wanted_of(draft)
+    refuse_strangers(draft, user, day)
+    persons = {m["key"]: registered(draft, m, user, at) for m in draft["members"]}
+    applicant = persons[draft["members"][0]["key"]]
+    receipt: dict[str, Any] = {"wanted": wanted, "day": day.isoformat(), "village": draft["home"]["village"]}
+    if user is None:
+        user, receipt["code"] = account_for(applicant, at)
+        receipt["user"] = user.pk
+    household = household_for(draft, persons, applicant, user, at)
+    put_facts(draft, persons, household, user, at)
+    put_consents(draft, persons, household, user, at)
+    for paper in draft["papers"]:
+        people.keep_document(household=household, kind=paper["kind"], content=path_of(paper["sha256"]).read_bytes(),
+                             name=paper["name"], content_type=paper["content_type"], by=user, at=at)
+    application = casework.submit_application(
+        key=draft["key"], household_id=household.pk, applicant_id=applicant.pk, programmes=wanted,
+        persons=who_for(draft, persons, wanted, day), channel="online", by=user, at=at)
+    return application.number, receipt
+
+
+def refuse_strangers(draft: drafts.Draft, user: Any | None, day: date) -> None:
+    """Somebody on file already must sign in: typing his number must open nothing of his to a stranger."""
+    first = draft["members"][0]
+    known = people_reads.person_numbered(first["id_number"]) if first["id_number"] else None
+    if user is not None or known is None:
+        return
+    if known.name != first["name"]:
+        raise NotSent("申请人的姓名和身份证号对不上。请照着身份证再看一遍。")
+    if office_reads.user_of_person(known.pk) or people_reads.household_of(known, day):
+        raise NotSent("这位申请人已经有档案。为了不让别人冒用，请先登录再提交；没有查询码，到村（居）委会或街道办领，"
+                      "或打 12349。您写的都还在。")
+
+
+def registered(draft: drafts.Draft, member: dict[str, Any], user: Any | None, at: datetime) -> Any:
+    """The person on record, once."""
+    plain: dict[str, Any] = {}
+    if member["relation"] == "self":
+        contact = draft["contact"]
+        plain = {name: contact[name] for name in ("phone", "account_number", "account_bank") if contact.get(name)}
+        if plain.get("account_number"):
+            plain["account_name"] = member["name"]
+    return people.register_person(
+        name=member["name"], id_number=member["id_number"], sex=member["sex"], birth=date.fromisoformat(member["birth"]),
+        area=draft["home"]["village"], registration=draft["home"]["registration"], by=user, at=at, **plain)
+
+
+def account_for(person: Any, at: datetime) -> tuple[Any, str]:
+    """An account for the applicant; its code is shown once and kept only as a hash. Five wrong tries rest it."""
+    code = "".join(secrets.choice("0123456789") for _ in range(CODE_DIGITS))
+    username = person.id_number or f"p{person.pk}"
+    user = offices.make_user(username=username, name=person.name, password=code, phone=person.phone,
+                             person_id=person.pk, by=None, at=at, check_password=False)
+    return user, code
+
+
+def household_for(draft: drafts.Draft, persons: dict[str, Any], applicant: Any, user: Any, at: datetime) -> Any:
+    """The applicant's file if there is one, with whoever is new in it; else a new file."""
+    day, home = localdate(at), draft["home"]
+    household = people_reads.household_of(applicant, day)
+    relations = [(persons[m["key"]], m["relation"]) for m in draft["members"]]
+    if household is None:
+        return people.open_household(area=home["village"], registration=home["registration"], members=relations,
+                                     address=home["address"], day=day, by=user, at=at)
+    present = {row.person_id for row in people_reads.members(household, day)}
+    for person, relation in relations:
+        if person.pk not in present:
+            people.add_member(household=household, person=person, relation=relation, day=day, by=user, at=at)
+    return household
+
+
+def put_facts(draft: drafts.Draft, persons: dict[str, Any], household: Any, user: Any, at: datetime) -> None:
+    """What was declared, dated today. Consent is a record of its own and no fact."""
+    told = {"as_of": localdate(at), "source": "declared", "by": user, "at": at}
+    people.record_facts(subject=household, values=household_facts(draft), **told)
+    for member in draft["members"]:
+        values = member_facts(member, "yes")
+        del values["authorised"]
+        people.record_facts(subject=persons[member["key"]], values=values, **told)
+    for kin in draft["kin"]:
+        supporter = people.add_supporter(household=household, supported=persons[kin["of"]], name=kin["name"],
+                                         relation=kin["relation"], day=localdate(at), by=user, at=at)
+        people.record_facts(subject=supporter, values=kin_facts(kin), **told)
+
+
+def put_consents(draft: drafts.Draft, persons: dict[str, Any], household: Any, user: Any, at: datetime) -> None:
+    """Consent of everyone who gave it, for one year; for a child by the one who fills this in."""
+    day = localdate(at)
+    for member in draft["members"]:
+        if draft["consents"].get(member["key"]) == "yes":
+            people.give_consent(person=persons[member["key"]], household=household, signed_by=draft["signed"],
+                                signed_how="guardian" if age_of(member, day) < ADULT else "online",
+                                valid_until=add_months(day, A_YEAR), by=user, at=at)
+
+
+def who_for(draft: drafts.Draft, persons: dict[str, Any], wanted: list[str], day: date) -> dict[str, list[int]]:
+    """For programmes decided per person: everybody whom the law does not plainly leave out."""
+    document = document_of(draft, day)
+    decision = decide(document, day=day, sheet=sheet_for(document, day))
+    chosen: dict[str, list[int]] = {}
+    for code in wanted:
+        verdicts = decision.verdicts.get(code)
+        if programme(code).per_person and isinstance(verdicts, dict):
+            hopeful = [persons[key].pk for key, verdict in verdicts.items() if verdict.outcome != "not_entitled"]
+            chosen[code] = hopeful or [persons[draft["members"][0]["key"]].pk]
+    return chosen
