@@ -142,8 +142,8 @@ def _furnish(rng: np.random.Generator, family: Family, setting: Setting, village
     give_interest(family, households, members)
     give_spending(rng, family, households, members)
     supporters, of, counts = give_supporters(rng, family, members, setting.taste)
-    for columns in (households, members, supporters):
-        hide_unknown(rng, columns)
+    hide_unknown(rng, households)
+    hide_unknown(rng, members)
     return Block(family, households, members, supporters, of, counts)
 
 

@@ -86,19 +86,20 @@ def write_city(
 
 
 def _clear(out: Path) -> None:
-    """Remove an earlier city. Only what a manifest claims as a city is touched."""
+    """Remove an earlier city; a folder with anything else in it is left as it is."""
     if out.exists() and not out.is_dir():
         raise CityRefused(f"{out.name} 不是文件夹")
     out.mkdir(parents=True, exist_ok=True)
-    held = [path for path in out.iterdir() if path.name != MANIFEST]
-    old = [path for path in held if path.is_dir() and path.name.startswith("county=")]
-    if len(held) != len(old):
+    counties = [path for path in out.glob("county=*") if path.is_dir()]
+    parts = [part for county in counties for part in county.glob("part-*.parquet")]
+    ours = {*counties, *parts, out / MANIFEST}
+    if any(path not in ours for path in out.rglob("*")):
         raise CityRefused(f"文件夹 {out.name} 里有别的东西，请换一个空文件夹")
-    for county in old:
-        for part in county.glob("*.parquet"):
-            part.unlink()
-        county.rmdir()
     (out / MANIFEST).unlink(missing_ok=True)
+    for part in parts:
+        part.unlink()
+    for county in counties:
+        county.rmdir()
 
 
 def _write_county(

@@ -12,6 +12,7 @@ from doudi.population.amounts import amounts, some
 from doudi.population.columns import Array, Columns
 from doudi.population.families import NAMES, Family, Taste
 from doudi.population.health import KINDS, worst_grade
+from doudi.population.unknowns import hide_unknown
 
 _RELATIONS: Final = ("child", "parent", "sibling")
 _CHILDREN_OUTSIDE: Final = (0.0, 0.24, 0.40, 0.24, 0.12)
@@ -39,6 +40,7 @@ def give_supporters(
     # One supporter of two parents is one person: what describes him is drawn once and stands in both rows.
     persons, person = np.unique(household.astype(np.int64) * 64 + bonds.supporter, return_inverse=True)
     _describe(rng, family, rows, bonds, person.ravel(), len(persons))
+    hide_unknown(rng, rows, person.ravel())
     return rows, place.astype(np.int16), np.bincount(household, minlength=len(family.shape.kind))
 
 

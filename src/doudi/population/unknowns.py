@@ -7,8 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from doudi.population.amounts import some
-from doudi.population.columns import Columns
+from doudi.population.columns import Array, Columns
 
 # Share of unknown values by fact, among those where there is something to know.
 UNKNOWN_SHARES: Final[Mapping[str, Mapping[str, float]]] = {
@@ -43,10 +42,13 @@ UNKNOWN_SHARES: Final[Mapping[str, Mapping[str, float]]] = {
 }
 
 
-def hide_unknown(rng: np.random.Generator, columns: Columns) -> None:
-    """Make the shares above unknown: of an amount or count only where it is not zero, and rarely (a tenth)
-    where it is.
+def hide_unknown(rng: np.random.Generator, columns: Columns, subject: Array | None = None) -> None:
+    """Make the shares above unknown: of an amount or count where it is not zero, else a tenth of it.
+
+    `subject` numbers what the rows are about where several are about the same.
     """
+    rows = np.arange(columns.size) if subject is None else subject
     for name, share in UNKNOWN_SHARES[columns.entity].items():
+        draw = rng.random(columns.size)[rows]
         there = columns[name] != 0 if columns.fact(name).type.family in ("money", "number") else True
-        columns.hide(name, some(rng, np.where(there, share, share / 10), columns.size))
+        columns.hide(name, np.asarray(draw < np.where(there, share, share / 10)))
