@@ -1,7 +1,8 @@
 """Awards as a chain: granted, superseded, put back. No amount is ever edited (待遇).
 
-民发〔2021〕57号 第二十一条 (first paid in the month after the decision), 第三十一、三十三条; 民发〔2021〕43号 第十七、二十六条. Inside a
-decision's transaction only; the roll reads what stands here and never the other way round.
+民发〔2021〕57号 第二十一条 (first paid in the month after the decision), 第三十一、三十三条;
+民发〔2021〕43号 第十七、二十六条. Inside a decision's transaction only; the roll reads what stands here and
+never the other way round.
 """
 
 from datetime import date, datetime
@@ -27,22 +28,45 @@ def month_after(day: date) -> Month:
 def running(case: Case, month: Month) -> list[Award]:
     """The awards of a case that stand in a month or later."""
     late_enough = Q(until_month__isnull=True) | Q(until_month__gte=month_number(month))
-    return list(case.awards.select_for_update().filter(late_enough, voided_at__isnull=True).order_by("from_month"))
+    return list(
+        case.awards.select_for_update().filter(late_enough, voided_at__isnull=True).order_by("from_month")
+    )
 
 
-def grant(case: Case, decision: Decision, *, amount_fen: int, from_month: Month, made: Determination | None,
-          until_month: Month | None = None, gradual_exit: bool = False) -> Award:
+def grant(
+    case: Case,
+    decision: Decision,
+    *,
+    amount_fen: int,
+    from_month: Month,
+    made: Determination | None,
+    until_month: Month | None = None,
+    gradual_exit: bool = False,
+) -> Award:
     """A new award from a month on; what stood for the case from that month is closed by the same decision."""
     old = running(case, from_month)
     for award in old:
         supersede(award, last=from_month + -1, because="changed", decision=decision)
     verdict = determining.verdict_for(made, case) if made is not None else {"amounts": {}, "details": {}}
-    parts = {name: fen for name, fen in verdict["amounts"].items() if name != "monthly" and isinstance(fen, int)}
+    parts = {
+        name: fen for name, fen in verdict["amounts"].items() if name != "monthly" and isinstance(fen, int)
+    }
     return Award.objects.create(
-        case=case, household_id=case.household_id, person_id=case.person_id, programme=case.programme, area=case.area,
-        payer=duties.payer_of(case.area), monthly_fen=amount_fen, parts=parts, members=_members(case, verdict, from_month),
-        from_month=from_month, until_month=until_month or _valid_until(case, from_month), decision=decision,
-        previous=old[-1] if old else None, gradual_exit=gradual_exit)
+        case=case,
+        household_id=case.household_id,
+        person_id=case.person_id,
+        programme=case.programme,
+        area=case.area,
+        payer=duties.payer_of(case.area),
+        monthly_fen=amount_fen,
+        parts=parts,
+        members=_members(case, verdict, from_month),
+        from_month=from_month,
+        until_month=until_month or _valid_until(case, from_month),
+        decision=decision,
+        previous=old[-1] if old else None,
+        gradual_exit=gradual_exit,
+    )
 
 
 def _members(case: Case, verdict: dict[str, Any], month: Month) -> int:
@@ -63,7 +87,8 @@ def _valid_until(case: Case, from_month: Month) -> Month | None:
 
 
 def supersede(award: Award, *, last: Month, because: str, decision: Decision) -> None:
-    """Let an award stand until a last month; one that would not stand at all is void. The decision is on file."""
+    """Let an award stand until a last month; one that would not stand at all is void. The decision is on
+    file."""
     award.until_before, award.closed_by, award.ended_because = award.until_month, decision, because
     if last < award.from_month:
         award.voided_at = decision.at
@@ -82,7 +107,8 @@ def undo(decision: Decision, *, at: datetime) -> None:
 
 
 def schedule_review(case: Case, award: Award, made: Determination | None, day: date) -> ReviewDue:
-    """When this family is looked at again: half-yearly with labour or unsteady income, else yearly (57号 第三十一条)."""
+    """When this family is looked at again: half-yearly with labour or unsteady income, else yearly (57号
+    第三十一条)."""
     verdict = determining.verdict_for(made, case) if made is not None else {"details": {}}
     months = verdict["details"].get("review_months")
     review_class = "half_yearly" if months == HALF_YEAR else "yearly"
@@ -91,8 +117,15 @@ def schedule_review(case: Case, award: Award, made: Determination | None, day: d
         last = award.until_month.last
         review_class, due = ("expiry", last) if due is None or last < due else (review_class, due)
     case.reviews.filter(review_class__in=["yearly", "half_yearly", "expiry"], done_at__isnull=True).delete()
-    return ReviewDue.objects.create(case=case, award=award, area=case.area, review_class=review_class, due_on=due,
-                                    uncovered=due is None, started_on=day)
+    return ReviewDue.objects.create(
+        case=case,
+        award=award,
+        area=case.area,
+        review_class=review_class,
+        due_on=due,
+        uncovered=due is None,
+        started_on=day,
+    )
 
 
 def _review_day(case: Case, review_class: str, day: date) -> date | None:

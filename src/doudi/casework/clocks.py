@@ -1,8 +1,10 @@
-"""Statutory clocks of a case: each runs from a fact, by the real working calendar, until the deed that ends it.
+"""Statutory clocks of a case: each runs from a fact, by the real working calendar, until the deed that ends
+it.
 
-民发〔2021〕57号 第十五、十七、二十至二十二条; 民发〔2021〕43号 第十三至十八条. A limit is a parameter of the day's sheet. A day
-the calendar does not cover has no due date (None, uncovered): it is never guessed, and computed once the year is entered.
-Objection and the other special reasons lengthen the limit from its own start; nothing pauses it.
+民发〔2021〕57号 第十五、十七、二十至二十二条; 民发〔2021〕43号 第十三至十八条. A limit is a parameter of the
+day's sheet. A day the calendar does not cover has no due date (None, uncovered): it is never guessed, and
+computed once the year is entered. Objection and the other special reasons lengthen the limit from its own
+start; nothing pauses it.
 """
 
 from collections.abc import Iterable
@@ -25,8 +27,11 @@ def limit_for(case: Case, kind: str, sheet: Any) -> Limit | None:
     limits = programme(case.programme).limits
     keys = [limits.get(kind)]
     if kind == "decision":
-        keys = [case.special_reason and limits.get("decision_special"),
-                case.delegated and limits.get("decision_delegated"), limits.get("decision")]
+        keys = [
+            case.special_reason and limits.get("decision_special"),
+            case.delegated and limits.get("decision_delegated"),
+            limits.get("decision"),
+        ]
     known = [limit_of(sheet, key, CLOCK_KINDS[kind]) for key in keys if key]
     return next((limit for limit in known if limit.length is not None), known[-1] if known else None)
 
@@ -39,9 +44,19 @@ def start(case: Case, kinds: Iterable[str], *, on: date, sheet: Any, calendar: A
         if limit is None or case.clocks.filter(kind=kind, ended_on__isnull=True).exists():
             continue
         due = due_day(on, limit, calendar)
-        started.append(Clock.objects.create(
-            case=case, kind=kind, parameter=limit.key, counted_in=limit.counted_in, length=limit.length,
-            clause=limit.clause, started_on=on, due_on=due, uncovered=due is None))
+        started.append(
+            Clock.objects.create(
+                case=case,
+                kind=kind,
+                parameter=limit.key,
+                counted_in=limit.counted_in,
+                length=limit.length,
+                clause=limit.clause,
+                started_on=on,
+                due_on=due,
+                uncovered=due is None,
+            )
+        )
     refresh(case)
     return started
 

@@ -1,7 +1,8 @@
 """Ask the law about a household on the record, and keep the question and the answer together (认定).
 
-民发〔2021〕57号 第十三、十四、二十三条. What casework itself knows (awards on the roll, steps taken, refusals of work) goes into the
-document as facts; everything else comes from people. Stored: document, sheet, law version, decision, explanation.
+民发〔2021〕57号 第十三、十四、二十三条. What casework itself knows (awards on the roll, steps taken,
+refusals of work) goes into the document as facts; everything else comes from people. Stored: document,
+sheet, law version, decision, explanation.
 """
 
 from dataclasses import asdict
@@ -25,22 +26,42 @@ from doudi.people.models import Consent, Household, Membership
 ENTITLED, NOT_ENTITLED, NEED_INFO, DISCRETION = "entitled", "not_entitled", "need_info", "discretion"
 
 
-def make(household: Household, *, case: Case | None, kind: str, by: Any, at: datetime,
-         extra: dict[str, Any] | None = None) -> Determination:
-    """Decide a household by the law of the day and store the determination. `extra` are household facts of the event."""
+def make(
+    household: Household,
+    *,
+    case: Case | None,
+    kind: str,
+    by: Any,
+    at: datetime,
+    extra: dict[str, Any] | None = None,
+) -> Determination:
+    """Decide a household by the law of the day and store the determination. `extra` are household facts of
+    the event."""
     day = localdate(at)
     document = with_casework(people.document(household, day), household, case, day, extra or {})
     sheet, working = sheet_of(day, household.area), calendar()
     decision = policy.decide(document, day=day, sheet=sheet, calendar=working)
     return Determination.objects.create(
-        case=case, household=household, day=day, kind=kind, document=document.to_json(), sheet=sheet.to_json(),
-        law_version=decision.law_version, decision=decision.to_json(), explanation=explained(decision),
-        outcomes=outcomes(decision), made_by=by, made_at=at)
+        case=case,
+        household=household,
+        day=day,
+        kind=kind,
+        document=document.to_json(),
+        sheet=sheet.to_json(),
+        law_version=decision.law_version,
+        decision=decision.to_json(),
+        explanation=explained(decision),
+        outcomes=outcomes(decision),
+        made_by=by,
+        made_at=at,
+    )
 
 
-def with_casework(document: Document, household: Household, case: Case | None, day: date,
-                  extra: dict[str, Any]) -> Document:
-    """The document with what casework knows: benefits received this month, steps taken, relatives, complaint."""
+def with_casework(
+    document: Document, household: Household, case: Case | None, day: date, extra: dict[str, Any]
+) -> Document:
+    """The document with what casework knows: benefits received this month, steps taken, relatives,
+    complaint."""
     facts, of_member = received(household, Month.of(day))
     if case is not None:
         facts |= procedure_facts(case)
@@ -51,8 +72,12 @@ def with_casework(document: Document, household: Household, case: Case | None, d
 def received(household: Household, month: Month) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
     """Benefits on the roll in a month: of the household, and by member."""
     number = month_number(month)
-    running = Award.objects.filter(Q(until_month__isnull=True) | Q(until_month__gte=number), household=household,
-                                   voided_at__isnull=True, from_month__lte=number)
+    running = Award.objects.filter(
+        Q(until_month__isnull=True) | Q(until_month__gte=number),
+        household=household,
+        voided_at__isnull=True,
+        from_month__lte=number,
+    )
     of_household: dict[str, Any] = {}
     of_member: dict[str, dict[str, Any]] = {}
     for award in running:
@@ -65,14 +90,21 @@ def received(household: Household, month: Month) -> tuple[dict[str, Any], dict[s
 def procedure_facts(case: Case) -> dict[str, Any]:
     """The steps of a case as facts of the household, so that the law itself says the limits (期限)."""
     facts: dict[str, Any] = {
-        "procedure_programme": case.programme, "procedure_delegated": case.delegated,
-        "procedure_special_reason": bool(case.special_reason), "procedure_complaint": case.complaint}
+        "procedure_programme": case.programme,
+        "procedure_delegated": case.delegated,
+        "procedure_special_reason": bool(case.special_reason),
+        "procedure_complaint": case.complaint,
+    }
     if case.accepted_on is not None:
         facts["procedure_accepted"] = case.accepted_on
-    posted = case.publicities.filter(about="award").order_by("-id").values_list("posted_on", flat=True).first()
+    posted = (
+        case.publicities.filter(about="award").order_by("-id").values_list("posted_on", flat=True).first()
+    )
     if posted is not None:
         facts["procedure_publicity_posted"] = posted
-    received_at = case.moves.filter(verb="send_to_county").order_by("-id").values_list("at", flat=True).first()
+    received_at = (
+        case.moves.filter(verb="send_to_county").order_by("-id").values_list("at", flat=True).first()
+    )
     if received_at is not None:
         facts["procedure_county_received"] = localdate(received_at)
     return facts
@@ -105,7 +137,9 @@ def _summary(verdict: Any) -> dict[str, Any]:
         "outcome": verdict.outcome,
         "amounts": dict(verdict.amounts),
         "range": list(verdict.amount_range) if verdict.amount_range else None,
-        "because": [{"code": each.code, "label": each.label, "clause": each.clause} for each in verdict.because],
+        "because": [
+            {"code": each.code, "label": each.label, "clause": each.clause} for each in verdict.because
+        ],
         "details": {name: encode_value(value) for name, value in verdict.details.items()},
         "missing": [asdict(each) for each in verdict.missing],
     }
@@ -118,8 +152,10 @@ def explained(decision: Any) -> dict[str, Any]:
     for code, member, _ in verdicts_of(decision):
         if code not in codes:
             continue
-        page = {"tree": asdict(policy.explanation(decision, code, member)),
-                "flips": [{"text": flip.text} for flip in policy.flips(decision, code, member)]}
+        page = {
+            "tree": asdict(policy.explanation(decision, code, member)),
+            "flips": [{"text": flip.text} for flip in policy.flips(decision, code, member)],
+        }
         if member is None:
             result[code] = page
         else:
@@ -132,12 +168,25 @@ def verdict_for(determination: Determination, case: Case) -> dict[str, Any]:
     answer = determination.outcomes.get(case.programme, {})
     if "members" in answer:
         answer = answer["members"].get(str(case.person_id), {})
-    return answer or {"outcome": NEED_INFO, "amounts": {}, "because": [], "details": {}, "missing": [], "range": None}
+    return answer or {
+        "outcome": NEED_INFO,
+        "amounts": {},
+        "because": [],
+        "details": {},
+        "missing": [],
+        "range": None,
+    }
 
 
 def without_consent(household: Household, day: date) -> list[str]:
     """Names of members whose authorisation to verify is not on file (授权核对)."""
-    members = Membership.objects.filter(household=household, valid_from__lte=day).exclude(valid_until__lte=day)
+    members = Membership.objects.filter(household=household, valid_from__lte=day).exclude(
+        valid_until__lte=day
+    )
     in_force = Consent.objects.filter(household=household, withdrawn_at__isnull=True, valid_from__lte=day)
     signed = set(in_force.exclude(valid_until__lte=day).values_list("person_id", flat=True))
-    return [each.person.name for each in members.select_related("person").order_by("id") if each.person_id not in signed]
+    return [
+        each.person.name
+        for each in members.select_related("person").order_by("id")
+        if each.person_id not in signed
+    ]

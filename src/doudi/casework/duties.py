@@ -1,6 +1,8 @@
-"""Who may lay hands on a case: a post of the right role in an office that serves the village, or the family itself.
+"""Who may lay hands on a case: a post of the right role in an office that serves the village, or the family
+itself.
 
-民发〔2021〕57号 第二、四、六条. A post counts with its own office's prefixes only: a clerk here is not a clerk there.
+民发〔2021〕57号 第二、四、六条. A post counts with its own office's prefixes only: a clerk here is not a
+clerk there.
 """
 
 from collections.abc import Iterable
@@ -27,21 +29,29 @@ def posts(user: Any, day: date) -> list[Post]:
 def serves(user: Any, roles: Iterable[str], *, area: str, day: date) -> bool:
     """Whether the user holds one of the roles in an office that serves this village."""
     wanted = set(roles)
-    return any(post.role in wanted and any(area.startswith(prefix) for prefix in post.office.prefixes)
-               for post in posts(user, day))
+    return any(
+        post.role in wanted and any(area.startswith(prefix) for prefix in post.office.prefixes)
+        for post in posts(user, day)
+    )
 
 
 def runs_roll(user: Any, *, payer: str, day: date) -> bool:
     """Whether the user is a county officer of the office that pays this roll."""
-    return any(post.role == "county_officer"
-               and (post.office.management_area_id == payer
-                    or (post.office.management_area_id is None and payer in post.office.prefixes))
-               for post in posts(user, day))
+    return any(
+        post.role == "county_officer"
+        and (
+            post.office.management_area_id == payer
+            or (post.office.management_area_id is None and payer in post.office.prefixes)
+        )
+        for post in posts(user, day)
+    )
 
 
 def payer_of(area: str) -> str:
     """Whose roll pays a village: its management area's where one runs the township, else its county's."""
-    managed = ManagedTownship.objects.filter(township_id=area[:TOWNSHIP]).values_list("management_area_id", flat=True)
+    managed = ManagedTownship.objects.filter(township_id=area[:TOWNSHIP]).values_list(
+        "management_area_id", flat=True
+    )
     return managed.first() or area[:COUNTY]
 
 
@@ -52,8 +62,10 @@ def belongs(user: Any, *, household_id: int, day: date) -> bool:
         return False
     now = Q(valid_from__lte=day) & (Q(valid_until__isnull=True) | Q(valid_until__gt=day))
     members = Membership.objects.filter(now, household_id=household_id)
-    return (members.filter(person_id=person).exists()
-            or Person.objects.filter(guardian_id=person, pk__in=members.values("person_id")).exists())
+    return (
+        members.filter(person_id=person).exists()
+        or Person.objects.filter(guardian_id=person, pk__in=members.values("person_id")).exists()
+    )
 
 
 def holds(user: Any, roles: Iterable[str], *, case: Case, day: date) -> bool:
@@ -66,5 +78,9 @@ def holds(user: Any, roles: Iterable[str], *, case: Case, day: date) -> bool:
 
 def acting_role(user: Any, *, area: str, day: date) -> str | None:
     """The strongest of the user's posts that serves this village: county before township before village."""
-    held = {post.role for post in posts(user, day) if any(area.startswith(each) for each in post.office.prefixes)}
-    return next((role for role in ("county_officer", "clerk", "coordinator", "city_officer") if role in held), None)
+    held = {
+        post.role for post in posts(user, day) if any(area.startswith(each) for each in post.office.prefixes)
+    }
+    return next(
+        (role for role in ("county_officer", "clerk", "coordinator", "city_officer") if role in held), None
+    )

@@ -10,7 +10,6 @@ from django.db import models
 from doudi.kernel.days import MONTHS_A_YEAR, Month
 
 
-
 def month_number(month: Month | str) -> int:
     """The months since year 0: 2026-11 -> 24322."""
     known = as_month(month)

@@ -1,8 +1,9 @@
 """The lines of a month's roll, computed from awards and from what earlier rolls already carry (发放名册).
 
-民发〔2021〕57号 第二十一、二十五条. Owed is award by award and month by month; paid is the sum of the lines in other runs;
-the difference is a line of this run: regular for its own month, made up (补发) or taken back (扣回) for an earlier one. So
-the lines of all runs always add up to what is owed, whatever was decided late, set aside or ended by a death.
+民发〔2021〕57号 第二十一、二十五条. Owed is award by award and month by month; paid is the sum of the lines
+in other runs; the difference is a line of this run: regular for its own month, made up (补发) or taken back
+(扣回) for an earlier one. So the lines of all runs always add up to what is owed, whatever was decided late,
+set aside or ended by a death.
 """
 
 from django.db import connection
@@ -28,8 +29,8 @@ with mine as (
     from owed full join paid using (award_id, for_month)
     where coalesce(owed.fen, 0) <> coalesce(paid.fen, 0)
 )
-insert into casework_rollline (run_id, award_id, household_id, payee_id, payee_name, account_number, account_bank, area,
-                               programme, amount_fen, kind, for_month, reason, held_because)
+insert into casework_rollline (run_id, award_id, household_id, payee_id, payee_name, account_number,
+account_bank, area, programme, amount_fen, kind, for_month, reason, held_because)
 select %(run)s, award.id, award.household_id, payee.id, coalesce(nullif(payee.account_name, ''), payee.name),
        payee.account_number, payee.account_bank, award.area, award.programme, differing.fen,
        case when differing.fen < 0 then 'adjustment' when differing.for_month = %(month)s then 'regular'

@@ -1,8 +1,8 @@
 """The one table of what may happen to a case, and `move`, the only writer of its status.
 
-民发〔2021〕57号 第四至二十二条; 民发〔2021〕43号 第十至十八、二十六条; 社会救助暂行办法 第六十五条. A row says who may do
-what from where, on which clause, which clocks it starts and ends, and which letter it owes. docs/lifecycle.md is
-generated from this table.
+民发〔2021〕57号 第四至二十二条; 民发〔2021〕43号 第十至十八、二十六条; 社会救助暂行办法 第六十五条. A row
+says who may do what from where, on which clause, which clocks it starts and ends, and which letter it owes.
+docs/lifecycle.md is generated from this table.
 """
 
 from collections.abc import Sequence
@@ -18,9 +18,20 @@ from doudi.casework.models import Case, Move, Status
 from doudi.casework.models.cases import OPEN
 
 S = Status
-RESIDENT, COORDINATOR, CLERK, COUNTY, CITY = "resident", "coordinator", "clerk", "county_officer", "city_officer"
-ROLE_LABELS = {RESIDENT: "申请人", COORDINATOR: "村(居)协理员", CLERK: "乡镇(街道)经办", COUNTY: "县级民政",
-               CITY: "市民政局"}
+RESIDENT, COORDINATOR, CLERK, COUNTY, CITY = (
+    "resident",
+    "coordinator",
+    "clerk",
+    "county_officer",
+    "city_officer",
+)
+ROLE_LABELS = {
+    RESIDENT: "申请人",
+    COORDINATOR: "村(居)协理员",
+    CLERK: "乡镇(街道)经办",
+    COUNTY: "县级民政",
+    CITY: "市民政局",
+}
 DOOR = (RESIDENT, COORDINATOR, CLERK)
 
 
@@ -44,90 +55,106 @@ class Transition:
 
 
 # The publicity clock is not among them: the poster must still come down.
-ALL_ENDS = ("survey_start", "verification_start", "township_opinion", "opinion_again", "decision", "county_decision")
+ALL_ENDS = (
+    "survey_start",
+    "verification_start",
+    "township_opinion",
+    "opinion_again",
+    "decision",
+    "county_decision",
+)
 STUDIED = (S.SURVEYED, S.OPINION_GIVEN, S.PUBLICISED, S.OBJECTED, S.COUNTY_REVIEW)
 NOT_DECIDED_AFTER_ACCEPTANCE = (S.ACCEPTED, *STUDIED)
-BEFORE = "民发〔2021〕57号 第十条"
 
+NOTICE_2022, REMEDY = "民政部等四部门2022年10月20日通知 一(三)", "社会救助暂行办法 第六十五条"
+
+
+def _57(article: str) -> str:
+    return f"民发〔2021〕57号 第{article}条"
+
+
+# fmt: off
 TABLE: tuple[Transition, ...] = (
-    Transition("submit", "提交申请", (), S.SUBMITTED, DOOR, "民发〔2021〕57号 第四条"),
-    Transition("request_supplement", "一次性告知", (S.SUBMITTED,), S.SUPPLEMENTING, (CLERK,), BEFORE,
+    Transition("submit", "提交申请", (), S.SUBMITTED, DOOR, _57("四")),
+    Transition("request_supplement", "一次性告知", (S.SUBMITTED,), S.SUPPLEMENTING, (CLERK,), _57("十"),
                notice="supplement"),
-    Transition("take_over", "接续在册救助", (), S.CONFIRMED, (COUNTY,), "民发〔2021〕57号 第三十一条"),
-    Transition("supplement_received", "补齐材料", (S.SUPPLEMENTING,), S.SUBMITTED, DOOR, BEFORE),
-    Transition("accept", "受理", (S.SUBMITTED,), S.ACCEPTED, (CLERK,), "民发〔2021〕57号 第十、十五条",
+    Transition("take_over", "接续在册救助", (), S.CONFIRMED, (COUNTY,), _57("三十一")),
+    Transition("supplement_received", "补齐材料", (S.SUPPLEMENTING,), S.SUBMITTED, DOOR, _57("十")),
+    Transition("accept", "受理", (S.SUBMITTED,), S.ACCEPTED, (CLERK,), _57("十、十五"),
                starts=("survey_start", "township_opinion", "decision"), notice="acceptance"),
-    Transition("register_relative", "近亲属备案", OPEN, None, (CLERK, COUNTY), "民发〔2021〕57号 第十一条"),
-    Transition("register_complaint", "登记举报", OPEN, None, (CLERK, COUNTY), "民发〔2021〕57号 第二十条"),
+    Transition("register_relative", "近亲属备案", OPEN, None, (CLERK, COUNTY), _57("十一")),
+    Transition("register_complaint", "登记举报", OPEN, None, (CLERK, COUNTY), _57("二十")),
     Transition("lengthen", "延长期限", NOT_DECIDED_AFTER_ACCEPTANCE, None, (CLERK, COUNTY),
-               "民发〔2021〕57号 第二十二条"),
+               _57("二十二")),
     Transition("request_check", "提请经济状况核对", (S.ACCEPTED, S.SURVEYED, S.OBJECTED), None, (CLERK,),
-               "民发〔2021〕57号 第十七条", starts=("verification_start",)),
+               _57("十七"), starts=("verification_start",)),
     Transition("start_check", "开始核对", (S.ACCEPTED, *STUDIED), None, (COUNTY,),
-               "民发〔2021〕57号 第十七条", ends=("verification_start",)),
-    Transition("record_visit", "入户调查", (S.ACCEPTED, S.SURVEYED, S.OBJECTED), S.SURVEYED, (COORDINATOR, CLERK),
-               "民发〔2021〕57号 第十五、十六条", ends=("survey_start",)),
-    Transition("county_visit", "县级入户", STUDIED, None, (COUNTY,), "民发〔2021〕57号 第二十条"),
+               _57("十七"), ends=("verification_start",)),
+    Transition("record_visit", "入户调查", (S.ACCEPTED, S.SURVEYED, S.OBJECTED), S.SURVEYED,
+               (COORDINATOR, CLERK), _57("十五、十六"), ends=("survey_start",)),
+    Transition("county_visit", "县级入户", STUDIED, None, (COUNTY,), _57("二十")),
     Transition("determine", "认定", (S.SUBMITTED, S.ACCEPTED, *STUDIED, S.CONFIRMED), None, (CLERK, COUNTY),
-               "民发〔2021〕57号 第十三、十四条"),
-    Transition("give_opinion", "提出初审意见", (S.SURVEYED,), S.OPINION_GIVEN, (CLERK,), "民发〔2021〕57号 第十九条",
+               _57("十三、十四")),
+    Transition("give_opinion", "提出初审意见", (S.SURVEYED,), S.OPINION_GIVEN, (CLERK,), _57("十九"),
                ends=("township_opinion", "opinion_again")),
     Transition("open_publicity", "张贴公示", (S.OPINION_GIVEN,), S.PUBLICISED, (COORDINATOR, CLERK),
-               "民发〔2021〕57号 第十九条", starts=("publicity",)),
-    Transition("take_down_publicity", "撤下公示", (S.PUBLICISED, S.OBJECTED, S.COUNTY_REVIEW, S.CONFIRMED, S.REFUSED,
-               S.WITHDRAWN, S.ENDED), None, (COORDINATOR, CLERK), "民发〔2021〕57号 第十九条", ends=("publicity",)),
+               _57("十九"), starts=("publicity",)),
+    Transition("take_down_publicity", "撤下公示", (S.PUBLICISED, S.OBJECTED, S.COUNTY_REVIEW, S.CONFIRMED,
+               S.REFUSED, S.WITHDRAWN, S.ENDED), None, (COORDINATOR, CLERK), _57("十九"), ends=("publicity",)),
     Transition("record_objection", "登记异议", (S.PUBLICISED,), S.OBJECTED, (COORDINATOR, CLERK),
-               "民发〔2021〕57号 第十九条", starts=("opinion_again",), ends=("publicity",)),
+               _57("十九"), starts=("opinion_again",), ends=("publicity",)),
     Transition("send_to_county", "报送县级", (S.OPINION_GIVEN, S.PUBLICISED), S.COUNTY_REVIEW, (CLERK,),
-               "民发〔2021〕57号 第十九条", starts=("county_decision",)),
+               _57("十九"), starts=("county_decision",)),
     Transition("return_to_township", "退回乡镇补查", (S.COUNTY_REVIEW,), S.ACCEPTED, (COUNTY,),
-               "民发〔2021〕57号 第二十条", ends=("county_decision",)),
+               _57("二十"), ends=("county_decision",)),
     Transition("confirm_delegated", "确认(乡镇)", (S.OPINION_GIVEN, S.PUBLICISED), S.CONFIRMED, (CLERK,),
-               "民发〔2021〕57号 第二、二十一条", ends=ALL_ENDS, notice="confirmation"),
-    Transition("confirm", "确认(县级)", (S.COUNTY_REVIEW,), S.CONFIRMED, (COUNTY,), "民发〔2021〕57号 第二十、二十一条",
+               _57("二、二十一"), ends=ALL_ENDS, notice="confirmation"),
+    Transition("confirm", "确认(县级)", (S.COUNTY_REVIEW,), S.CONFIRMED, (COUNTY,), _57("二十、二十一"),
                ends=ALL_ENDS, notice="confirmation"),
     Transition("refuse_delegated", "不予确认(乡镇)", (S.OPINION_GIVEN, S.PUBLICISED), S.REFUSED, (CLERK,),
-               "民发〔2021〕57号 第二十一条", starts=("refusal_notice",), ends=ALL_ENDS, notice="refusal"),
-    Transition("refuse", "不予确认(县级)", (S.COUNTY_REVIEW,), S.REFUSED, (COUNTY,), "民发〔2021〕57号 第二十一条",
+               _57("二十一"), starts=("refusal_notice",), ends=ALL_ENDS, notice="refusal"),
+    Transition("refuse", "不予确认(县级)", (S.COUNTY_REVIEW,), S.REFUSED, (COUNTY,), _57("二十一"),
                starts=("refusal_notice",), ends=ALL_ENDS, notice="refusal"),
     Transition("record_service", "登记送达", tuple(Status.values), None, (COORDINATOR, CLERK, COUNTY),
-               "民发〔2021〕57号 第二十一条"),
-    Transition("withdraw", "撤回申请", OPEN, S.WITHDRAWN, DOOR, "民发〔2021〕57号 第四条", ends=ALL_ENDS),
-    Transition("request_review", "申请复核", (S.REFUSED, S.CONFIRMED, S.ENDED), None, DOOR, "社会救助暂行办法 第六十五条"),
+               _57("二十一")),
+    Transition("withdraw", "撤回申请", OPEN, S.WITHDRAWN, DOOR, _57("四"), ends=ALL_ENDS),
+    Transition("request_review", "申请复核", (S.REFUSED, S.CONFIRMED, S.ENDED), None, DOOR, REMEDY),
     Transition("answer_review", "答复复核", (S.REFUSED, S.CONFIRMED, S.ENDED, S.SET_ASIDE), None, (COUNTY,),
-               "社会救助暂行办法 第六十五条", notice="review_answer"),
+               REMEDY, notice="review_answer"),
     Transition("set_aside", "撤销决定", (S.CONFIRMED, S.REFUSED), S.SET_ASIDE, (COUNTY,),
-               "社会救助暂行办法 第六十五条", ends=("refusal_notice",), notice="set_aside"),
-    Transition("set_aside_change", "撤销变更决定", (S.CONFIRMED,), None, (COUNTY,), "社会救助暂行办法 第六十五条",
+               REMEDY, ends=("refusal_notice",), notice="set_aside"),
+    Transition("set_aside_change", "撤销变更决定", (S.CONFIRMED,), None, (COUNTY,), REMEDY,
                notice="set_aside"),
-    Transition("set_aside_ending", "撤销终止决定", (S.ENDED,), S.CONFIRMED, (COUNTY,), "社会救助暂行办法 第六十五条",
+    Transition("set_aside_ending", "撤销终止决定", (S.ENDED,), S.CONFIRMED, (COUNTY,), REMEDY,
                notice="set_aside"),
-    Transition("reopen", "重新办理", (S.SET_ASIDE,), S.ACCEPTED, (CLERK, COUNTY), "社会救助暂行办法 第六十五条",
+    Transition("reopen", "重新办理", (S.SET_ASIDE,), S.ACCEPTED, (CLERK, COUNTY), REMEDY,
                starts=("survey_start", "township_opinion", "decision")),
-    Transition("close_set_aside", "撤销后办结", (S.SET_ASIDE,), S.ENDED, (COUNTY,), "社会救助暂行办法 第六十五条"),
-    Transition("change_award_delegated", "变更待遇(乡镇)", (S.CONFIRMED,), None, (CLERK,), "民发〔2021〕57号 第三十一条",
+    Transition("close_set_aside", "撤销后办结", (S.SET_ASIDE,), S.ENDED, (COUNTY,), REMEDY),
+    Transition("change_award_delegated", "变更待遇(乡镇)", (S.CONFIRMED,), None, (CLERK,), _57("三十一"),
                notice="change"),
-    Transition("change_award", "变更待遇(县级)", (S.CONFIRMED,), None, (COUNTY,), "民发〔2021〕57号 第三十一条",
+    Transition("change_award", "变更待遇(县级)", (S.CONFIRMED,), None, (COUNTY,), _57("三十一"),
                notice="change"),
-    Transition("propose_ending", "提出终止意见", (S.CONFIRMED,), None, (CLERK,), "民发〔2021〕43号 第二十六条"),
+    Transition("propose_ending", "提出终止意见", (S.CONFIRMED,), None, (CLERK,),
+               "民发〔2021〕43号 第二十六条"),
     Transition("publicise_ending", "公示拟终止", (S.CONFIRMED,), None, (COORDINATOR, CLERK),
                "民发〔2021〕43号 第二十六条", starts=("publicity",)),
-    Transition("end_delegated", "终止(乡镇)", (S.CONFIRMED,), S.ENDED, (CLERK,), "民发〔2021〕57号 第三十一条",
+    Transition("end_delegated", "终止(乡镇)", (S.CONFIRMED,), S.ENDED, (CLERK,), _57("三十一"),
                ends=("publicity",), notice="ending"),
-    Transition("end", "终止(县级)", (S.CONFIRMED,), S.ENDED, (COUNTY,), "民发〔2021〕57号 第三十一条",
+    Transition("end", "终止(县级)", (S.CONFIRMED,), S.ENDED, (COUNTY,), _57("三十一"),
                ends=("publicity",), notice="ending"),
-    Transition("close_file", "原档案关闭", (*OPEN, S.CONFIRMED), S.ENDED, (CLERK, COUNTY), "民政部等四部门2022年10月20日通知 一(三)",
+    Transition("close_file", "原档案关闭", (*OPEN, S.CONFIRMED), S.ENDED, (CLERK, COUNTY), NOTICE_2022,
                ends=(*ALL_ENDS, "publicity")),
-    Transition("continue_file", "接续原档案", (S.SUBMITTED,), S.ACCEPTED, (CLERK, COUNTY), "民政部等四部门2022年10月20日通知 一(三)",
+    Transition("continue_file", "接续原档案", (S.SUBMITTED,), S.ACCEPTED, (CLERK, COUNTY), NOTICE_2022,
                starts=("survey_start", "township_opinion", "decision")),
     Transition("carry_over_delegated", "延续救助(乡镇)", (S.ACCEPTED,), S.CONFIRMED, (CLERK,),
-               "民政部等四部门2022年10月20日通知 一(三)", ends=ALL_ENDS, notice="change"),
+               NOTICE_2022, ends=ALL_ENDS, notice="change"),
     Transition("carry_over", "延续救助(县级)", (S.ACCEPTED,), S.CONFIRMED, (COUNTY,),
-               "民政部等四部门2022年10月20日通知 一(三)", ends=ALL_ENDS, notice="change"),
-    Transition("suspend", "停发", (S.CONFIRMED,), None, (COUNTY,), "民发〔2021〕57号 第二十九条", notice="change"),
-    Transition("resume", "恢复发放", (S.CONFIRMED,), None, (COUNTY,), "民发〔2021〕57号 第二十九条", notice="change"),
-    Transition("hand_over", "移交", (*OPEN, S.CONFIRMED), None, (CLERK, COUNTY), "民发〔2021〕57号 第三十二条"),
+               NOTICE_2022, ends=ALL_ENDS, notice="change"),
+    Transition("suspend", "停发", (S.CONFIRMED,), None, (COUNTY,), _57("二十九"), notice="change"),
+    Transition("resume", "恢复发放", (S.CONFIRMED,), None, (COUNTY,), _57("二十九"), notice="change"),
+    Transition("hand_over", "移交", (*OPEN, S.CONFIRMED), None, (CLERK, COUNTY), _57("三十二")),
 )
+# fmt: on
 BY_VERB = {row.verb: row for row in TABLE}
 
 
@@ -182,40 +209,66 @@ def open_case(case: Case, *, by: Any, at: datetime) -> Case:
 
 
 def take_over(cases: Sequence[Case], *, by: Any, at: datetime) -> None:
-    """Write the cases of families whose help was decided before this system (名册导入): confirmed, no steps made up."""
+    """Write the cases of families whose help was decided before this system (名册导入): confirmed, no steps
+    made up."""
     row = BY_VERB["take_over"]
     for case in cases:
         case.status, case.opened_at = row.to, at
     Case.objects.bulk_create(cases)
-    Move.objects.bulk_create([Move(case=case, verb=row.verb, went_to=row.to, by=by, at=at, clause=row.clause)
-                              for case in cases])
+    Move.objects.bulk_create(
+        [Move(case=case, verb=row.verb, went_to=row.to, by=by, at=at, clause=row.clause) for case in cases]
+    )
 
 
-def move(case: Case, verb: str, *, by: Any, at: datetime, reason: str = "", details: dict | None = None) -> Transition:
+def move(
+    case: Case, verb: str, *, by: Any, at: datetime, reason: str = "", details: dict | None = None
+) -> Transition:
     """Do one row of the table to a locked case: status, Move and journal in the caller's transaction."""
     row = check(case, verb, by=by, at=at)
     before = case.status
     if row.to is not None:
         case.status = row.to
         case.save(update_fields=["status"])
-    Move.objects.create(case=case, verb=verb, came_from=before, went_to=case.status, by=by, at=at,
-                        reason=reason, clause=row.clause)
+    Move.objects.create(
+        case=case,
+        verb=verb,
+        came_from=before,
+        went_to=case.status,
+        by=by,
+        at=at,
+        reason=reason,
+        clause=row.clause,
+    )
     audit.record(by=by, at=at, verb=f"casework.{verb}", subject=("case", case.pk), details=details or {})
     return row
 
 
 def diagram() -> str:
     """The table as a page: a Mermaid state diagram and the rows (docs/lifecycle.md)."""
-    lines = ["# How a case goes (办理流程)", "", "Made by `doudi.casework.lifecycle.diagram()`; a test holds it.", "",
-             "```mermaid", "stateDiagram-v2"]
+    lines = [
+        "# How a case goes (办理流程)",
+        "",
+        "Made by `doudi.casework.lifecycle.diagram()`; a test holds it.",
+        "",
+        "```mermaid",
+        "stateDiagram-v2",
+    ]
     for row in TABLE:
         for source in row.sources or ("[*]",):
             if row.to is not None and source != row.to:
                 lines.append(f"    {source} --> {row.to}: {row.label}")
-    lines += ["```", "", "| verb | 步骤 | from | to | who | clause | clocks started | ended | letter |", "|" + "---|" * 9]
+    lines += [
+        "```",
+        "",
+        "| verb | 步骤 | from | to | who | clause | clocks started | ended | letter |",
+        "|" + "---|" * 9,
+    ]
     for row in TABLE:
         every = row.sources == tuple(Status.values)
         sources = "any" if every else ", ".join(row.sources) or "(new)"
-        lines.append(f"| {row.verb} | {row.label} | {sources} | {row.to or 'stays'} | {', '.join(row.roles)} | {row.clause} "
-                     f"| {', '.join(row.starts)} | {', '.join(row.ends)} | {row.notice or ''} |")
+        lines.append(
+            f"| {row.verb} | {row.label} | {sources} | {row.to or 'stays'} | {', '.join(row.roles)} "
+            f"| {row.clause} "
+            f"| {', '.join(row.starts)} | {', '.join(row.ends)} | {row.notice or ''} |"
+        )
     return "\n".join(lines) + "\n"

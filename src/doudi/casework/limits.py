@@ -1,6 +1,8 @@
-"""How long a step may take: read from the day's sheet by the key the manifest names, counted by the real calendar.
+"""How long a step may take: read from the day's sheet by the key the manifest names, counted by the real
+calendar.
 
-民发〔2021〕57号 第十五至二十二条. No number stands here; a day that the calendar does not cover has no due day.
+民发〔2021〕57号 第十五至二十二条. No number stands here; a day that the calendar does not cover has no due
+day.
 """
 
 from dataclasses import dataclass
@@ -15,7 +17,8 @@ from doudi.standards import reads as standards
 
 @dataclass(frozen=True)
 class Limit:
-    """One limit: so many working days, calendar days or months, on which clause. None: nobody entered it yet."""
+    """One limit: so many working days, calendar days or months, on which clause. None: nobody entered it
+    yet."""
 
     key: str
     length: int | None
@@ -29,7 +32,7 @@ def sheet_of(day: date, area: str) -> Any:
 
 
 def calendar() -> Any:
-    """The working calendar as it is entered now."""
+    """The working calendar as it is entered now; None while nobody entered a year."""
     return standards.working_calendar()
 
 
@@ -41,6 +44,8 @@ def due_day(start: date, limit: Limit, working: Any) -> date | None:
         return add_months(start, limit.length)
     if limit.counted_in == "calendar_days":
         return start + timedelta(days=limit.length)
+    if working is None:
+        return None
     try:
         return working.add_working_days(start, limit.length)
     except NotCovered:
@@ -79,3 +84,13 @@ def share(sheet: Any, key: str) -> Fraction | None:
     """A share as an exact fraction; None where it is not entered."""
     row = sheet.row(key, sheet.area, {})
     return None if row is None or row.value is None else Fraction(row.value)
+
+
+def working_days_left(day: date, due: date, working: Any) -> int | None:
+    """Working days from a day to a due day (negative: over); None where the calendar does not reach."""
+    if working is None:
+        return None
+    try:
+        return working.working_days_between(day, due)
+    except NotCovered:
+        return None

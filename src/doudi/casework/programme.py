@@ -1,25 +1,44 @@
-"""The manifest of a benefit and the register of them: what a case of it owes, so that nobody asks "which policy is this?".
+"""The manifest of a benefit and the register of them: what a case of it owes, so that nobody asks "which
+policy is this?".
 
-济办发〔2020〕21号 三(二)20 (一门受理). A limit is the key of a parameter, never a number. Each benefit's AppConfig.ready()
-registers its manifest; that is the one way up.
+济办发〔2020〕21号 三(二)20 (一门受理). A limit is the key of a parameter, never a number. Each benefit's
+AppConfig.ready() registers its manifest; that is the one way up.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-# Every kind of clock and how it is counted: procedure by working days, a notice by calendar days, re-checks by months.
+# Every kind of clock and how it is counted: procedure by working days, a notice by calendar days, re-checks
+# by months.
 CLOCK_KINDS = {
-    "survey_start": "working_days", "verification_start": "working_days", "township_opinion": "working_days",
-    "decision": "working_days", "decision_delegated": "working_days", "decision_special": "working_days",
-    "county_decision": "working_days", "refusal_notice": "working_days", "opinion_again": "working_days",
-    "care_recheck": "working_days", "publicity": "calendar_days", "death_recheck": "months",
-    "review_yearly": "months", "review_half_yearly": "months",
+    "survey_start": "working_days",
+    "verification_start": "working_days",
+    "township_opinion": "working_days",
+    "decision": "working_days",
+    "decision_delegated": "working_days",
+    "decision_special": "working_days",
+    "county_decision": "working_days",
+    "refusal_notice": "working_days",
+    "opinion_again": "working_days",
+    "care_recheck": "working_days",
+    "publicity": "calendar_days",
+    "death_recheck": "months",
+    "review_yearly": "months",
+    "review_half_yearly": "months",
 }
 CLOCK_LABELS = {
-    "survey_start": "开始入户调查", "verification_start": "开始核对", "township_opinion": "乡镇初审意见",
-    "decision": "全程办结", "county_decision": "县级决定", "refusal_notice": "不予确认告知送达",
-    "opinion_again": "异议后重新提出意见", "care_recheck": "自理能力重新评估", "publicity": "公示满期撤下",
-    "death_recheck": "死亡后核查办结", "review_yearly": "每年核查", "review_half_yearly": "每半年核查",
+    "survey_start": "开始入户调查",
+    "verification_start": "开始核对",
+    "township_opinion": "乡镇初审意见",
+    "decision": "全程办结",
+    "county_decision": "县级决定",
+    "refusal_notice": "不予确认告知送达",
+    "opinion_again": "异议后重新提出意见",
+    "care_recheck": "自理能力重新评估",
+    "publicity": "公示满期撤下",
+    "death_recheck": "死亡后核查办结",
+    "review_yearly": "每年核查",
+    "review_half_yearly": "每半年核查",
 }
 
 
@@ -60,7 +79,9 @@ class Programme:
     def __post_init__(self) -> None:
         unknown = set(self.limits) - set(CLOCK_KINDS)
         if unknown:
-            raise ValueError(f"{self.code}: unknown limits {sorted(unknown)}; known are {sorted(CLOCK_KINDS)}")
+            raise ValueError(
+                f"{self.code}: unknown limits {sorted(unknown)}; known are {sorted(CLOCK_KINDS)}"
+            )
         if self.entity not in {"household", "person"}:
             raise ValueError(f"{self.code}: entity is household or person, not {self.entity}")
 

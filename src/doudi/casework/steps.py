@@ -1,4 +1,5 @@
-"""One step of a case from begin to end: lock and check, then move, clocks and the letter it owes, in one transaction."""
+"""One step of a case from begin to end: lock and check, then move, clocks and the letter it owes, in one
+transaction."""
 
 from datetime import datetime
 from typing import Any
@@ -17,15 +18,26 @@ def begin(case_id: int, verb: str, *, by: Any, at: datetime) -> Case:
     return case
 
 
-def finish(case: Case, verb: str, *, by: Any, at: datetime, reason: str = "", decision: Decision | None = None,
-           details: dict | None = None, started_on: Any = None) -> Notice | None:
+def finish(
+    case: Case,
+    verb: str,
+    *,
+    by: Any,
+    at: datetime,
+    reason: str = "",
+    decision: Decision | None = None,
+    details: dict | None = None,
+    started_on: Any = None,
+) -> Notice | None:
     """Move the case; end and start the clocks of the row; open the letter it owes."""
     row = lifecycle.move(case, verb, by=by, at=at, reason=reason, details=details)
     day = localdate(at)
     if row.ends:
         clocks.end(case, row.ends, on=day)
     if row.starts:
-        clocks.start(case, row.starts, on=started_on or day, sheet=sheet_of(day, case.area), calendar=calendar())
+        clocks.start(
+            case, row.starts, on=started_on or day, sheet=sheet_of(day, case.area), calendar=calendar()
+        )
     if row.notice is None:
         return None
     return Notice.objects.create(case=case, kind=row.notice, decision=decision, issued_at=at)

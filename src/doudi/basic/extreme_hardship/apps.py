@@ -1,4 +1,5 @@
-"""The Django app of 特困人员救助供养 (二(一)2, 民发〔2021〕43号): it registers its manifest and has no tables of its own."""
+"""The Django app of 特困人员救助供养 (二(一)2, 民发〔2021〕43号): it registers its manifest and has no
+tables of its own."""
 
 from django.apps import AppConfig
 

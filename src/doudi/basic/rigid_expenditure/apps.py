@@ -1,4 +1,5 @@
-"""The Django app of 刚性支出困难家庭 (刚性支出困难家庭认定办法): it registers its manifest and has no tables of its own."""
+"""The Django app of 刚性支出困难家庭 (刚性支出困难家庭认定办法): it registers its manifest and has no tables
+of its own."""
 
 from django.apps import AppConfig
 

@@ -1,4 +1,5 @@
-"""The Django app of 低保 (二(一)1, 民发〔2021〕57号): it registers its manifest and has no tables of its own."""
+"""The Django app of 低保 (二(一)1, 民发〔2021〕57号): it registers its manifest and has no tables of its
+own."""
 
 from django.apps import AppConfig
 

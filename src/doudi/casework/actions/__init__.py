@@ -1,7 +1,7 @@
 """The verbs of casework, for faces: keyword-only, `by=` a user (None: the system), `at=` the moment.
 
-One transaction and one journal line each. What cannot be done now or by this person raises NotPossible, whose text is
-Chinese and says what to do instead.
+One transaction and one journal line each. What cannot be done now or by this person raises NotPossible,
+whose text is Chinese and says what to do instead.
 """
 
 from doudi.casework.actions.awards import (
@@ -14,14 +14,19 @@ from doudi.casework.actions.awards import (
     resume_award,
     suspend_award,
 )
-from doudi.casework.actions.correcting import answer_review, close_set_aside, reopen, request_review, set_aside
+from doudi.casework.actions.correcting import (
+    answer_review,
+    close_set_aside,
+    reopen,
+    request_review,
+    set_aside,
+)
+from doudi.casework.actions.deaths import carry_over, record_death
 from doudi.casework.actions.deciding import confirm, record_service, refuse
 from doudi.casework.actions.families import (
-    carry_over,
     merge_households,
     move_household,
     record_birth,
-    record_death,
     split_household,
 )
 from doudi.casework.actions.intake import (
@@ -52,17 +57,65 @@ from doudi.casework.actions.reviewing import (
     request_care_assessment,
 )
 from doudi.casework.actions.sampling import draw_sample
-from doudi.casework.actions.survey import determine, determine_household, record_visit, request_check, start_check
+from doudi.casework.actions.survey import (
+    determine,
+    determine_household,
+    record_visit,
+    request_check,
+    start_check,
+)
 from doudi.casework.lifecycle import NotPossible
 
 __all__ = [
-    "NotPossible", "accept", "answer_review", "build_roll", "carry_over", "change_award", "close_set_aside",
-    "confirm", "determine", "determine_household", "draw_sample", "end_award", "end_expired", "finish_review",
-    "freeze_roll", "give_opinion", "grant_gradual_exit", "handle_change", "lengthen", "merge_households",
-    "move_household", "open_publicity", "propose_ending", "publicise_ending", "recompute_clocks", "record_birth",
-    "record_death", "record_job_offer", "record_objection", "record_service", "record_visit", "refuse",
-    "register_complaint", "register_relative", "reopen", "report_change", "request_care_assessment",
-    "request_check", "request_review", "request_supplement", "resume_award", "return_to_township", "send_to_county",
-    "set_aside", "split_household", "start_check", "submit_application", "supplement_received", "suspend_award",
-    "take_down_publicity", "withdraw",
+    "NotPossible",
+    "accept",
+    "answer_review",
+    "build_roll",
+    "carry_over",
+    "change_award",
+    "close_set_aside",
+    "confirm",
+    "determine",
+    "determine_household",
+    "draw_sample",
+    "end_award",
+    "end_expired",
+    "finish_review",
+    "freeze_roll",
+    "give_opinion",
+    "grant_gradual_exit",
+    "handle_change",
+    "lengthen",
+    "merge_households",
+    "move_household",
+    "open_publicity",
+    "propose_ending",
+    "publicise_ending",
+    "recompute_clocks",
+    "record_birth",
+    "record_death",
+    "record_job_offer",
+    "record_objection",
+    "record_service",
+    "record_visit",
+    "refuse",
+    "register_complaint",
+    "register_relative",
+    "reopen",
+    "report_change",
+    "request_care_assessment",
+    "request_check",
+    "request_review",
+    "request_supplement",
+    "resume_award",
+    "return_to_township",
+    "send_to_county",
+    "set_aside",
+    "split_household",
+    "start_check",
+    "submit_application",
+    "supplement_received",
+    "suspend_award",
+    "take_down_publicity",
+    "withdraw",
 ]

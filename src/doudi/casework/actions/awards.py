@@ -1,6 +1,7 @@
 """After the award: another amount, a gradual exit, a suspension, an ending; each a decision on new facts.
 
-民发〔2021〕57号 第二十九、三十一至三十四条; 民发〔2021〕43号 第二十四至二十七条; 民政部等四部门2022年10月20日通知 一(三).
+民发〔2021〕57号 第二十九、三十一至三十四条; 民发〔2021〕43号 第二十四至二十七条;
+民政部等四部门2022年10月20日通知 一(三).
 """
 
 from datetime import date, datetime
@@ -20,19 +21,32 @@ from doudi.kernel.days import Month
 from doudi.law import Document
 
 CAUSES = {
-    "death": "死亡", "own_wish": "本人自愿放弃", "income": "收入超过标准", "property": "财产超过限额",
-    "labour_regained": "恢复劳动能力", "obligor_able": "义务人有履行能力", "imprisoned": "服刑", "missing": "宣告失踪",
-    "minor_grown": "超过未成年人年龄", "not_cooperating": "拒不配合核查", "moved_away": "迁出", "expired": "到期",
-    "fraud": "骗取救助", "merged": "并户",
+    "death": "死亡",
+    "own_wish": "本人自愿放弃",
+    "income": "收入超过标准",
+    "property": "财产超过限额",
+    "labour_regained": "恢复劳动能力",
+    "obligor_able": "义务人有履行能力",
+    "imprisoned": "服刑",
+    "missing": "宣告失踪",
+    "minor_grown": "超过未成年人年龄",
+    "not_cooperating": "拒不配合核查",
+    "moved_away": "迁出",
+    "expired": "到期",
+    "fraud": "骗取救助",
+    "merged": "并户",
 }
 # These are facts by themselves; the others are what a new determination must say.
 NEEDS_NO_DETERMINATION = {"death", "own_wish", "not_cooperating", "moved_away", "expired", "merged", "fraud"}
-# Publishing that somebody died, or gave it up himself, serves nobody (judgement; 43号 第二十六条 asks for the others).
+# Publishing that somebody died, or gave it up himself, serves nobody (judgement; 43号 第二十六条 asks for
+# the others).
 NEEDS_NO_PUBLICITY = {"death", "own_wish", "moved_away", "merged"}
 
 
 @transaction.atomic
-def change_award(*, case_id: int, by: Any, at: datetime, amount_fen: int | None = None, reason: str = "") -> Decision:
+def change_award(
+    *, case_id: int, by: Any, at: datetime, amount_fen: int | None = None, reason: str = ""
+) -> Decision:
     """Change the amount on a determination made since the last decision; from the month after the decision.
 
     After a death the new amount holds from the month after the death: what was paid beyond is taken back.
@@ -56,8 +70,15 @@ def change_award(*, case_id: int, by: Any, at: datetime, amount_fen: int | None 
     decision = _decide(case, made, "change", level, amount, reason, differs, start, by, at)
     award = awarding.grant(case, decision, amount_fen=amount, from_month=start, made=made)
     awarding.schedule_review(case, award, made, day)
-    steps.finish(case, verb_for("change_award", level), by=by, at=at, decision=decision, reason=reason.strip(),
-                 details={"decision": decision.pk, "amount_fen": amount})
+    steps.finish(
+        case,
+        verb_for("change_award", level),
+        by=by,
+        at=at,
+        decision=decision,
+        reason=reason.strip(),
+        details={"decision": decision.pk, "amount_fen": amount},
+    )
     return decision
 
 
@@ -77,12 +98,32 @@ def _starts(made: Determination, day: date) -> Month:
     return awarding.month_after(day)
 
 
-def _decide(case: Case, made: Determination | None, result: str, level: str, amount: int | None, reason: str,
-            differs: bool, start: Month, by: Any, at: datetime) -> Decision:
+def _decide(
+    case: Case,
+    made: Determination | None,
+    result: str,
+    level: str,
+    amount: int | None,
+    reason: str,
+    differs: bool,
+    start: Month,
+    by: Any,
+    at: datetime,
+) -> Decision:
     because = determining.verdict_for(made, case)["because"] if made is not None else []
-    return Decision.objects.create(case=case, determination=made, result=result, level=level, amount_fen=amount,
-                                   reasons=because, reason_text=reason.strip(), differs=differs, from_month=start,
-                                   by=by, at=at)
+    return Decision.objects.create(
+        case=case,
+        determination=made,
+        result=result,
+        level=level,
+        amount_fen=amount,
+        reasons=because,
+        reason_text=reason.strip(),
+        differs=differs,
+        from_month=start,
+        by=by,
+        at=at,
+    )
 
 
 @transaction.atomic
@@ -91,20 +132,39 @@ def grant_gradual_exit(*, case_id: int, by: Any, at: datetime, reason: str = "�
     case = lifecycle.locked(case_id)
     level = level_of(case, "change_award", by=by, at=at)
     day = localdate(at)
-    made = determining.make(case.household, case=case, kind="change", by=by, at=at,
-                            extra={"procedure_decided": day, "procedure_cause": "employment"})
-    verdict = made.outcomes.get("gradual_exit", {"outcome": determining.NEED_INFO, "details": {}, "missing": []})
+    made = determining.make(
+        case.household,
+        case=case,
+        kind="change",
+        by=by,
+        at=at,
+        extra={"procedure_decided": day, "procedure_cause": "employment"},
+    )
+    verdict = made.outcomes.get(
+        "gradual_exit", {"outcome": determining.NEED_INFO, "details": {}, "missing": []}
+    )
     if verdict["outcome"] != determining.ENTITLED:
-        why = "、".join(each["label"] for each in verdict.get("because", []) + verdict["missing"]) or "见认定结果"
+        why = (
+            "、".join(each["label"] for each in verdict.get("because", []) + verdict["missing"])
+            or "见认定结果"
+        )
         raise NotPossible(f"按规定不能渐退:{why}。请办「终止」。")
     start, until = (as_month(verdict["details"][name]["month"]) for name in ("from_month", "until_month"))
     amount = verdict["amounts"]["monthly"]
     decision = _decide(case, made, "change", level, amount, reason, False, start, by, at)
-    award = awarding.grant(case, decision, amount_fen=amount, from_month=start, made=made, until_month=until,
-                           gradual_exit=True)
+    award = awarding.grant(
+        case, decision, amount_fen=amount, from_month=start, made=made, until_month=until, gradual_exit=True
+    )
     awarding.schedule_review(case, award, None, day)
-    steps.finish(case, verb_for("change_award", level), by=by, at=at, decision=decision, reason=reason,
-                 details={"decision": decision.pk, "until": str(until)})
+    steps.finish(
+        case,
+        verb_for("change_award", level),
+        by=by,
+        at=at,
+        decision=decision,
+        reason=reason,
+        details={"decision": decision.pk, "until": str(until)},
+    )
     return award
 
 
@@ -113,28 +173,43 @@ def propose_ending(*, case_id: int, cause: str, reason_text: str, by: Any, at: d
     """The township proposes to end, on a determination of the new facts (拟终止)."""
     case = steps.begin(case_id, "propose_ending", by=by, at=at)
     _check_cause(cause, reason_text)
-    opinion = Opinion.objects.create(case=case, determination=fresh_determination(case), proposal="end",
-                                     reason=reason_text.strip(), by=by, at=at)
+    opinion = Opinion.objects.create(
+        case=case,
+        determination=fresh_determination(case),
+        proposal="end",
+        reason=reason_text.strip(),
+        by=by,
+        at=at,
+    )
     steps.finish(case, "propose_ending", by=by, at=at, reason=reason_text.strip(), details={"cause": cause})
     return opinion
 
 
 @transaction.atomic
-def publicise_ending(*, case_id: int, place: str, by: Any, at: datetime, posted_on: date | None = None) -> Publicity:
+def publicise_ending(
+    *, case_id: int, place: str, by: Any, at: datetime, posted_on: date | None = None
+) -> Publicity:
     """Post that an award is to end, for the days that the law gives (43号 第二十六条)."""
     case = steps.begin(case_id, "publicise_ending", by=by, at=at)
     opinion = case.opinions.filter(proposal="end").order_by("-id").first()
     if opinion is None:
         raise NotPossible("还没有终止意见。请先「提出终止意见」。")
     publicity = post(case, opinion, "ending", place, posted_on or localdate(at), by=by, at=at)
-    steps.finish(case, "publicise_ending", by=by, at=at, details={"publicity": publicity.pk},
-                 started_on=publicity.posted_on)
+    steps.finish(
+        case,
+        "publicise_ending",
+        by=by,
+        at=at,
+        details={"publicity": publicity.pk},
+        started_on=publicity.posted_on,
+    )
     return publicity
 
 
 @transaction.atomic
-def end_award(*, case_id: int, cause: str, reason_text: str, by: Any, at: datetime,
-              died_on: date | None = None) -> Decision:
+def end_award(
+    *, case_id: int, cause: str, reason_text: str, by: Any, at: datetime, died_on: date | None = None
+) -> Decision:
     """End: nothing is paid from the month after the decision (after the death where that is the cause)."""
     case = lifecycle.locked(case_id)
     level = level_of(case, "end", by=by, at=at)
@@ -148,8 +223,15 @@ def end_award(*, case_id: int, cause: str, reason_text: str, by: Any, at: dateti
     decision.could_get = could_get(made, case) if made is not None else []
     decision.save(update_fields=["could_get"])
     stop(case, decision, last=last, cause=cause, at=at)
-    steps.finish(case, verb_for("end", level), by=by, at=at, decision=decision, reason=reason_text.strip(),
-                 details={"decision": decision.pk, "cause": cause})
+    steps.finish(
+        case,
+        verb_for("end", level),
+        by=by,
+        at=at,
+        decision=decision,
+        reason=reason_text.strip(),
+        details={"decision": decision.pk, "cause": cause},
+    )
     return decision
 
 
@@ -176,7 +258,9 @@ def _ending_determination(case: Case, cause: str) -> tuple[Determination | None,
 
 def _ending_published(case: Case, day: date) -> None:
     since = case.decisions.filter(set_aside_at__isnull=True).order_by("-id").first()
-    publicity = case.publicities.filter(about="ending", posted_on__gte=localdate(since.at)).order_by("-id").first()
+    publicity = (
+        case.publicities.filter(about="ending", posted_on__gte=localdate(since.at)).order_by("-id").first()
+    )
     if publicity is None:
         raise NotPossible("终止要先公示。请「提出终止意见」并张贴公示。")
     if day <= publicity.ends_on:
@@ -191,8 +275,15 @@ def suspend_award(*, award_id: int, from_month: Month | str, reason: str, by: An
     _check_cause("not_cooperating", reason)
     decision = _decide(case, None, "change", "county", 0, reason, False, start, by, at)
     awarding.supersede(award, last=start + -1, because="suspended", decision=decision)
-    steps.finish(case, "suspend", by=by, at=at, decision=decision, reason=reason.strip(),
-                 details={"award": award.pk, "from": str(start)})
+    steps.finish(
+        case,
+        "suspend",
+        by=by,
+        at=at,
+        decision=decision,
+        reason=reason.strip(),
+        details={"award": award.pk, "from": str(start)},
+    )
     return decision
 
 
@@ -208,12 +299,25 @@ def resume_award(*, award_id: int, from_month: Month | str, reason: str, by: Any
     if awarding.running(case, start):
         raise NotPossible("已经有正在发的待遇,不能再恢复一份。")
     decision = _decide(case, None, "change", "county", award.monthly_fen, reason, False, start, by, at)
-    resumed = awarding.grant(case, decision, amount_fen=award.monthly_fen, from_month=start, made=None,
-                             until_month=award.until_before)
+    resumed = awarding.grant(
+        case,
+        decision,
+        amount_fen=award.monthly_fen,
+        from_month=start,
+        made=None,
+        until_month=award.until_before,
+    )
     resumed.previous, resumed.members, resumed.parts = award, award.members, award.parts
     resumed.save(update_fields=["previous", "members", "parts"])
-    steps.finish(case, "resume", by=by, at=at, decision=decision, reason=reason.strip(),
-                 details={"award": resumed.pk, "from": str(start)})
+    steps.finish(
+        case,
+        "resume",
+        by=by,
+        at=at,
+        decision=decision,
+        reason=reason.strip(),
+        details={"award": resumed.pk, "from": str(start)},
+    )
     return resumed
 
 
@@ -237,8 +341,11 @@ def end_expired(*, at: datetime, limit: int = 500) -> int:
     """For the timed job: end the cases whose last award ran out (gradual exit, time-boxed help); how many."""
     month = Month.of(localdate(at))
     live = Award.objects.filter(voided_at__isnull=True)
-    over = Case.objects.filter(status="confirmed", awards__in=live).exclude(
-        awards__in=live.filter(until_month__isnull=True)).exclude(awards__in=live.filter(until_month__gte=month))
+    over = (
+        Case.objects.filter(status="confirmed", awards__in=live)
+        .exclude(awards__in=live.filter(until_month__isnull=True))
+        .exclude(awards__in=live.filter(until_month__gte=month))
+    )
     ended = 0
     for pk in over.order_by("pk").values_list("pk", flat=True).distinct().iterator():
         ended += _expire(pk, at)
@@ -255,7 +362,11 @@ def _expire(case_id: int, at: datetime) -> int:
     last = case.awards.filter(voided_at__isnull=True).order_by("-until_month").first()
     if last.ended_because == "suspended":
         return 0
-    decision = _decide(case, latest_determination(case), "end", "county", None, "到期", False, last.until_month + 1, None, at)
+    decision = _decide(
+        case, latest_determination(case), "end", "county", None, "到期", False, last.until_month + 1, None, at
+    )
     stop(case, decision, last=last.until_month, cause="expired", at=at)
-    steps.finish(case, "end", by=None, at=at, decision=decision, reason="到期", details={"decision": decision.pk})
+    steps.finish(
+        case, "end", by=None, at=at, decision=decision, reason="到期", details={"decision": decision.pk}
+    )
     return 1

@@ -1,7 +1,7 @@
 """When a decision is disputed or wrong: the family asks again, the county answers, a wrong one is set aside.
 
-社会救助暂行办法 第六十五条; 济办发〔2020〕21号 三(三)23. Nothing is edited: what was granted is void, what was closed stands again, and the
-difference to rolls already frozen comes out as lines of the next month.
+社会救助暂行办法 第六十五条; 济办发〔2020〕21号 三(三)23. Nothing is edited: what was granted is void, what
+was closed stands again, and the difference to rolls already frozen comes out as lines of the next month.
 """
 
 from collections.abc import Sequence
@@ -16,12 +16,18 @@ from doudi.casework.actions.intake import delegated_on
 from doudi.casework.lifecycle import NotPossible
 from doudi.casework.models import AppealRequest, Award, Case, Decision
 
-VERBS = {"confirm": "set_aside", "refuse": "set_aside", "change": "set_aside_change", "end": "set_aside_ending"}
+VERBS = {
+    "confirm": "set_aside",
+    "refuse": "set_aside",
+    "change": "set_aside_change",
+    "end": "set_aside_ending",
+}
 
 
 @transaction.atomic
-def request_review(*, case_id: int, text: str, by: Any, at: datetime,
-                   disputed_facts: Sequence[str] = ()) -> AppealRequest:
+def request_review(
+    *, case_id: int, text: str, by: Any, at: datetime, disputed_facts: Sequence[str] = ()
+) -> AppealRequest:
     """The family does not agree and asks to look again; pressing twice makes one request (复核)."""
     case = steps.begin(case_id, "request_review", by=by, at=at)
     decision = case.decisions.filter(set_aside_at__isnull=True).order_by("-id").first()
@@ -32,15 +38,22 @@ def request_review(*, case_id: int, text: str, by: Any, at: datetime,
         return known
     if not text.strip() and not disputed_facts:
         raise NotPossible("请写一写哪里不同意,或者选出不对的信息。")
-    appeal = AppealRequest.objects.create(case=case, decision=decision, text=text.strip(), received_at=at, by=by,
-                                          disputed_facts=list(disputed_facts))
+    appeal = AppealRequest.objects.create(
+        case=case,
+        decision=decision,
+        text=text.strip(),
+        received_at=at,
+        by=by,
+        disputed_facts=list(disputed_facts),
+    )
     steps.finish(case, "request_review", by=by, at=at, details={"appeal": appeal.pk})
     return appeal
 
 
 @transaction.atomic
 def answer_review(*, appeal_id: int, upheld: bool, answer: str, by: Any, at: datetime) -> AppealRequest:
-    """Answer a request to look again: `upheld` says the family was right, and the decision must be set aside."""
+    """Answer a request to look again: `upheld` says the family was right, and the decision must be set
+    aside."""
     appeal = AppealRequest.objects.select_for_update(of=("self",)).filter(pk=appeal_id).first()
     if appeal is None or appeal.answered_at is not None:
         raise NotPossible("这件复核已经答复过了。")
@@ -51,8 +64,14 @@ def answer_review(*, appeal_id: int, upheld: bool, answer: str, by: Any, at: dat
         raise NotPossible("认为原决定有错的,请先「撤销决定」,再答复。")
     appeal.upheld, appeal.answer, appeal.answered_at, appeal.answered_by = upheld, answer.strip(), at, by
     appeal.save(update_fields=["upheld", "answer", "answered_at", "answered_by"])
-    steps.finish(case, "answer_review", by=by, at=at, decision=appeal.decision,
-                 details={"appeal": appeal.pk, "upheld": upheld})
+    steps.finish(
+        case,
+        "answer_review",
+        by=by,
+        at=at,
+        decision=appeal.decision,
+        details={"appeal": appeal.pk, "upheld": upheld},
+    )
     return appeal
 
 
@@ -73,8 +92,15 @@ def set_aside(*, decision_id: int, reason: str, by: Any, at: datetime) -> Decisi
     try:
         with transaction.atomic():
             awarding.undo(decision, at=at)
-            steps.finish(case, verb, by=by, at=at, reason=reason.strip(), decision=decision,
-                         details={"decision": decision.pk})
+            steps.finish(
+                case,
+                verb,
+                by=by,
+                at=at,
+                reason=reason.strip(),
+                decision=decision,
+                details={"decision": decision.pk},
+            )
     except IntegrityError:
         raise NotPossible("这一家后来又有了新的同类救助,不能恢复原来的。请先处理新的那一件。") from None
     _watch(case, decision)
@@ -93,7 +119,8 @@ def _watch(case: Case, decision: Decision) -> None:
 
 @transaction.atomic
 def reopen(*, case_id: int, reason: str, by: Any, at: datetime) -> Case:
-    """After a decision was set aside the case is handled again from the survey; the clocks start anew (重新办理)."""
+    """After a decision was set aside the case is handled again from the survey; the clocks start anew
+    (重新办理)."""
     case = steps.begin(case_id, "reopen", by=by, at=at)
     if not reason.strip():
         raise NotPossible("请写明为什么重新办理。")

@@ -1,8 +1,8 @@
 """The decision in writing: confirm, refuse with reasons, and its service on the family.
 
-民发〔2021〕57号 第二、二十、二十一条; 民发〔2021〕43号 第十六至十八条; 济办发〔2020〕21号 三(二)20. The township confirms where the power is
-delegated on that day, else the county. Money starts in the month after the decision. A decision that differs from what
-the law said needs its reason.
+民发〔2021〕57号 第二、二十、二十一条; 民发〔2021〕43号 第十六至十八条; 济办发〔2020〕21号 三(二)20. The
+township confirms where the power is delegated on that day, else the county. Money starts in the month after
+the decision. A decision that differs from what the law said needs its reason.
 """
 
 from collections.abc import Sequence
@@ -23,11 +23,19 @@ from doudi.kernel.days import Month
 
 
 @transaction.atomic
-def confirm(*, case_id: int, by: Any, at: datetime, amount_fen: int | None = None, reason: str = "",
-            from_month: Month | str | None = None) -> Decision:
+def confirm(
+    *,
+    case_id: int,
+    by: Any,
+    at: datetime,
+    amount_fen: int | None = None,
+    reason: str = "",
+    from_month: Month | str | None = None,
+) -> Decision:
     """Confirm: the award starts in the month after the decision (确认).
 
-    `from_month` earlier than that only where a wrong refusal was set aside: from the month after that refusal.
+    `from_month` earlier than that only where a wrong refusal was set aside: from the month after that
+    refusal.
     """
     case, level = _deciding(case_id, "confirm", by=by, at=at)
     day = localdate(at)
@@ -41,21 +49,41 @@ def confirm(*, case_id: int, by: Any, at: datetime, amount_fen: int | None = Non
     _say_why(differs, reason)
     start = _first_month(case, day, from_month)
     decision = Decision.objects.create(
-        case=case, determination=made, result="confirm", level=level, amount_fen=amount,
-        reasons=determining.verdict_for(made, case)["because"], reason_text=reason.strip(), differs=differs,
-        from_month=start, by=by, at=at)
+        case=case,
+        determination=made,
+        result="confirm",
+        level=level,
+        amount_fen=amount,
+        reasons=determining.verdict_for(made, case)["because"],
+        reason_text=reason.strip(),
+        differs=differs,
+        from_month=start,
+        by=by,
+        at=at,
+    )
     award = awarding.grant(case, decision, amount_fen=amount, from_month=start, made=made)
     awarding.schedule_review(case, award, made, day)
-    steps.finish(case, verb_for("confirm", level), by=by, at=at, decision=decision, reason=reason.strip(),
-                 details={"decision": decision.pk, "amount_fen": amount, "differs": differs})
+    steps.finish(
+        case,
+        verb_for("confirm", level),
+        by=by,
+        at=at,
+        decision=decision,
+        reason=reason.strip(),
+        details={"decision": decision.pk, "amount_fen": amount, "differs": differs},
+    )
     return decision
 
 
 @transaction.atomic
-def refuse(*, case_id: int, by: Any, at: datetime, reason_text: str = "", codes: Sequence[str] = ()) -> Decision:
-    """Refuse in writing, with the clauses and what else the family could get; the letter is due within the limit.
+def refuse(
+    *, case_id: int, by: Any, at: datetime, reason_text: str = "", codes: Sequence[str] = ()
+) -> Decision:
+    """Refuse in writing, with the clauses and what else the family could get; the letter is due within the
+    limit.
 
-    `codes` add refusal reasons of the manifest that the law's answer does not carry (for example not cooperating).
+    `codes` add refusal reasons of the manifest that the law's answer does not carry (for example not
+    cooperating).
     """
     case, level = _deciding(case_id, "refuse", by=by, at=at)
     made = _ready(case, localdate(at))
@@ -65,13 +93,29 @@ def refuse(*, case_id: int, by: Any, at: datetime, reason_text: str = "", codes:
     if not set(codes) <= allowed:
         raise NotPossible("这一项救助没有这个不予确认的理由。请从列表里选。")
     reasons = determining.verdict_for(made, case)["because"] + [
-        {"code": code, "label": "", "clause": programme(case.programme).clause} for code in codes]
+        {"code": code, "label": "", "clause": programme(case.programme).clause} for code in codes
+    ]
     text = reason_text.strip() or ";".join(f"{each['label']}({each['clause']})" for each in reasons)
     decision = Decision.objects.create(
-        case=case, determination=made, result="refuse", level=level, reasons=reasons, reason_text=text,
-        could_get=could_get(made, case), differs=differs, by=by, at=at)
-    steps.finish(case, verb_for("refuse", level), by=by, at=at, decision=decision,
-                 details={"decision": decision.pk, "codes": [each["code"] for each in reasons], "differs": differs})
+        case=case,
+        determination=made,
+        result="refuse",
+        level=level,
+        reasons=reasons,
+        reason_text=text,
+        could_get=could_get(made, case),
+        differs=differs,
+        by=by,
+        at=at,
+    )
+    steps.finish(
+        case,
+        verb_for("refuse", level),
+        by=by,
+        at=at,
+        decision=decision,
+        details={"decision": decision.pk, "codes": [each["code"] for each in reasons], "differs": differs},
+    )
     return decision
 
 
@@ -84,14 +128,19 @@ def _deciding(case_id: int, deed: str, *, by: Any, at: datetime) -> tuple[Case, 
     case = lifecycle.locked(case_id)
     level = "county" if case.status == "county_review" else "township"
     day = localdate(at)
-    if level == "township" and case.status in {"opinion_given", "publicised"} and not delegated_on(case.area, day):
+    if (
+        level == "township"
+        and case.status in {"opinion_given", "publicised"}
+        and not delegated_on(case.area, day)
+    ):
         raise NotPossible("这里的确认权没有下放到乡镇。请先「报送县级」,由县级民政决定。")
     lifecycle.check(case, verb_for(deed, level), by=by, at=at)
     return case, level
 
 
 def level_of(case: Case, deed: str, *, by: Any, at: datetime) -> str:
-    """At which level a deed on a confirmed case is done: the township only where the power is delegated that day."""
+    """At which level a deed on a confirmed case is done: the township only where the power is delegated that
+    day."""
     day = localdate(at)
     role = duties.acting_role(by, area=case.area, day=day)
     level = "township" if role == "clerk" else "county"
@@ -105,8 +154,8 @@ def _ready(case: Case, day: date) -> Determination:
     publicity_over(case, day)
     if case.objections.filter(settled_on__isnull=True).exists():
         raise NotPossible("公示异议还没有核实完。请先重新入户、提出新的意见。")
-    if must_be_seen(case) and not case.visits.filter(level="county").exists():
-        raise NotPossible(f"{must_be_seen(case)},县级民政要亲自入户。请先登记县级入户调查。")
+    if case.flag and not case.visits.filter(level="county").exists():
+        raise NotPossible(f"{case.flag}:县级民政要亲自入户。请先登记县级入户调查。")
     made = latest_determination(case)
     if made is None:
         raise NotPossible("还没有认定。请先点「认定」。")
@@ -114,15 +163,6 @@ def _ready(case: Case, day: date) -> Determination:
     if last_visit is not None and made.made_at < last_visit.at:
         raise NotPossible("最近一次入户以后还没有重新认定。请先点「认定」。")
     return made
-
-
-def must_be_seen(case: Case) -> str:
-    """Why the county must visit this home itself; empty where it need not."""
-    if case.registered_relative:
-        return "有近亲属备案"
-    if case.complaint:
-        return "接到过举报"
-    return "抽中了入户抽查" if case.drawn_for_check else ""
 
 
 def _drawn(case: Case) -> None:
@@ -146,7 +186,8 @@ def _first_month(case: Case, day: date, wanted: Month | str | None) -> Month:
 
 
 def could_get(made: Determination, case: Case) -> list[dict[str, Any]]:
-    """What else the family could get by the same determination (三(二)20: checked before the file is closed)."""
+    """What else the family could get by the same determination (三(二)20: checked before the file is
+    closed)."""
     labels = {manifest.code: manifest.label for manifest in programmes()}
     found = []
     for code, answer in made.outcomes.items():
@@ -154,16 +195,26 @@ def could_get(made: Determination, case: Case) -> list[dict[str, Any]]:
             continue
         for member, verdict in answer.get("members", {None: answer}).items():
             if verdict["outcome"] != determining.NOT_ENTITLED:
-                found.append({"programme": code, "label": labels[code], "outcome": verdict["outcome"],
-                              "member": member, "monthly_fen": verdict["amounts"].get("monthly")})
+                found.append(
+                    {
+                        "programme": code,
+                        "label": labels[code],
+                        "outcome": verdict["outcome"],
+                        "member": member,
+                        "monthly_fen": verdict["amounts"].get("monthly"),
+                    }
+                )
     return found
 
 
 @transaction.atomic
-def record_service(*, notice_id: int, served_how: str, served_to: str, by: Any, at: datetime,
-                   served_on: date | None = None) -> Notice:
+def record_service(
+    *, notice_id: int, served_how: str, served_to: str, by: Any, at: datetime, served_on: date | None = None
+) -> Notice:
     """Record when and how a letter reached the family; the clock of a refusal's letter ends (送达)."""
-    notice = Notice.objects.select_for_update(of=("self",)).select_related("case").filter(pk=notice_id).first()
+    notice = (
+        Notice.objects.select_for_update(of=("self",)).select_related("case").filter(pk=notice_id).first()
+    )
     if notice is None:
         raise NotPossible("没有找到这份通知书。")
     case = steps.begin(notice.case_id, "record_service", by=by, at=at)

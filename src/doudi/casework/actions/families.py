@@ -1,7 +1,8 @@
 """What happens in a family that has an award: birth, death, moving, splitting, merging.
 
-民发〔2021〕57号 第三十条; 民政部等四部门2022年10月20日通知 一(三) (after a death: looked at again within its limit). A dead head's file closes and a
-new one opens, linked; what was paid after the month of death comes back as lines of the next roll, never silently.
+民发〔2021〕57号 第三十条; 民政部等四部门2022年10月20日通知 一(三) (after a death: looked at again within its
+limit). A dead head's file closes and a new one opens, linked; what was paid after the month of death comes
+back as lines of the next roll, never silently.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,13 +13,11 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from doudi.audit import actions as audit
-from doudi.casework import awarding, determining, duties, lifecycle, steps
+from doudi.casework import awarding, determining, duties, inheriting, lifecycle, steps
 from doudi.casework.actions.awards import stop
-from doudi.casework.actions.deciding import level_of, verb_for
-from doudi.casework.actions.intake import delegated_on
-from doudi.casework.actions.reviewing import open_limited_review, open_review
+from doudi.casework.actions.reviewing import open_review
 from doudi.casework.lifecycle import NotPossible
-from doudi.casework.models import Application, Case, Decision
+from doudi.casework.models import Case, Decision
 from doudi.casework.models.cases import OPEN
 from doudi.kernel.days import Month
 from doudi.people import actions as people
@@ -29,7 +28,7 @@ LIVE = (*OPEN, "confirmed")
 ONE_DAY = timedelta(days=1)
 
 
-def _household(household_id: int, by: Any, at: datetime) -> Household:
+def household_of(household_id: int, by: Any, at: datetime) -> Household:
     household = Household.objects.select_for_update().get(pk=household_id)
     if not duties.serves(by, STAFF, area=household.area, day=localdate(at)):
         raise NotPossible("这一家不在您服务的地方。请转给当地乡镇(街道)。")
@@ -39,67 +38,50 @@ def _household(household_id: int, by: Any, at: datetime) -> Household:
 
 
 @transaction.atomic
-def record_birth(*, household_id: int, name: str, sex: str, birth: date, by: Any, at: datetime, relation: str = "child",
-                 id_number: str = "") -> Person:
-    """A child is born into the family: a member, a new determination for each award, a change to be decided."""
-    household = _household(household_id, by, at)
-    child = people.register_person(name=name, sex=sex, birth=birth, id_number=id_number, area=household.area, by=by, at=at)
+def record_birth(
+    *,
+    household_id: int,
+    name: str,
+    sex: str,
+    birth: date,
+    by: Any,
+    at: datetime,
+    relation: str = "child",
+    id_number: str = "",
+) -> Person:
+    """A child is born into the family: a member, a new determination for each award, a change to be
+    decided."""
+    household = household_of(household_id, by, at)
+    child = people.register_person(
+        name=name, sex=sex, birth=birth, id_number=id_number, area=household.area, by=by, at=at
+    )
     people.add_member(household=household, person=child, relation=relation, day=birth, by=by, at=at)
     look_again(household, "change", by=by, at=at)
-    audit.record(by=by, at=at, verb="casework.record_birth", subject=("household", household.pk),
-                 details={"person": child.pk})
+    audit.record(
+        by=by,
+        at=at,
+        verb="casework.record_birth",
+        subject=("household", household.pk),
+        details={"person": child.pk},
+    )
     return child
 
 
-def look_again(household: Household, kind: str, *, by: Any, at: datetime, extra: dict[str, Any] | None = None) -> None:
+def look_again(
+    household: Household, kind: str, *, by: Any, at: datetime, extra: dict[str, Any] | None = None
+) -> None:
     """A new determination for each award of the household, and a re-check to act on it."""
     for case in household.cases.select_for_update(of=("self",)).filter(status="confirmed"):
         determining.make(household, case=case, kind=kind, by=by, at=at, extra=extra)
         open_review(case, "change", due_on=None, day=localdate(at))
 
 
-@transaction.atomic
-def record_death(*, household_id: int, person_id: int, died_on: date, by: Any, at: datetime, head_id: int | None = None,
-                 relations: Mapping[int, str] | None = None) -> Household:
-    """Somebody of the family died. For the head: the old file closes and the survivors' new one is returned.
-
-    `head_id` is the new applicant and `relations` what the others are to him or her (kept where they are not
-    named); needed only where the head died and somebody survives.
-    """
-    household = _household(household_id, by, at)
-    person = Person.objects.get(pk=person_id)
-    membership = Membership.objects.filter(household=household, person=person, valid_until__isnull=True).first()
-    if membership is None:
-        raise NotPossible("这个人现在不是这一家的成员。请核对。")
-    if died_on > localdate(at):
-        raise NotPossible("去世日期不能在今天以后。")
-    people.record_death(person=person, day=died_on, by=by, at=at)
-    _end_personal(household, person, died_on, by=by, at=at)
-    event = {"event_kind": "death", "event_date": died_on, "event_member": str(person.pk)}
-    survivors = [row for row in _present(household) if row.person_id != person.pk]
-    if membership.relation == "self":
-        found = _succeed(household, survivors, head_id, relations or {}, died_on, event, by=by, at=at)
-    else:
-        people.end_membership(household=household, person=person, day=max(died_on + ONE_DAY, membership.valid_from)
-                              if died_on < localdate(at) else died_on, because="death", by=by, at=at)
-        for case in household.cases.select_for_update(of=("self",)).filter(status="confirmed"):
-            determining.make(household, case=case, kind="death", by=by, at=at, extra=event)
-            open_limited_review(case, "death", "death_recheck", day=died_on)
-        found = household
-    audit.record(by=by, at=at, verb="casework.record_death", subject=("household", household.pk),
-                 details={"person": person.pk, "new_household": found.pk})
-    return found
-
-
-def _present(household: Household) -> list[Membership]:
-    return list(Membership.objects.filter(household=household, valid_until__isnull=True).select_related("person")
-                .order_by("id"))
-
-
-def _end_personal(household: Household, person: Person, died_on: date, *, by: Any, at: datetime) -> None:
-    """Awards of the dead person himself end with the month of death; his open applications close."""
-    for case in lifecycle_cases(household, person_id=person.pk):
-        close_file(case, last=Month.of(died_on), cause="death", by=by, at=at)
+def present(household: Household) -> list[Membership]:
+    return list(
+        Membership.objects.filter(household=household, valid_until__isnull=True)
+        .select_related("person")
+        .order_by("id")
+    )
 
 
 def lifecycle_cases(household: Household, **only: Any) -> list[Case]:
@@ -113,104 +95,46 @@ def close_file(case: Case, *, last: Month, cause: str, by: Any, at: datetime) ->
     decision = None
     if case.status == "confirmed":
         decision = Decision.objects.create(
-            case=case, result="end", level=duties.acting_role(by, area=case.area, day=localdate(at)) == "clerk"
-            and "township" or "county", reason_text={"death": "成员去世", "merged": "并户", "moved_away": "迁出"}[cause],
-            from_month=last + 1, by=by, at=at)
+            case=case,
+            result="end",
+            level=duties.acting_role(by, area=case.area, day=localdate(at)) == "clerk"
+            and "township"
+            or "county",
+            reason_text={"death": "成员去世", "merged": "并户", "moved_away": "迁出"}[cause],
+            from_month=last + 1,
+            by=by,
+            at=at,
+        )
         stop(case, decision, last=last, cause=cause, at=at)
     steps.finish(case, "close_file", by=by, at=at, decision=decision, reason=cause)
 
 
-def _succeed(household: Household, survivors: Sequence[Membership], head_id: int | None, relations: Mapping[int, str],
-             died_on: date, event: dict[str, Any], *, by: Any, at: datetime) -> Household:
-    awarded = [case for case in lifecycle_cases(household) if case.status == "confirmed" and case.person_id is None]
-    standing = [case for case in household.cases.filter(status="confirmed", person__isnull=False)]
-    for case in lifecycle_cases(household):
-        if case.person_id is None:
-            close_file(case, last=Month.of(died_on), cause="death", by=by, at=at)
-    day = localdate(at)
-    people.close_household(household=household, day=day, because="head_died" if survivors else "no_members", by=by, at=at)
-    if not survivors:
-        return household
-    head = head_id or survivors[0].person_id
-    members = [(row.person, "self" if row.person_id == head else relations.get(row.person_id, row.relation))
-               for row in survivors]
-    if "self" not in {relation for _, relation in members}:
-        raise NotPossible("新的申请人不在这一家里。请重新选。")
-    opened = people.open_household(area=household.area, registration=household.registration, members=members, day=day,
-                                   by=by, at=at, address=household.address, predecessor=household)
-    for case in awarded:
-        _carry(case, opened, head, died_on, event, by=by, at=at)
-    for case in standing:
-        Case.objects.filter(pk=case.pk).update(household=opened)
-        case.awards.filter(voided_at__isnull=True, until_month__isnull=True).update(household=opened)
-    return opened
-
-
-def _carry(old: Case, household: Household, head: int, died_on: date, event: dict[str, Any], *, by: Any,
-           at: datetime) -> Case:
-    """The survivors' case: opened, accepted, determined on the new facts; the re-check after the death is due."""
-    application, _ = Application.objects.get_or_create(
-        idempotency_key=f"after-death-{household.pk}", defaults={
-            "number": f"{old.application.number}-{household.pk}"[:20], "household": household, "applicant_id": head,
-            "channel": "counter", "programmes": [old.programme], "submitted_at": at, "submitted_by": by})
-    day = localdate(at)
-    new = lifecycle.open_case(
-        Case(number=f"{application.number}-{application.cases.count() + 1}"[:24], application=application,
-             programme=old.programme, household=household, area=household.area, predecessor=old, accepted_on=day,
-             delegated=delegated_on(household.area, day), registered_relative=old.registered_relative,
-             relative_note=old.relative_note), by=by, at=at)
-    steps.finish(new, "continue_file", by=by, at=at, reason="户主去世,原档案关闭")
-    determining.make(household, case=new, kind="death", by=by, at=at, extra=event)
-    open_limited_review(new, "death", "death_recheck", day=died_on)
-    return new
-
-
 @transaction.atomic
-def carry_over(*, case_id: int, by: Any, at: datetime) -> Decision:
-    """Go on helping the survivors of a dead head, by the amount of the new facts, without a gap (延续救助).
-
-    From the month after the death; where the law's answer is not a plain yes the case goes the usual way instead.
-    """
-    case = lifecycle.locked(case_id)
-    level = level_of(case, "carry_over", by=by, at=at)
-    made = case.determinations.filter(kind="death").order_by("-id").first()
-    if case.predecessor_id is None or made is None:
-        raise NotPossible("只有户主去世后接续的档案可以延续。请按一般程序办理。")
-    verdict = determining.verdict_for(made, case)
-    if verdict["outcome"] != determining.ENTITLED:
-        raise NotPossible("按新的情况不能直接延续。请按一般程序入户调查、提出意见。")
-    ended = case.predecessor.decisions.filter(result="end").order_by("-id").first()
-    amount = verdict["amounts"].get("monthly") or 0
-    decision = Decision.objects.create(case=case, determination=made, result="confirm", level=level, amount_fen=amount,
-                                       reasons=verdict["because"], reason_text="户主去世,家庭其他成员延续救助",
-                                       from_month=ended.from_month, by=by, at=at)
-    award = awarding.grant(case, decision, amount_fen=amount, from_month=ended.from_month, made=made)
-    award.previous = case.predecessor.awards.filter(closed_by=ended).order_by("-from_month").first()
-    award.save(update_fields=["previous"])
-    awarding.schedule_review(case, award, made, localdate(at))
-    steps.finish(case, verb_for("carry_over", level), by=by, at=at, decision=decision,
-                 details={"decision": decision.pk, "amount_fen": amount})
-    return decision
-
-
-@transaction.atomic
-def move_household(*, household_id: int, area: str, by: Any, at: datetime, address: str = "",
-                   registration: str = "") -> Household:
-    """The family moves: its cases go over to the new township with their clocks, its awards to the new payer."""
-    household = _household(household_id, by, at)
+def move_household(
+    *, household_id: int, area: str, by: Any, at: datetime, address: str = "", registration: str = ""
+) -> Household:
+    """The family moves: its cases go over to the new township with their clocks, its awards to the new
+    payer."""
+    household = household_of(household_id, by, at)
     if area == household.area:
         raise NotPossible("新旧地址在同一个村(居),不用移交。")
     day = localdate(at)
     cases = lifecycle_cases(household)
     for case in cases:
         steps.finish(case, "hand_over", by=by, at=at, details={"from": case.area, "to": area})
-    household = people.move_household(household=household, area=area, day=day, by=by, at=at, address=address,
-                                      registration=registration)
+    household = people.move_household(
+        household=household, area=area, day=day, by=by, at=at, address=address, registration=registration
+    )
     for case in cases:
         _hand_over(case, area, by=by, at=at)
     look_again(household, "change", by=by, at=at)
-    audit.record(by=by, at=at, verb="casework.move_household", subject=("household", household.pk),
-                 details={"to": area})
+    audit.record(
+        by=by,
+        at=at,
+        verb="casework.move_household",
+        subject=("household", household.pk),
+        details={"to": area},
+    )
     return household
 
 
@@ -226,52 +150,119 @@ def _hand_over(case: Case, area: str, *, by: Any, at: datetime) -> None:
             award.save(update_fields=["area"])
             continue
         until = award.until_month
-        decision = Decision.objects.create(case=case, result="change", level="county", amount_fen=award.monthly_fen,
-                                           reason_text="迁移,由新的地方发放", from_month=start, by=by, at=at)
-        following = awarding.grant(case, decision, amount_fen=award.monthly_fen, from_month=start, made=None,
-                                   until_month=until, gradual_exit=award.gradual_exit)
+        decision = Decision.objects.create(
+            case=case,
+            result="change",
+            level="county",
+            amount_fen=award.monthly_fen,
+            reason_text="迁移,由新的地方发放",
+            from_month=start,
+            by=by,
+            at=at,
+        )
+        following = awarding.grant(
+            case,
+            decision,
+            amount_fen=award.monthly_fen,
+            from_month=start,
+            made=None,
+            until_month=until,
+            gradual_exit=award.gradual_exit,
+        )
         following.parts, following.members = award.parts, award.members
         following.save(update_fields=["parts", "members"])
 
 
 @transaction.atomic
-def split_household(*, household_id: int, members: Sequence[tuple[int, str]], by: Any, at: datetime, area: str = "",
-                    address: str = "", registration: str = "") -> Household:
-    """Some leave for a file of their own (分户): `members` are (person, relation to the new applicant).
+def split_household(
+    *,
+    household_id: int,
+    member_ids: Sequence[int],
+    head_id: int,
+    by: Any,
+    at: datetime,
+    area: str = "",
+    address: str = "",
+    registration: str = "",
+    relations: Mapping[int, str] | None = None,
+) -> Household:
+    """Some leave for a file of their own (分户), `head_id` as its applicant; returns the new household.
 
     The awards of those who stay are looked at again; those who leave apply for themselves, with their facts.
     """
-    household = _household(household_id, by, at)
-    known = Person.objects.in_bulk([person for person, _ in members])
-    new = people.split_household(household=household, members=[(known[pk], relation) for pk, relation in members],
-                                 day=localdate(at), by=by, at=at, area=area, address=address, registration=registration)
-    for case in lifecycle_cases(household, person_id__in=list(known)):
-        Case.objects.filter(pk=case.pk).update(household=new, area=new.area)
-        case.awards.filter(voided_at__isnull=True).update(household=new)
+    household = household_of(household_id, by, at)
+    if head_id not in member_ids:
+        raise NotPossible("分出去的人里要有一位是新的申请人。")
+    told = relations or {}
+    members = [
+        (person, "self" if person.pk == head_id else told.get(person.pk, "other"))
+        for person in Person.objects.filter(pk__in=member_ids).order_by("pk")
+    ]
+    new = people.split_household(
+        household=household,
+        members=members,
+        day=localdate(at),
+        by=by,
+        at=at,
+        area=area,
+        address=address,
+        registration=registration,
+    )
+    inheriting.supporters(household, new, member_ids, day=localdate(at), by=by, at=at)
+    inheriting.consents([household], new, member_ids, by=by, at=at)
+    take_along(lifecycle_cases(household, person_id__in=list(member_ids)), new)
     look_again(household, "change", by=by, at=at)
     determining.make(new, case=None, kind="change", by=by, at=at)
-    audit.record(by=by, at=at, verb="casework.split_household", subject=("household", household.pk),
-                 details={"new_household": new.pk})
+    audit.record(
+        by=by,
+        at=at,
+        verb="casework.split_household",
+        subject=("household", household.pk),
+        details={"new_household": new.pk},
+    )
     return new
 
 
+def take_along(cases: Sequence[Case], household: Household) -> None:
+    # A case and what is still to be paid of it go with the people; what was paid stays where it was.
+    for case in cases:
+        Case.objects.filter(pk=case.pk).update(household=household)
+        case.awards.filter(voided_at__isnull=True).update(household=household)
+
+
 @transaction.atomic
-def merge_households(*, household_ids: Sequence[int], members: Sequence[tuple[int, str]], by: Any,
-                     at: datetime) -> Household:
-    """Several files become one (并户): the first family's case goes on in the new file, the others' end this month."""
-    households = [_household(pk, by, at) for pk in household_ids]
-    known = Person.objects.in_bulk([person for person, _ in members])
-    kept: dict[tuple[str, int | None], Case] = {}
-    for household in households:
-        for case in lifecycle_cases(household):
-            if kept.setdefault((case.programme, case.person_id), case) is not case:
-                close_file(case, last=Month.of(localdate(at)), cause="merged", by=by, at=at)
-    merged = people.merge_households(households=households, members=[(known[pk], relation) for pk, relation in members],
-                                     day=localdate(at), by=by, at=at)
-    for case in kept.values():
-        Case.objects.filter(pk=case.pk).update(household=merged)
-        case.awards.filter(voided_at__isnull=True).update(household=merged)
+def merge_households(
+    *, household_id: int, into_id: int, by: Any, at: datetime, relations: Mapping[int, str] | None = None
+) -> Household:
+    """Two files become a new one (并户), with the applicant of `into_id`; its cases go on in the new file.
+
+    What both families have of the same programme ends for the other one this month. `relations` say what the
+    joining members are to the applicant.
+    """
+    joining, staying = household_of(household_id, by, at), household_of(into_id, by, at)
+    if joining.pk == staying.pk:
+        raise NotPossible("两户是同一户,不用并。")
+    told = relations or {}
+    members = [(row.person, row.relation) for row in present(staying)]
+    members += [(row.person, told.get(row.person_id, "other")) for row in present(joining)]
+    kept = {(case.programme, case.person_id): case for case in lifecycle_cases(staying)}
+    for case in lifecycle_cases(joining):
+        if kept.setdefault((case.programme, case.person_id), case) is not case:
+            close_file(case, last=Month.of(localdate(at)), cause="merged", by=by, at=at)
+    day, both = localdate(at), [staying, joining]
+    ids = [person.pk for person, _ in members]
+    merged = people.merge_households(households=both, members=members, day=day, by=by, at=at)
+    inheriting.added_facts(both, merged, day=day, by=by, at=at)
+    for old in both:
+        inheriting.supporters(old, merged, ids, day=day, by=by, at=at)
+    inheriting.consents(both, merged, ids, by=by, at=at)
+    take_along(list(kept.values()), merged)
     look_again(merged, "change", by=by, at=at)
-    audit.record(by=by, at=at, verb="casework.merge_households", subject=("household", merged.pk),
-                 details={"from": [household.pk for household in households]})
+    audit.record(
+        by=by,
+        at=at,
+        verb="casework.merge_households",
+        subject=("household", merged.pk),
+        details={"from": [staying.pk, joining.pk]},
+    )
     return merged

@@ -1,6 +1,7 @@
 """At the window: submit, ask once for what is missing, accept, register relatives and complaints, withdraw.
 
-民发〔2021〕57号 第四至六、九至十一条; 民发〔2021〕43号 第十条; 济办发〔2020〕21号 三(二)20 (one window, several programmes).
+民发〔2021〕57号 第四至六、九至十一条; 民发〔2021〕43号 第十条; 济办发〔2020〕21号 三(二)20 (one window,
+several programmes).
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,26 +23,45 @@ from doudi.people.models import Household, Membership
 SPECIAL_REASONS = dict(Case._meta.get_field("special_reason").choices)
 
 
-def submit_application(*, key: str, household_id: int, applicant_id: int, programmes: Sequence[str],
-                       persons: Mapping[str, Sequence[int]] | None = None, channel: str, by: Any,
-                       at: datetime) -> Application:
+def submit_application(
+    *,
+    key: str,
+    household_id: int,
+    applicant_id: int,
+    programmes: Sequence[str],
+    persons: Mapping[str, Sequence[int]] | None = None,
+    channel: str,
+    by: Any,
+    at: datetime,
+) -> Application:
     """Hand in one application for one or several programmes; the same key again gives the same application.
 
-    `persons` names, for a programme that is decided per person, whom it is for (the applicant if nobody is named).
+    `persons` names, for a programme that is decided per person, whom it is for (the applicant if nobody is
+    named).
     """
     known = _known(key, household_id)
     if known is not None:
         return known
     try:
         with transaction.atomic():
-            return _submit(key, household_id, applicant_id, tuple(dict.fromkeys(programmes)), persons or {}, channel,
-                           by, at)
+            return _submit(
+                key,
+                household_id,
+                applicant_id,
+                tuple(dict.fromkeys(programmes)),
+                persons or {},
+                channel,
+                by,
+                at,
+            )
     except IntegrityError as error:
         known = _known(key, household_id)
         if known is not None:
             return known
         if "case_once" in str(error):
-            raise NotPossible("这一家的同一项救助正在办理或已经享受,不用再交一次。可以查进度或报告变化。") from None
+            raise NotPossible(
+                "这一家的同一项救助正在办理或已经享受,不用再交一次。可以查进度或报告变化。"
+            ) from None
         raise
 
 
@@ -52,30 +72,65 @@ def _known(key: str, household_id: int) -> Application | None:
     return found
 
 
-def _submit(key: str, household_id: int, applicant_id: int, codes: tuple[str, ...],
-            persons: Mapping[str, Sequence[int]], channel: str, by: Any, at: datetime) -> Application:
+def _submit(
+    key: str,
+    household_id: int,
+    applicant_id: int,
+    codes: tuple[str, ...],
+    persons: Mapping[str, Sequence[int]],
+    channel: str,
+    by: Any,
+    at: datetime,
+) -> Application:
     day = localdate(at)
     if not codes:
         raise NotPossible("还没有选要申请的救助。请至少选一项。")
     household = Household.objects.select_for_update().get(pk=household_id)
-    members = set(Membership.objects.filter(household=household, valid_from__lte=day)
-                  .exclude(valid_until__lte=day).values_list("person_id", flat=True))
+    members = set(
+        Membership.objects.filter(household=household, valid_from__lte=day)
+        .exclude(valid_until__lte=day)
+        .values_list("person_id", flat=True)
+    )
     _may_submit(household, applicant_id, members, channel, by, day)
     (number,) = numbers(day, 1)
     application = Application.objects.create(
-        number=number, household=household, applicant_id=applicant_id, channel=channel, programmes=list(codes),
-        submitted_at=at, submitted_by=by, idempotency_key=key)
+        number=number,
+        household=household,
+        applicant_id=applicant_id,
+        channel=channel,
+        programmes=list(codes),
+        submitted_at=at,
+        submitted_by=by,
+        idempotency_key=key,
+    )
     wanted = [(code, person) for code in codes for person in _for_whom(code, persons, applicant_id, members)]
     for order, (code, person) in enumerate(wanted, start=1):
         _refuse_double(household, code, person)
-        lifecycle.open_case(Case(number=f"{number}-{order}", application=application, programme=code,
-                                 household=household, person_id=person, area=household.area), by=by, at=at)
-    audit.record(by=by, at=at, verb="casework.submit", subject=("application", application.pk),
-                 details={"programmes": list(codes), "channel": channel})
+        lifecycle.open_case(
+            Case(
+                number=f"{number}-{order}",
+                application=application,
+                programme=code,
+                household=household,
+                person_id=person,
+                area=household.area,
+            ),
+            by=by,
+            at=at,
+        )
+    audit.record(
+        by=by,
+        at=at,
+        verb="casework.submit",
+        subject=("application", application.pk),
+        details={"programmes": list(codes), "channel": channel},
+    )
     return application
 
 
-def _may_submit(household: Household, applicant_id: int, members: set[int], channel: str, by: Any, day: date) -> None:
+def _may_submit(
+    household: Household, applicant_id: int, members: set[int], channel: str, by: Any, day: date
+) -> None:
     if household.closed_on is not None:
         raise NotPossible("这户的档案已经关闭。请先建立新的家庭档案。")
     if applicant_id not in members:
@@ -88,7 +143,9 @@ def _may_submit(household: Household, applicant_id: int, members: set[int], chan
         raise NotPossible("您不能替这一家申请:申请人不是您的家人,也不在您服务的地方。")
 
 
-def _for_whom(code: str, persons: Mapping[str, Sequence[int]], applicant: int, members: set[int]) -> list[int | None]:
+def _for_whom(
+    code: str, persons: Mapping[str, Sequence[int]], applicant: int, members: set[int]
+) -> list[int | None]:
     if not programme(code).per_person:
         return [None]
     chosen = list(dict.fromkeys(persons.get(code) or [applicant]))
@@ -98,10 +155,14 @@ def _for_whom(code: str, persons: Mapping[str, Sequence[int]], applicant: int, m
 
 
 def _refuse_double(household: Household, code: str, person: int | None) -> None:
-    running = Case.objects.filter(household=household, programme=code, person_id=person, status__in=LIVE).first()
+    running = Case.objects.filter(
+        household=household, programme=code, person_id=person, status__in=LIVE
+    ).first()
     if running is not None:
-        raise NotPossible(f"这一家的{programme(code).label}已经有一件(编号 {running.number},"
-                          f"{running.get_status_display()}),不用再交一次。可以查进度或报告变化。")
+        raise NotPossible(
+            f"这一家的{programme(code).label}已经有一件(编号 {running.number},"
+            f"{running.get_status_display()}),不用再交一次。可以查进度或报告变化。"
+        )
 
 
 def numbers(day: date, count: int) -> list[str]:
@@ -117,8 +178,9 @@ def _checked(body: str) -> str:
 
 
 @transaction.atomic
-def request_supplement(*, case_id: int, items: Sequence[Mapping[str, str]], by: Any, at: datetime,
-                       due_on: date | None = None) -> SupplementRequest:
+def request_supplement(
+    *, case_id: int, items: Sequence[Mapping[str, str]], by: Any, at: datetime, due_on: date | None = None
+) -> SupplementRequest:
     """Tell the family once, in one list, everything that is missing (一次性告知).
 
     A second list may only repeat items of the first: nothing new may be asked.
@@ -129,11 +191,17 @@ def request_supplement(*, case_id: int, items: Sequence[Mapping[str, str]], by: 
         raise NotPossible("清单是空的。没有缺的材料就直接受理。")
     first = case.supplement_requests.first()
     if first is not None:
-        new = [each["label"] for each in wanted if each["kind"] not in {known["kind"] for known in first.items}]
+        new = [
+            each["label"] for each in wanted if each["kind"] not in {known["kind"] for known in first.items}
+        ]
         if new:
-            raise NotPossible(f"一次性告知已经发过,不能再要新的材料:{'、'.join(new)}。请先受理,再由工作人员核查。")
+            raise NotPossible(
+                f"一次性告知已经发过,不能再要新的材料:{'、'.join(new)}。请先受理,再由工作人员核查。"
+            )
     request = SupplementRequest.objects.create(case=case, items=wanted, issued_at=at, due_on=due_on, by=by)
-    steps.finish(case, "request_supplement", by=by, at=at, details={"items": [each["kind"] for each in wanted]})
+    steps.finish(
+        case, "request_supplement", by=by, at=at, details={"items": [each["kind"] for each in wanted]}
+    )
     return request
 
 
@@ -160,14 +228,16 @@ def accept(*, case_id: int, by: Any, at: datetime, relative_note: str = "") -> C
         case.special_reason = "registration_and_residence_differ"
     if relative_note:
         case.registered_relative, case.relative_note = True, relative_note
-    case.save(update_fields=["accepted_on", "delegated", "special_reason", "registered_relative", "relative_note"])
+    case.save(
+        update_fields=["accepted_on", "delegated", "special_reason", "registered_relative", "relative_note"]
+    )
     steps.finish(case, "accept", by=by, at=at)
     return case
 
 
 def _lives_elsewhere(case: Case) -> bool:
     residence = case.application.applicant.residence_area
-    return bool(residence) and not residence.startswith(case.area[:duties.TOWNSHIP])
+    return bool(residence) and not residence.startswith(case.area[: duties.TOWNSHIP])
 
 
 def delegated_on(area: str, day: date) -> bool:
@@ -197,15 +267,22 @@ def register_complaint(*, case_id: int, note: str, by: Any, at: datetime) -> Cas
 
 @transaction.atomic
 def lengthen(*, case_id: int, special_reason: str, reason: str, by: Any, at: datetime) -> Case:
-    """Lengthen the whole procedure for one of the four reasons the law knows; it is counted from the same start."""
+    """Lengthen the whole procedure for one of the four reasons the law knows; it is counted from the same
+    start."""
     case = steps.begin(case_id, "lengthen", by=by, at=at)
     if special_reason not in SPECIAL_REASONS:
         raise NotPossible(f"只有这几种情况可以延长:{'、'.join(SPECIAL_REASONS.values())}。")
     case.special_reason = special_reason
     case.save(update_fields=["special_reason"])
     clocks.lengthen(case, sheet=sheet_of(case.accepted_on, case.area), calendar=calendar())
-    steps.finish(case, "lengthen", by=by, at=at, reason=_said(reason, "请写明为什么要延长。"),
-                 details={"special_reason": special_reason})
+    steps.finish(
+        case,
+        "lengthen",
+        by=by,
+        at=at,
+        reason=_said(reason, "请写明为什么要延长。"),
+        details={"special_reason": special_reason},
+    )
     return case
 
 

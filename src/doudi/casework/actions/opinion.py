@@ -1,7 +1,8 @@
 """The township's opinion, the notice on the village board, objections to it, and the hand-over to the county.
 
-民发〔2021〕57号 第十九条; 民发〔2021〕43号 第十四、十五条. The notice shows the applicant's name, the number of members and the
-amount, nothing else. A proposal to refuse is not posted: it would expose a family to nobody's use (judgement).
+民发〔2021〕57号 第十九条; 民发〔2021〕43号 第十四、十五条. The notice shows the applicant's name, the number
+of members and the amount, nothing else. A proposal to refuse is not posted: it would expose a family to
+nobody's use (judgement).
 """
 
 from datetime import date, datetime
@@ -19,8 +20,9 @@ from doudi.people.models import Paper
 
 
 @transaction.atomic
-def give_opinion(*, case_id: int, proposal: str, by: Any, at: datetime, amount_fen: int | None = None,
-                 reason: str = "") -> Opinion:
+def give_opinion(
+    *, case_id: int, proposal: str, by: Any, at: datetime, amount_fen: int | None = None, reason: str = ""
+) -> Opinion:
     """Say what the township proposes, on the determination made after the last visit (初审意见).
 
     A proposal that differs from the determination, or follows an objection, needs a reason.
@@ -38,10 +40,23 @@ def give_opinion(*, case_id: int, proposal: str, by: Any, at: datetime, amount_f
     if not reason.strip() and open_objections.exists():
         raise NotPossible("公示有异议。请写明怎么核实的、结果怎样。")
     open_objections.update(settled_on=localdate(at), outcome=reason.strip())
-    opinion = Opinion.objects.create(case=case, determination=made, proposal=proposal, amount_fen=amount,
-                                     reason=reason.strip(), by=by, at=at)
-    steps.finish(case, "give_opinion", by=by, at=at, reason=reason.strip(),
-                 details={"proposal": proposal, "differs": differs})
+    opinion = Opinion.objects.create(
+        case=case,
+        determination=made,
+        proposal=proposal,
+        amount_fen=amount,
+        reason=reason.strip(),
+        by=by,
+        at=at,
+    )
+    steps.finish(
+        case,
+        "give_opinion",
+        by=by,
+        at=at,
+        reason=reason.strip(),
+        details={"proposal": proposal, "differs": differs},
+    )
     return opinion
 
 
@@ -67,7 +82,9 @@ def proposed(verdict: dict[str, Any], result: str, amount_fen: int | None) -> tu
 
 
 @transaction.atomic
-def open_publicity(*, case_id: int, place: str, by: Any, at: datetime, posted_on: date | None = None) -> Publicity:
+def open_publicity(
+    *, case_id: int, place: str, by: Any, at: datetime, posted_on: date | None = None
+) -> Publicity:
     """Post the proposal on the village board for the days that the law gives (公示)."""
     case = steps.begin(case_id, "open_publicity", by=by, at=at)
     opinion = case.opinions.order_by("-id").first()
@@ -76,13 +93,21 @@ def open_publicity(*, case_id: int, place: str, by: Any, at: datetime, posted_on
     if opinion.proposal != "confirm":
         raise NotPossible("拟不予确认的不张贴公示。请直接报送县级或作决定。")
     publicity = post(case, opinion, "award", place, posted_on or localdate(at), by=by, at=at)
-    steps.finish(case, "open_publicity", by=by, at=at, details={"publicity": publicity.pk},
-                 started_on=publicity.posted_on)
+    steps.finish(
+        case,
+        "open_publicity",
+        by=by,
+        at=at,
+        details={"publicity": publicity.pk},
+        started_on=publicity.posted_on,
+    )
     _hang_until(case, publicity.ends_on)
     return publicity
 
 
-def post(case: Case, opinion: Opinion, about: str, place: str, posted_on: date, *, by: Any, at: datetime) -> Publicity:
+def post(
+    case: Case, opinion: Opinion, about: str, place: str, posted_on: date, *, by: Any, at: datetime
+) -> Publicity:
     """Write the publicity record; an earlier one that still hangs is taken down first."""
     if not place.strip():
         raise NotPossible("请写明张贴在哪里,例如「村务公开栏」。")
@@ -93,8 +118,15 @@ def post(case: Case, opinion: Opinion, about: str, place: str, posted_on: date, 
     if ends_on is None:
         raise NotPossible("公示天数还没有录入,不能张贴。请县级民政在标准里补上。")
     case.publicities.filter(taken_down_at__isnull=True).update(taken_down_at=at, cut_short=True)
-    return Publicity.objects.create(case=case, opinion=opinion, about=about, place=place.strip(), posted_on=posted_on,
-                                    ends_on=ends_on, by=by)
+    return Publicity.objects.create(
+        case=case,
+        opinion=opinion,
+        about=about,
+        place=place.strip(),
+        posted_on=posted_on,
+        ends_on=ends_on,
+        by=by,
+    )
 
 
 def _hang_until(case: Case, ends_on: date) -> None:
@@ -104,7 +136,9 @@ def _hang_until(case: Case, ends_on: date) -> None:
 
 
 @transaction.atomic
-def take_down_publicity(*, publicity_id: int, by: Any, at: datetime, photo_id: int | None = None) -> Publicity:
+def take_down_publicity(
+    *, publicity_id: int, by: Any, at: datetime, photo_id: int | None = None
+) -> Publicity:
     """Record that the notice was taken down, with a photograph if there is one (撤下公示)."""
     publicity = Publicity.objects.select_for_update(of=("self",)).filter(pk=publicity_id).first()
     if publicity is None or publicity.taken_down_at is not None:
@@ -121,9 +155,11 @@ def take_down_publicity(*, publicity_id: int, by: Any, at: datetime, photo_id: i
 
 
 @transaction.atomic
-def record_objection(*, case_id: int, text: str, by: Any, at: datetime, from_whom: str = "",
-                     received_on: date | None = None) -> Objection:
-    """Somebody objects: the notice comes down, the limit is lengthened, the home is visited again (公示异议)."""
+def record_objection(
+    *, case_id: int, text: str, by: Any, at: datetime, from_whom: str = "", received_on: date | None = None
+) -> Objection:
+    """Somebody objects: the notice comes down, the limit is lengthened, the home is visited again
+    (公示异议)."""
     case = steps.begin(case_id, "record_objection", by=by, at=at)
     if not text.strip():
         raise NotPossible("请写明异议说了什么。")
@@ -131,8 +167,9 @@ def record_objection(*, case_id: int, text: str, by: Any, at: datetime, from_who
     day = received_on or localdate(at)
     if not publicity.posted_on <= day <= localdate(at):
         raise NotPossible("异议日期要在公示张贴以后、今天以前。")
-    objection = Objection.objects.create(case=case, publicity=publicity, from_whom=from_whom.strip(),
-                                         text=text.strip(), received_on=day, by=by)
+    objection = Objection.objects.create(
+        case=case, publicity=publicity, from_whom=from_whom.strip(), text=text.strip(), received_on=day, by=by
+    )
     case.publicities.filter(taken_down_at__isnull=True).update(taken_down_at=at, cut_short=True)
     case.special_reason = case.special_reason or "objection"
     case.save(update_fields=["special_reason"])

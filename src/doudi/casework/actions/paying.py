@@ -1,7 +1,7 @@
 """The monthly roll: built from the awards as often as needed, then frozen for good (名册).
 
-民发〔2021〕57号 第二十五条; 社会救助暂行办法 第五条. A build is one transaction: killed half-way it leaves the roll as it was. Months
-go in order, so that what was decided late has exactly one roll to appear on.
+民发〔2021〕57号 第二十五条; 社会救助暂行办法 第五条. A build is one transaction: killed half-way it leaves
+the roll as it was. Months go in order, so that what was decided late has exactly one roll to appear on.
 """
 
 from datetime import datetime
@@ -21,7 +21,8 @@ from doudi.kernel.days import Month
 
 @transaction.atomic
 def build_roll(*, area: str, month: Month | str, by: Any, at: datetime) -> RollRun:
-    """Build or rebuild the open roll of a county (or management area) for a month; a frozen one stays as it is.
+    """Build or rebuild the open roll of a county (or management area) for a month; a frozen one stays as it
+    is.
 
     `by` is a county officer of that area, or None for the timed job.
     """
@@ -67,4 +68,6 @@ def _write(run: RollRun, verb: str, *, by: Any, at: datetime) -> None:
     run.built_at = at
     run.save(update_fields=["built_at", "frozen_at", "frozen_by"])
     total = run.lines.aggregate(total=Sum("amount_fen"))["total"] or 0
-    audit.record(by=by, at=at, verb=verb, subject=("roll", run.pk), details={"lines": lines, "total_fen": total})
+    audit.record(
+        by=by, at=at, verb=verb, subject=("roll", run.pk), details={"lines": lines, "total_fen": total}
+    )

@@ -25,9 +25,19 @@ OUTCOMES = {"unchanged": "没有变化", "changed": "已变更", "ended": "已�
 
 
 @transaction.atomic
-def report_change(*, household_id: int, kind: str, by: Any, at: datetime, happened_on: date | None = None,
-                  text: str = "", details: Mapping[str, Any] | None = None, key: str | None = None) -> ChangeReport:
-    """Somebody says that something changed; the same key twice is one report. "nothing" is an answer too (都没变)."""
+def report_change(
+    *,
+    household_id: int,
+    kind: str,
+    by: Any,
+    at: datetime,
+    happened_on: date | None = None,
+    text: str = "",
+    details: Mapping[str, Any] | None = None,
+    key: str | None = None,
+) -> ChangeReport:
+    """Somebody says that something changed; the same key twice is one report. "nothing" is an answer too
+    (都没变)."""
     household = Household.objects.select_for_update().get(pk=household_id)
     _may_report(household, by, localdate(at))
     if kind not in KINDS:
@@ -37,14 +47,27 @@ def report_change(*, household_id: int, kind: str, by: Any, at: datetime, happen
     known = ChangeReport.objects.filter(idempotency_key=key).first() if key else None
     if known is not None:
         return known
-    report = ChangeReport.objects.create(household=household, kind=kind, happened_on=happened_on, text=text.strip(),
-                                         details=dict(details or {}), idempotency_key=key, by=by, at=at,
-                                         handled_at=at if kind == "nothing" else None)
+    report = ChangeReport.objects.create(
+        household=household,
+        kind=kind,
+        happened_on=happened_on,
+        text=text.strip(),
+        details=dict(details or {}),
+        idempotency_key=key,
+        by=by,
+        at=at,
+        handled_at=at if kind == "nothing" else None,
+    )
     if kind != "nothing":
         for case in household.cases.filter(status="confirmed"):
             open_review(case, "change", due_on=None, day=localdate(at))
-    audit.record(by=by, at=at, verb="casework.report_change", subject=("household", household.pk),
-                 details={"kind": kind, "report": report.pk})
+    audit.record(
+        by=by,
+        at=at,
+        verb="casework.report_change",
+        subject=("household", household.pk),
+        details={"kind": kind, "report": report.pk},
+    )
     return report
 
 
@@ -58,14 +81,21 @@ def _may_report(household: Household, by: Any, day: date) -> None:
 @transaction.atomic
 def handle_change(*, report_id: int, by: Any, at: datetime) -> ChangeReport:
     """The clerk has done what a report asked for."""
-    report = ChangeReport.objects.select_for_update(of=("self",)).select_related("household").get(pk=report_id)
+    report = (
+        ChangeReport.objects.select_for_update(of=("self",)).select_related("household").get(pk=report_id)
+    )
     if not duties.serves(by, STAFF, area=report.household.area, day=localdate(at)):
         raise NotPossible("这一家不在您服务的地方。")
     if report.handled_at is None:
         report.handled_at = at
         report.save(update_fields=["handled_at"])
-        audit.record(by=by, at=at, verb="casework.handle_change", subject=("household", report.household_id),
-                     details={"report": report.pk})
+        audit.record(
+            by=by,
+            at=at,
+            verb="casework.handle_change",
+            subject=("household", report.household_id),
+            details={"report": report.pk},
+        )
     return report
 
 
@@ -78,12 +108,20 @@ def open_review(case: Case, review_class: str, *, due_on: date | None, day: date
             known.save(update_fields=["due_on", "uncovered"])
         return known
     award = case.awards.filter(voided_at__isnull=True).order_by("-from_month").first()
-    return ReviewDue.objects.create(case=case, award=award, area=case.area, review_class=review_class, due_on=due_on,
-                                    uncovered=due_on is None, started_on=day)
+    return ReviewDue.objects.create(
+        case=case,
+        award=award,
+        area=case.area,
+        review_class=review_class,
+        due_on=due_on,
+        uncovered=due_on is None,
+        started_on=day,
+    )
 
 
 def open_limited_review(case: Case, review_class: str, kind: str, *, day: date) -> ReviewDue | None:
-    """A re-check with a limit of its own in the manifest (after a death: months; of self-care: working days)."""
+    """A re-check with a limit of its own in the manifest (after a death: months; of self-care: working
+    days)."""
     key = programme(case.programme).limits.get(kind)
     if key is None:
         return None
@@ -93,7 +131,8 @@ def open_limited_review(case: Case, review_class: str, kind: str, *, day: date) 
 
 @transaction.atomic
 def request_care_assessment(*, case_id: int, happened_on: date, by: Any, at: datetime) -> ReviewDue:
-    """Somebody's ability to look after himself changed: it is assessed again within its limit (43号 第二十三条)."""
+    """Somebody's ability to look after himself changed: it is assessed again within its limit (43号
+    第二十三条)."""
     case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
     if not duties.holds(by, ("resident", *STAFF), case=case, day=localdate(at)) or case.status != "confirmed":
         raise NotPossible("这一件现在不能申请重新评估。")
@@ -115,17 +154,29 @@ def finish_review(*, review_id: int, outcome: str, by: Any, at: datetime) -> Rev
         raise NotPossible("这一家不在您服务的地方。")
     if outcome not in OUTCOMES:
         raise NotPossible(f"结果请从这里选:{'、'.join(OUTCOMES.values())}。")
-    made = case.determinations.exclude(kind="application").filter(day__gte=review.started_on).order_by("-id").first()
+    made = (
+        case.determinations.exclude(kind="application")
+        .filter(day__gte=review.started_on)
+        .order_by("-id")
+        .first()
+    )
     if made is None:
         raise NotPossible("还没有按现在的情况重新认定。请先「认定」,再办完核查。")
     _agrees(case, outcome, made)
     review.done_at, review.outcome = at, outcome
     review.save(update_fields=["done_at", "outcome"])
-    award = case.awards.filter(voided_at__isnull=True, until_month__isnull=True).order_by("-from_month").first()
+    award = (
+        case.awards.filter(voided_at__isnull=True, until_month__isnull=True).order_by("-from_month").first()
+    )
     if award is not None:
         awarding.schedule_review(case, award, made, localdate(at))
-    audit.record(by=by, at=at, verb="casework.finish_review", subject=("case", case.pk),
-                 details={"review": review.pk, "outcome": outcome})
+    audit.record(
+        by=by,
+        at=at,
+        verb="casework.finish_review",
+        subject=("case", case.pk),
+        details={"review": review.pk, "outcome": outcome},
+    )
     return review
 
 
@@ -133,7 +184,11 @@ def _agrees(case: Case, outcome: str, made: Any) -> None:
     decided = case.decisions.filter(at__gte=made.made_at, set_aside_at__isnull=True).exists()
     if outcome == "unchanged":
         verdict = awarding.determining.verdict_for(made, case)
-        award = case.awards.filter(voided_at__isnull=True, until_month__isnull=True).order_by("-from_month").first()
+        award = (
+            case.awards.filter(voided_at__isnull=True, until_month__isnull=True)
+            .order_by("-from_month")
+            .first()
+        )
         lawful = (verdict["amounts"].get("monthly") or 0) if verdict["outcome"] == "entitled" else None
         if award is None or lawful != award.monthly_fen:
             raise NotPossible("认定结果和现在发的不一样。请先办「变更」或「终止」。")
@@ -142,26 +197,57 @@ def _agrees(case: Case, outcome: str, made: Any) -> None:
 
 
 @transaction.atomic
-def record_job_offer(*, person_id: int, offered_on: date, job: str, suitable: bool, refused: bool, by: Any,
-                     at: datetime, good_reason: str = "") -> JobRefusal:
+def record_job_offer(
+    *,
+    person_id: int,
+    offered_on: date,
+    job: str,
+    suitable: bool,
+    refused: bool,
+    by: Any,
+    at: datetime,
+    good_reason: str = "",
+) -> JobRefusal:
     """A job was offered and refused or taken; the run of refusals in a row becomes a fact (介绍就业).
 
     Only a suitable job refused without a good reason counts, and one that is taken begins the count anew.
     """
     person = Person.objects.select_for_update().get(pk=person_id)
-    membership = Membership.objects.filter(person=person, valid_until__isnull=True).select_related("household").first()
+    membership = (
+        Membership.objects.filter(person=person, valid_until__isnull=True).select_related("household").first()
+    )
     if membership is None or not duties.serves(by, STAFF, area=membership.household.area, day=localdate(at)):
         raise NotPossible("这个人不在您服务的地方。")
     if offered_on > localdate(at):
         raise NotPossible("介绍日期不能在今天以后。")
-    offer = JobRefusal.objects.create(person=person, offered_on=offered_on, job=job.strip(), suitable=suitable,
-                                      refused=refused, good_reason=good_reason.strip(), by=by, at=at)
-    people.record_fact(subject=person, name="refused_jobs", value=refusals_in_a_row(person), as_of=localdate(at),
-                       source="verified", by=by, at=at)
+    offer = JobRefusal.objects.create(
+        person=person,
+        offered_on=offered_on,
+        job=job.strip(),
+        suitable=suitable,
+        refused=refused,
+        good_reason=good_reason.strip(),
+        by=by,
+        at=at,
+    )
+    people.record_fact(
+        subject=person,
+        name="refused_jobs",
+        value=refusals_in_a_row(person),
+        as_of=localdate(at),
+        source="verified",
+        by=by,
+        at=at,
+    )
     for case in membership.household.cases.filter(status="confirmed"):
         open_review(case, "change", due_on=None, day=localdate(at))
-    audit.record(by=by, at=at, verb="casework.record_job_offer", subject=("person", person.pk),
-                 details={"suitable": suitable, "refused": refused})
+    audit.record(
+        by=by,
+        at=at,
+        verb="casework.record_job_offer",
+        subject=("person", person.pk),
+        details={"suitable": suitable, "refused": refused},
+    )
     return offer
 
 
@@ -179,6 +265,11 @@ def refusals_in_a_row(person: Person) -> int:
 def recompute_clocks(*, by: Any, at: datetime) -> int:
     """Recount every running clock after a year of the working calendar was entered; how many changed."""
     changed = clocks.recompute(calendar())
-    audit.record(by=by, at=at, verb="casework.recompute_clocks", subject=("calendar", localdate(at).year),
-                 details={"changed": changed})
+    audit.record(
+        by=by,
+        at=at,
+        verb="casework.recompute_clocks",
+        subject=("calendar", localdate(at).year),
+        details={"changed": changed},
+    )
     return changed

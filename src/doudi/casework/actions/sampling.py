@@ -1,7 +1,8 @@
 """Random draws that anybody can repeat: which homes the county visits itself before it confirms (随机抽查).
 
-民发〔2021〕43号 第十六条 (not less than the share, the count rounded up); 济办发〔2020〕21号 三(三)23 (双随机). The draw is ordered by
-SHA-256 of seed and case number: no generator of a library, so that it can be repeated with any tool.
+民发〔2021〕43号 第十六条 (not less than the share, the count rounded up); 济办发〔2020〕21号 三(三)23
+(双随机). The draw is ordered by SHA-256 of seed and case number: no generator of a library, so that it can
+be repeated with any tool.
 """
 
 from collections.abc import Sequence
@@ -44,17 +45,34 @@ def draw_sample(*, county: str, programme_code: str, seed: str, by: Any, at: dat
     if part is None:
         raise NotPossible("抽查比例还没有录入。请市民政局在标准里补上。")
     waiting = Q(status="county_review") | Q(status__in=["publicised", "opinion_given"], delegated=True)
-    cases = [case for case in Case.objects.select_for_update(of=("self",)).filter(
-        waiting, programme=programme_code, in_draw_at__isnull=True) if duties.payer_of(case.area) == county]
+    cases = [
+        case
+        for case in Case.objects.select_for_update(of=("self",)).filter(
+            waiting, programme=programme_code, in_draw_at__isnull=True
+        )
+        if duties.payer_of(case.area) == county
+    ]
     if not cases:
         raise NotPossible("现在没有等着抽查的。")
     numbers = chosen(seed.strip(), sorted(case.number for case in cases), part)
     draw = Draw.objects.create(
-        kind="home_visit", county=county, programme=programme_code, seed=seed.strip(), share=str(part),
+        kind="home_visit",
+        county=county,
+        programme=programme_code,
+        seed=seed.strip(),
+        share=str(part),
         population=sorted(case.pk for case in cases),
-        chosen=sorted(case.pk for case in cases if case.number in numbers), at=at, by=by)
+        chosen=sorted(case.pk for case in cases if case.number in numbers),
+        at=at,
+        by=by,
+    )
     Case.objects.filter(pk__in=draw.population).update(in_draw_at=at)
     Case.objects.filter(pk__in=draw.chosen).update(drawn_for_check=True)
-    audit.record(by=by, at=at, verb="casework.draw_sample", subject=("draw", draw.pk),
-                 details={"population": len(draw.population), "chosen": len(draw.chosen)})
+    audit.record(
+        by=by,
+        at=at,
+        verb="casework.draw_sample",
+        subject=("draw", draw.pk),
+        details={"population": len(draw.population), "chosen": len(draw.chosen)},
+    )
     return draw

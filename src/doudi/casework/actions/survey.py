@@ -1,7 +1,7 @@
 """Finding out: verification asked for, the home visited, the law asked (核对, 入户调查, 认定).
 
-民发〔2021〕57号 第十二至十八条; 民发〔2021〕43号 第十三条. A determination is stored with everything it was made from,
-so that it can be made again to the same result; it is never edited, the next one stands beside it.
+民发〔2021〕57号 第十二至十八条; 民发〔2021〕43号 第十三条. A determination is stored with everything it was
+made from, so that it can be made again to the same result; it is never edited, the next one stands beside it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -40,15 +40,29 @@ def start_check(*, case_id: int, by: Any, at: datetime) -> Case:
 
 
 @transaction.atomic
-def record_visit(*, case_id: int, day: date, investigators: Sequence[str], signed_by_family: str, signed_how: str,
-                 findings: Sequence[Mapping[str, Any]], by: Any, at: datetime, remark: str = "") -> Visit:
-    """Record a home visit: two investigators or more, signed by both sides; what differed becomes visited facts.
+def record_visit(
+    *,
+    case_id: int,
+    day: date,
+    investigators: Sequence[str],
+    signed_by_family: str,
+    signed_how: str,
+    findings: Sequence[Mapping[str, Any]],
+    by: Any,
+    at: datetime,
+    remark: str = "",
+) -> Visit:
+    """Record a home visit: two investigators or more, signed by both sides; what differed becomes visited
+    facts.
 
-    A finding is {"subject": "person"|"household"|"supporter", "id", "name", "value", "as_of" (the visit's day if
-    left out)}. A county officer's visit is the county's own (57号 第二十条) and leaves the status where it is.
+    A finding is {"subject": "person"|"household"|"supporter", "id", "name", "value", "as_of" (the visit's
+    day if left out)}. A county officer's visit is the county's own (57号 第二十条) and leaves the status
+    where it is.
     """
     case = Case.objects.filter(pk=case_id).first()
-    county = case is not None and duties.acting_role(by, area=case.area, day=localdate(at)) == "county_officer"
+    county = (
+        case is not None and duties.acting_role(by, area=case.area, day=localdate(at)) == "county_officer"
+    )
     verb = "county_visit" if county else "record_visit"
     case = steps.begin(case_id, verb, by=by, at=at)
     names = list(dict.fromkeys(name.strip() for name in investigators if name.strip()))
@@ -61,9 +75,17 @@ def record_visit(*, case_id: int, day: date, investigators: Sequence[str], signe
     if case.accepted_on is not None and day < case.accepted_on:
         raise NotPossible(f"入户日期不能早于受理日期({case.accepted_on})。")
     visit = Visit.objects.create(
-        case=case, level="county" if county else "township", day=day, investigators=names,
-        signed_by_family=signed_by_family.strip(), signed_how=signed_how, findings=_plain(findings), remark=remark,
-        by=by, at=at)
+        case=case,
+        level="county" if county else "township",
+        day=day,
+        investigators=names,
+        signed_by_family=signed_by_family.strip(),
+        signed_how=signed_how,
+        findings=_plain(findings),
+        remark=remark,
+        by=by,
+        at=at,
+    )
     for finding in findings:
         _write_finding(case, finding, day, by, at)
     steps.finish(case, verb, by=by, at=at, details={"visit": visit.pk, "findings": len(findings)})
@@ -71,8 +93,10 @@ def record_visit(*, case_id: int, day: date, investigators: Sequence[str], signe
 
 
 def _plain(findings: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    return [{key: value.isoformat() if isinstance(value, date) else value for key, value in finding.items()}
-            for finding in findings]
+    return [
+        {key: value.isoformat() if isinstance(value, date) else value for key, value in finding.items()}
+        for finding in findings
+    ]
 
 
 def _write_finding(case: Case, finding: Mapping[str, Any], day: date, by: Any, at: datetime) -> None:
@@ -84,8 +108,15 @@ def _write_finding(case: Case, finding: Mapping[str, Any], day: date, by: Any, a
     }[finding["subject"]]()
     if not owned:
         raise NotPossible("调查记录里有别家的人。请核对后重新填写。")
-    people.record_fact(subject=subject, name=finding["name"], value=finding["value"],
-                       as_of=finding.get("as_of") or day, source="visited", by=by, at=at)
+    people.record_fact(
+        subject=subject,
+        name=finding["name"],
+        value=finding["value"],
+        as_of=finding.get("as_of") or day,
+        source="visited",
+        by=by,
+        at=at,
+    )
 
 
 @transaction.atomic
@@ -101,10 +132,16 @@ def determine(*, case_id: int, by: Any, at: datetime, kind: str = "application")
 def determine_household(*, household_id: int, kind: str, by: Any, at: datetime) -> Determination:
     """Ask the law about a household without a case: a split, a merger, a look ahead."""
     household = Household.objects.get(pk=household_id)
-    if by is not None and not duties.serves(by, ("coordinator", "clerk", "county_officer"), area=household.area,
-                                            day=localdate(at)):
+    if by is not None and not duties.serves(
+        by, ("coordinator", "clerk", "county_officer"), area=household.area, day=localdate(at)
+    ):
         raise NotPossible("这一家不在您服务的地方,不能认定。")
     made = determining.make(household, case=None, kind=kind, by=by, at=at)
-    audit.record(by=by, at=at, verb="casework.determine_household", subject=("household", household.pk),
-                 details={"determination": made.pk})
+    audit.record(
+        by=by,
+        at=at,
+        verb="casework.determine_household",
+        subject=("household", household.pk),
+        details={"determination": made.pk},
+    )
     return made

@@ -21,7 +21,25 @@ from doudi.casework.models.money import Award, RollLine, RollRun
 from doudi.casework.models.reviews import ChangeReport, JobRefusal, ReviewDue
 
 __all__ = [
-    "AppealRequest", "Application", "Award", "Case", "ChangeReport", "Clock", "Decision", "Determination",
-    "Draw", "JobRefusal", "Move", "Notice", "Objection", "Opinion", "Publicity", "ReviewDue", "RollLine",
-    "RollRun", "Status", "SupplementRequest", "Visit",
+    "AppealRequest",
+    "Application",
+    "Award",
+    "Case",
+    "ChangeReport",
+    "Clock",
+    "Decision",
+    "Determination",
+    "Draw",
+    "JobRefusal",
+    "Move",
+    "Notice",
+    "Objection",
+    "Opinion",
+    "Publicity",
+    "ReviewDue",
+    "RollLine",
+    "RollRun",
+    "Status",
+    "SupplementRequest",
+    "Visit",
 ]

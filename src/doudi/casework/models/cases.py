@@ -9,6 +9,8 @@ from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import Q
 
+from doudi.casework.programme import CLOCK_LABELS, programme
+
 
 class Status(models.TextChoices):
     """Where a case stands. Only lifecycle.move writes it."""
@@ -29,8 +31,14 @@ class Status(models.TextChoices):
 
 
 OPEN = (
-    Status.SUBMITTED, Status.SUPPLEMENTING, Status.ACCEPTED, Status.SURVEYED, Status.OPINION_GIVEN,
-    Status.PUBLICISED, Status.OBJECTED, Status.COUNTY_REVIEW,
+    Status.SUBMITTED,
+    Status.SUPPLEMENTING,
+    Status.ACCEPTED,
+    Status.SURVEYED,
+    Status.OPINION_GIVEN,
+    Status.PUBLICISED,
+    Status.OBJECTED,
+    Status.COUNTY_REVIEW,
 )
 # A family cannot have two of these for one programme: it would be asked and paid twice.
 LIVE = (*OPEN, Status.CONFIRMED, Status.SET_ASIDE)
@@ -42,8 +50,10 @@ class Application(models.Model):
     number = models.CharField(max_length=20, unique=True)
     household = models.ForeignKey("people.Household", models.PROTECT, related_name="applications")
     applicant = models.ForeignKey("people.Person", models.PROTECT, related_name="applications")
-    channel = models.CharField(max_length=12, choices=[
-        ("online", "网上"), ("counter", "窗口"), ("village", "村(居)代办"), ("import", "台账导入")])
+    channel = models.CharField(
+        max_length=12,
+        choices=[("online", "网上"), ("counter", "窗口"), ("village", "村(居)代办"), ("import", "台账导入")],
+    )
     programmes = ArrayField(models.CharField(max_length=40))
     submitted_at = models.DateTimeField()
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -66,9 +76,16 @@ class Case(models.Model):
     status = models.CharField(max_length=16, choices=Status.choices)
     opened_at = models.DateTimeField()
     accepted_on = models.DateField(null=True)
-    special_reason = models.CharField(max_length=40, blank=True, choices=[
-        ("objection", "公示有异议"), ("registration_and_residence_differ", "人户分离"),
-        ("out_of_town_check", "异地核对"), ("hard_case", "情况复杂")])
+    special_reason = models.CharField(
+        max_length=40,
+        blank=True,
+        choices=[
+            ("objection", "公示有异议"),
+            ("registration_and_residence_differ", "人户分离"),
+            ("out_of_town_check", "异地核对"),
+            ("hard_case", "情况复杂"),
+        ],
+    )
     registered_relative = models.BooleanField(default=False)
     relative_note = models.CharField(max_length=200, blank=True)
     complaint = models.BooleanField(default=False)
@@ -84,14 +101,39 @@ class Case(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(status__in=Status.values), name="case_status_known"),
             models.UniqueConstraint(
-                fields=["household", "programme", "person"], condition=Q(status__in=[str(s) for s in LIVE]),
-                nulls_distinct=False, name="case_once_per_household_and_programme"),
+                fields=["household", "programme", "person"],
+                condition=Q(status__in=[str(s) for s in LIVE]),
+                nulls_distinct=False,
+                name="case_once_per_household_and_programme",
+            ),
         ]
         indexes = [
             models.Index(fields=["status", "next_due_on", "id"], name="case_worklist"),
             models.Index(OpClass("area", "varchar_pattern_ops"), "status", name="case_by_area"),
             models.Index(fields=["household", "id"], name="case_by_household"),
+            models.Index(
+                fields=["next_due_on", "id"], condition=Q(next_due_on__isnull=False), name="case_by_due"
+            ),
         ]
+
+    @property
+    def programme_label(self) -> str:
+        """The name of the benefit."""
+        return programme(self.programme).label
+
+    @property
+    def status_label(self) -> str:
+        """Where it stands, in words."""
+        return Status(self.status).label
+
+    @property
+    def flag(self) -> str:
+        """Why the county must see this home itself; empty where it need not (57号 第二十条)."""
+        if self.registered_relative:
+            return "近亲属备案"
+        if self.complaint:
+            return "有举报"
+        return "抽中入户" if self.drawn_for_check else ""
 
 
 class Move(models.Model):
@@ -117,8 +159,9 @@ class Clock(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, related_name="clocks")
     kind = models.CharField(max_length=40)
     parameter = models.CharField(max_length=80)
-    counted_in = models.CharField(max_length=16, choices=[
-        ("working_days", "工作日"), ("calendar_days", "自然日"), ("months", "月")])
+    counted_in = models.CharField(
+        max_length=16, choices=[("working_days", "工作日"), ("calendar_days", "自然日"), ("months", "月")]
+    )
     length = models.PositiveSmallIntegerField(null=True)
     clause = models.CharField(max_length=120, blank=True)
     started_on = models.DateField()
@@ -129,14 +172,24 @@ class Clock(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["case", "kind"], condition=Q(ended_on__isnull=True),
-                                    name="clock_runs_once"),
-            models.CheckConstraint(condition=Q(due_on__isnull=False) | Q(uncovered=True),
-                                   name="clock_due_or_uncovered"),
+            models.UniqueConstraint(
+                fields=["case", "kind"], condition=Q(ended_on__isnull=True), name="clock_runs_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on__isnull=False) | Q(uncovered=True), name="clock_due_or_uncovered"
+            ),
         ]
         indexes = [
-            models.Index(fields=["due_on", "id"], condition=Q(ended_on__isnull=True), name="clock_open_by_due"),
+            models.Index(
+                fields=["due_on", "id"], condition=Q(ended_on__isnull=True), name="clock_open_by_due"
+            ),
             models.Index(fields=["case", "id"], name="clock_by_case"),
-            models.Index(fields=["id"], condition=Q(uncovered=True, ended_on__isnull=True),
-                         name="clock_uncovered"),
+            models.Index(
+                fields=["id"], condition=Q(uncovered=True, ended_on__isnull=True), name="clock_uncovered"
+            ),
         ]
+
+    @property
+    def label(self) -> str:
+        """What has to be done by then."""
+        return CLOCK_LABELS.get(self.kind, self.kind)

@@ -19,9 +19,17 @@ class Determination(models.Model):
     case = models.ForeignKey("casework.Case", models.PROTECT, null=True, related_name="determinations")
     household = models.ForeignKey("people.Household", models.PROTECT, related_name="determinations")
     day = models.DateField()
-    kind = models.CharField(max_length=16, choices=[
-        ("application", "申请"), ("review", "定期核查"), ("change", "情况变化"), ("death", "死亡核查"),
-        ("import", "台账导入"), ("reopen", "重新办理")])
+    kind = models.CharField(
+        max_length=16,
+        choices=[
+            ("application", "申请"),
+            ("review", "定期核查"),
+            ("change", "情况变化"),
+            ("death", "死亡核查"),
+            ("import", "台账导入"),
+            ("reopen", "重新办理"),
+        ],
+    )
     document = models.JSONField()
     sheet = models.JSONField()
     law_version = models.CharField(max_length=80)
@@ -33,8 +41,10 @@ class Determination(models.Model):
 
     class Meta:
         ordering = ["id"]
-        indexes = [models.Index(fields=["household", "id"], name="determination_by_household"),
-                   models.Index(fields=["case", "id"], name="determination_by_case")]
+        indexes = [
+            models.Index(fields=["household", "id"], name="determination_by_household"),
+            models.Index(fields=["case", "id"], name="determination_by_case"),
+        ]
 
 
 class Visit(models.Model):
@@ -45,8 +55,10 @@ class Visit(models.Model):
     day = models.DateField()
     investigators = ArrayField(models.CharField(max_length=40))
     signed_by_family = models.CharField(max_length=40)
-    signed_how = models.CharField(max_length=12, choices=[
-        ("paper", "纸上签字"), ("screen", "屏幕签字"), ("thumb", "按手印"), ("remote", "远程确认")])
+    signed_how = models.CharField(
+        max_length=12,
+        choices=[("paper", "纸上签字"), ("screen", "屏幕签字"), ("thumb", "按手印"), ("remote", "远程确认")],
+    )
     findings = models.JSONField()
     remark = models.CharField(max_length=1000, blank=True)
     by = models.ForeignKey(USER, models.PROTECT, related_name="+")
@@ -75,8 +87,9 @@ class Opinion(models.Model):
 
     case = models.ForeignKey("casework.Case", models.PROTECT, related_name="opinions")
     determination = models.ForeignKey(Determination, models.PROTECT, related_name="+")
-    proposal = models.CharField(max_length=8, choices=[("confirm", "建议确认"), ("refuse", "建议不予确认"),
-                                                      ("end", "建议终止")])
+    proposal = models.CharField(
+        max_length=8, choices=[("confirm", "建议确认"), ("refuse", "建议不予确认"), ("end", "建议终止")]
+    )
     amount_fen = models.BigIntegerField(null=True)
     reason = models.CharField(max_length=500, blank=True)
     by = models.ForeignKey(USER, models.PROTECT, related_name="+")
@@ -87,7 +100,8 @@ class Opinion(models.Model):
 
 
 class Publicity(models.Model):
-    """A notice on the village board: where, from when, until when (公示). The list shows three things only."""
+    """A notice on the village board: where, from when, until when (公示). The list shows three things
+    only."""
 
     case = models.ForeignKey("casework.Case", models.PROTECT, related_name="publicities")
     opinion = models.ForeignKey(Opinion, models.PROTECT, related_name="publicities")
@@ -103,8 +117,9 @@ class Publicity(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["case"], condition=Q(taken_down_at__isnull=True),
-                                    name="publicity_one_at_a_time"),
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(taken_down_at__isnull=True), name="publicity_one_at_a_time"
+            ),
             models.CheckConstraint(condition=Q(ends_on__gte=models.F("posted_on")), name="publicity_lasts"),
         ]
 
@@ -130,8 +145,10 @@ class Decision(models.Model):
 
     case = models.ForeignKey("casework.Case", models.PROTECT, related_name="decisions")
     determination = models.ForeignKey(Determination, models.PROTECT, null=True, related_name="decisions")
-    result = models.CharField(max_length=8, choices=[
-        ("confirm", "确认"), ("refuse", "不予确认"), ("end", "终止"), ("change", "变更")])
+    result = models.CharField(
+        max_length=8,
+        choices=[("confirm", "确认"), ("refuse", "不予确认"), ("end", "终止"), ("change", "变更")],
+    )
     level = models.CharField(max_length=10, choices=[("township", "乡镇"), ("county", "县级")])
     amount_fen = models.BigIntegerField(null=True)
     reasons = models.JSONField(default=list)
@@ -149,10 +166,12 @@ class Decision(models.Model):
         ordering = ["id"]
         indexes = [models.Index(fields=["case", "id"], name="decision_by_case")]
         constraints = [
-            models.CheckConstraint(condition=Q(differs=False) | ~Q(reason_text=""),
-                                   name="decision_that_differs_says_why"),
-            models.CheckConstraint(condition=~Q(result="refuse") | ~Q(reason_text=""),
-                                   name="refusal_says_why"),
+            models.CheckConstraint(
+                condition=Q(differs=False) | ~Q(reason_text=""), name="decision_that_differs_says_why"
+            ),
+            models.CheckConstraint(
+                condition=~Q(result="refuse") | ~Q(reason_text=""), name="refusal_says_why"
+            ),
         ]
 
 
@@ -160,16 +179,28 @@ class Notice(models.Model):
     """A letter to the family and how it reached them (告知与送达)."""
 
     case = models.ForeignKey("casework.Case", models.PROTECT, related_name="notices")
-    kind = models.CharField(max_length=20, choices=[
-        ("supplement", "一次性告知书"), ("acceptance", "受理通知书"), ("confirmation", "确认通知书"),
-        ("refusal", "不予确认告知书"), ("change", "变更通知书"), ("ending", "终止通知书"),
-        ("set_aside", "撤销决定通知书"), ("review_answer", "复核答复")])
+    kind = models.CharField(
+        max_length=20,
+        choices=[
+            ("supplement", "一次性告知书"),
+            ("acceptance", "受理通知书"),
+            ("confirmation", "确认通知书"),
+            ("refusal", "不予确认告知书"),
+            ("change", "变更通知书"),
+            ("ending", "终止通知书"),
+            ("set_aside", "撤销决定通知书"),
+            ("review_answer", "复核答复"),
+        ],
+    )
     decision = models.ForeignKey(Decision, models.PROTECT, null=True, related_name="notices")
     pdf = models.ForeignKey("people.Paper", models.PROTECT, null=True, related_name="+")
     issued_at = models.DateTimeField()
     served_at = models.DateTimeField(null=True)
-    served_how = models.CharField(max_length=12, blank=True, choices=[
-        ("in_person", "当面送交"), ("left", "留置送达"), ("post", "邮寄"), ("online", "网上送达")])
+    served_how = models.CharField(
+        max_length=12,
+        blank=True,
+        choices=[("in_person", "当面送交"), ("left", "留置送达"), ("post", "邮寄"), ("online", "网上送达")],
+    )
     served_to = models.CharField(max_length=40, blank=True)
     served_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
 
@@ -211,5 +242,10 @@ class AppealRequest(models.Model):
 
     class Meta:
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["decision"], condition=Q(answered_at__isnull=True),
-                                               name="appeal_one_open_per_decision")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["decision"],
+                condition=Q(answered_at__isnull=True),
+                name="appeal_one_open_per_decision",
+            )
+        ]

@@ -1,8 +1,8 @@
 """What a family is owed each month, and the roll it is paid from (待遇, 发放名册).
 
 民发〔2021〕57号 第二十一、二十三、二十五条; 民发〔2021〕43号 第十七、十九、二十六条. Money is whole fen.
-An award is never edited into another amount: it is closed and a new one linked to it. A frozen roll never changes;
-what turns out different afterwards is a line of the next month.
+An award is never edited into another amount: it is closed and a new one linked to it. A frozen roll never
+changes; what turns out different afterwards is a line of the next month.
 """
 
 from django.conf import settings
@@ -12,6 +12,7 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Coalesce
 
 from doudi.casework.fields import MonthField
+from doudi.casework.programme import programme
 
 
 def _range(function: str, low: str, high: str, absent: int | None = None) -> Func:
@@ -37,7 +38,9 @@ class Award(models.Model):
     decision = models.ForeignKey("casework.Decision", models.PROTECT, related_name="awards")
     previous = models.ForeignKey("self", models.PROTECT, null=True, related_name="following")
     # Which decision closed or voided it, and until when it stood before: a decision set aside puts it back.
-    closed_by = models.ForeignKey("casework.Decision", models.PROTECT, null=True, related_name="closed_awards")
+    closed_by = models.ForeignKey(
+        "casework.Decision", models.PROTECT, null=True, related_name="closed_awards"
+    )
     until_before = MonthField(null=True)
     gradual_exit = models.BooleanField(default=False)
     ended_because = models.CharField(max_length=40, blank=True)
@@ -48,22 +51,31 @@ class Award(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(monthly_fen__gte=0), name="award_not_negative"),
             models.CheckConstraint(
-                condition=Q(until_month__isnull=True) | Q(until_month__gte=F("from_month"))
+                condition=Q(until_month__isnull=True)
+                | Q(until_month__gte=F("from_month"))
                 | Q(voided_at__isnull=False),
-                name="award_period_forward"),
+                name="award_period_forward",
+            ),
             ExclusionConstraint(
-                name="award_once_per_month", condition=Q(voided_at__isnull=True),
+                name="award_once_per_month",
+                condition=Q(voided_at__isnull=True),
                 expressions=[
                     (_range("int8range", "household_id", "household_id"), "&&"),
                     (_range("int8range", "person_id", "person_id", 0), "&&"),
                     (_range("int8range", "case_id", "case_id"), "&&"),
                     (Func(F("from_month"), F("until_month"), Value("[]"), function="int4range"), "&&"),
-                ]),
+                ],
+            ),
         ]
         indexes = [
             models.Index(fields=["household", "programme", "id"], name="award_by_household"),
             models.Index(fields=["payer", "from_month", "until_month"], name="award_by_payer"),
         ]
+
+    @property
+    def programme_label(self) -> str:
+        """The name of the benefit."""
+        return programme(self.programme).label
 
 
 class RollRun(models.Model):
@@ -81,7 +93,7 @@ class RollRun(models.Model):
 
     @property
     def frozen(self) -> bool:
-        """Whether it may still change."""
+        """Whether nothing of it can change any more."""
         return self.frozen_at is not None
 
 
@@ -98,8 +110,9 @@ class RollLine(models.Model):
     area = models.CharField(max_length=12)
     programme = models.CharField(max_length=40)
     amount_fen = models.BigIntegerField()
-    kind = models.CharField(max_length=12, choices=[
-        ("regular", "当月"), ("arrears", "补发"), ("adjustment", "扣回")])
+    kind = models.CharField(
+        max_length=12, choices=[("regular", "当月"), ("arrears", "补发"), ("adjustment", "扣回")]
+    )
     for_month = MonthField()
     reason = models.CharField(max_length=80, blank=True)
     # Why this line cannot go to the bank yet: no_account, no_payee.
@@ -109,11 +122,16 @@ class RollLine(models.Model):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(fields=["run", "award", "kind", "for_month"], name="line_once"),
-            models.UniqueConstraint(fields=["award", "for_month"], condition=Q(kind="regular"),
-                                    name="month_paid_once"),
+            models.UniqueConstraint(
+                fields=["award", "for_month"], condition=Q(kind="regular"), name="month_paid_once"
+            ),
             models.CheckConstraint(
                 condition=(Q(kind__in=["regular", "arrears"]) & Q(amount_fen__gt=0))
-                | (Q(kind="adjustment") & Q(amount_fen__lt=0)), name="line_has_its_sign"),
+                | (Q(kind="adjustment") & Q(amount_fen__lt=0)),
+                name="line_has_its_sign",
+            ),
         ]
-        indexes = [models.Index(fields=["run", "area", "id"], name="line_by_run"),
-                   models.Index(fields=["household", "for_month"], name="line_by_household")]
+        indexes = [
+            models.Index(fields=["run", "area", "id"], name="line_by_run"),
+            models.Index(fields=["household", "for_month"], name="line_by_household"),
+        ]

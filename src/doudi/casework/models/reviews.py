@@ -16,9 +16,17 @@ class ReviewDue(models.Model):
     case = models.ForeignKey("casework.Case", models.PROTECT, related_name="reviews")
     award = models.ForeignKey("casework.Award", models.PROTECT, null=True, related_name="reviews")
     area = models.CharField(max_length=12)
-    review_class = models.CharField(max_length=12, choices=[
-        ("yearly", "每年核查"), ("half_yearly", "每半年核查"), ("death", "死亡后核查"), ("care", "自理能力评估"),
-        ("change", "情况变化"), ("expiry", "到期")])
+    review_class = models.CharField(
+        max_length=12,
+        choices=[
+            ("yearly", "每年核查"),
+            ("half_yearly", "每半年核查"),
+            ("death", "死亡后核查"),
+            ("care", "自理能力评估"),
+            ("change", "情况变化"),
+            ("expiry", "到期"),
+        ],
+    )
     due_on = models.DateField(null=True)
     uncovered = models.BooleanField(default=False)
     started_on = models.DateField()
@@ -27,20 +35,38 @@ class ReviewDue(models.Model):
 
     class Meta:
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["case", "review_class"], condition=Q(done_at__isnull=True),
-                                               name="review_open_once")]
-        indexes = [models.Index(fields=["due_on", "id"], condition=Q(done_at__isnull=True),
-                                name="review_open_by_due")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "review_class"], condition=Q(done_at__isnull=True), name="review_open_once"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_on", "id"], condition=Q(done_at__isnull=True), name="review_open_by_due"
+            )
+        ]
 
 
 class ChangeReport(models.Model):
     """The family, the village or a department says that something changed (变化报告)."""
 
     household = models.ForeignKey("people.Household", models.PROTECT, related_name="change_reports")
-    kind = models.CharField(max_length=20, choices=[
-        ("birth", "新增人口"), ("death", "成员去世"), ("moved", "搬家"), ("income", "收入变化"),
-        ("property", "财产变化"), ("work", "就业变化"), ("health", "健康变化"), ("split", "分户"),
-        ("merge", "并户"), ("nothing", "都没变"), ("other", "其他")])
+    kind = models.CharField(
+        max_length=20,
+        choices=[
+            ("birth", "新增人口"),
+            ("death", "成员去世"),
+            ("moved", "搬家"),
+            ("income", "收入变化"),
+            ("property", "财产变化"),
+            ("work", "就业变化"),
+            ("health", "健康变化"),
+            ("split", "分户"),
+            ("merge", "并户"),
+            ("nothing", "都没变"),
+            ("other", "其他"),
+        ],
+    )
     happened_on = models.DateField(null=True)
     text = models.CharField(max_length=1000, blank=True)
     details = models.JSONField(default=dict)

@@ -1,0 +1,54 @@
+"""What pages need to know of casework, as values: worklists, the case page, progress, lists for the board,
+rolls.
+
+Staff reads take the jurisdiction and show nothing outside it. Few queries each; pages go by key, never by
+counting.
+"""
+
+from doudi.casework.reads.awards import (
+    appeals_open,
+    awards_of,
+    change_reports_open,
+    on_roll,
+    reviews_due,
+    standing_awards,
+)
+from doudi.casework.reads.board import long_term_list, publicity_list, publicity_poster
+from doudi.casework.reads.casepage import CasePage, case_page, household_history, missing_papers
+from doudi.casework.reads.due import due, held_up, overdue, uncovered
+from doudi.casework.reads.progress import application_status, applications_of
+from doudi.casework.reads.rolls import draws, roll, roll_lines, roll_page, roll_totals, rolls, township_totals
+from doudi.casework.reads.worklists import Page, Row, worklist, worklist_counts
+
+__all__ = [
+    "CasePage",
+    "Page",
+    "Row",
+    "appeals_open",
+    "application_status",
+    "applications_of",
+    "awards_of",
+    "case_page",
+    "change_reports_open",
+    "draws",
+    "due",
+    "held_up",
+    "household_history",
+    "long_term_list",
+    "missing_papers",
+    "on_roll",
+    "overdue",
+    "publicity_list",
+    "publicity_poster",
+    "reviews_due",
+    "roll",
+    "roll_lines",
+    "roll_page",
+    "roll_totals",
+    "rolls",
+    "township_totals",
+    "standing_awards",
+    "uncovered",
+    "worklist",
+    "worklist_counts",
+]

@@ -1,0 +1,116 @@
+"""What hangs on the village board: name, number of members, amount, and nothing else (公示).
+
+民发〔2021〕57号 第十九、二十四条; operational rules 9. Names of minors are masked, also where they are the
+applicant. No address below the village, no number, no illness leaves this module.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count
+
+from doudi.casework.models import Award, Publicity
+from doudi.casework.reads.awards import standing
+from doudi.kernel.days import Month, age_on
+from doudi.kernel.masking import mask_name
+from doudi.offices.reads import Jurisdiction
+from doudi.people.models import Membership, Person
+
+MAJORITY = 18  # 民法典 第十七条: a person is a minor until then
+
+
+@dataclass(frozen=True)
+class Posted:
+    """One line of a list for the board."""
+
+    name: str
+    members: int
+    amount_fen: int
+    programme_label: str
+    about: str
+    posted_on: date | None
+    ends_on: date | None
+    village: str
+    publicity_id: int | None = None
+    place: str = ""
+
+
+def shown_name(person: Person, day: date) -> str:
+    """The name as the board may show it."""
+    minor = person.birth is None or age_on(person.birth, max(day, person.birth)) < MAJORITY
+    return mask_name(person.name) if minor else person.name
+
+
+def publicity_list(area: str, *, day: date) -> list[Posted]:
+    """What hangs today in an area (any prefix of a village code); for everybody, no sign-in."""
+    hanging = Publicity.objects.filter(
+        case__area__startswith=area, posted_on__lte=day, ends_on__gte=day, taken_down_at__isnull=True
+    )
+    return _posted(hanging, day)
+
+
+def publicity_poster(
+    publicity_id: int, *, day: date, jurisdiction: Jurisdiction | None = None
+) -> Posted | None:
+    """One notice as its poster prints it; None outside the jurisdiction."""
+    found = Publicity.objects.filter(pk=publicity_id)
+    if jurisdiction is not None:
+        found = found.filter(jurisdiction.within("case__area"))
+    return next(iter(_posted(found, day)), None)
+
+
+def _posted(publicities: Iterable[Publicity], day: date) -> list[Posted]:
+    rows = list(
+        publicities.select_related("case__application__applicant", "case__person", "opinion").order_by(
+            "case__area", "posted_on", "id"
+        )
+    )
+    sizes = _sizes({row.case.household_id for row in rows}, day)
+    return [
+        Posted(
+            name=shown_name(row.case.person or row.case.application.applicant, day),
+            members=1 if row.case.person_id else sizes.get(row.case.household_id, 0),
+            amount_fen=row.opinion.amount_fen or 0,
+            programme_label=row.case.programme_label,
+            about=row.about,
+            posted_on=row.posted_on,
+            ends_on=row.ends_on,
+            village=row.case.area,
+            publicity_id=row.pk,
+            place=row.place,
+        )
+        for row in rows
+    ]
+
+
+def _sizes(households: set[int], day: date) -> dict[int, int]:
+    members = Membership.objects.filter(household__in=households, valid_from__lte=day).exclude(
+        valid_until__lte=day
+    )
+    return dict(members.order_by().values_list("household_id").annotate(Count("pk")))
+
+
+def long_term_list(
+    area: str, month: Month, *, after: int | None = None, limit: int = 100
+) -> tuple[list[Posted], int | None]:
+    """Who has help in an area in a month, and the key of the next page (长期公示). It expires with the
+    benefit."""
+    awards = standing(month).filter(area__startswith=area, id__gt=after or 0).order_by("id")
+    rows = list(awards.select_related("case__application__applicant", "person")[: limit + 1])
+    page = [_standing_line(row, month) for row in rows[:limit]]
+    return page, rows[limit - 1].pk if len(rows) > limit else None
+
+
+def _standing_line(award: Award, month: Month) -> Posted:
+    person = award.person or award.case.application.applicant
+    return Posted(
+        name=shown_name(person, month.first),
+        members=award.members,
+        amount_fen=award.monthly_fen,
+        programme_label=award.programme_label,
+        about="award",
+        posted_on=None,
+        ends_on=None,
+        village=award.area,
+    )
