@@ -27,6 +27,15 @@ VERIFICATION = "verification"
 
 
 @dataclass(frozen=True)
+class Other:
+    """What another source says of the same fact, where it says something else."""
+
+    value: Any
+    source_name: str
+    as_of: date
+
+
+@dataclass(frozen=True)
 class Known:
     """One fact as it stands: whose, what, since when, on whose word, and whether it is still fresh."""
 
@@ -44,6 +53,19 @@ class Known:
     recorded_by: str
     fresh: bool
     earlier: int
+    others: tuple[Other, ...] = ()
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """One household's rows on a day, read once; the law's document and the page's facts are made from them."""
+
+    household: Household
+    day: date
+    members: list[Membership]
+    supporters: list[Supporter]
+    facts: list[Fact]
+    consents: list[Consent]
 
 
 def during(day: date, seen_at: datetime | None = None) -> Q:
@@ -67,16 +89,28 @@ def supporters(household: Household, day: date, seen_at: datetime | None = None)
     return list(rows.select_related("supported").order_by("id"))
 
 
+def bundle(household: Household, day: date, seen_at: datetime | None = None) -> Bundle:
+    """Everything that stands of a household on a day, as seen at a moment (now, if none is given). Four queries."""
+    people, outside = members(household, day, seen_at), supporters(household, day, seen_at)
+    facts = list(_facts(household, people, outside, day, seen_at).select_related("recorded_by"))
+    return Bundle(household, day, people, outside, facts, list(_signed(household, day, seen_at)))
+
+
 def document(household: Household, day: date, seen_at: datetime | None = None) -> Document:
     """The household on a day as the law reads it, as seen at a moment (now, if none is given). Four queries."""
-    people, outside = members(household, day, seen_at), supporters(household, day, seen_at)
-    known = _standing(_facts(household, people, outside, day, seen_at))
-    signed = _signed(household, day, seen_at)
-    own = {"area": household.area, "registration": household.registration, **_values(known, "household", household.pk)}
+    return document_of(bundle(household, day, seen_at))
+
+
+def document_of(known: Bundle) -> Document:
+    """The law's document of rows already read. No query."""
+    household, standing = known.household, _standing(known.facts)
+    signed = {consent.person_id for consent in known.consents}
+    own = {"area": household.area, "registration": household.registration,
+           **_values(standing, "household", household.pk)}
     return Document(
         own,
-        tuple(_member(row, known, row.person_id in signed) for row in people),
-        tuple(_supporter(row, known) for row in outside))
+        tuple(_member(row, standing, row.person_id in signed) for row in known.members),
+        tuple(_supporter(row, standing) for row in known.supporters))
 
 
 def _member(row: Membership, known: Mapping[tuple[str, int, str], Fact], signed: bool) -> dict[str, Any]:
@@ -131,30 +165,32 @@ def _values(known: Mapping[tuple[str, int, str], Fact], column: str, key: int) -
             if (kind, subject) == (column, key)}
 
 
-def _signed(household: Household, day: date, seen_at: datetime | None) -> set[int]:
+def _signed(household: Household, day: date, seen_at: datetime | None) -> QuerySet[Consent]:
     consents = Consent.objects.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=day), household=household,
                                       scope=VERIFICATION, valid_from__lte=day)
     if seen_at is None:
         consents = consents.filter(withdrawn_at__isnull=True)
     else:
         consents = consents.filter(Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=seen_at), given_at__lte=seen_at)
-    return set(consents.values_list("person_id", flat=True))
+    return consents.order_by("id")
 
 
 def facts_of(household: Household, day: date, seen_at: datetime | None = None) -> list[Known]:
-    """Every fact that stands on the day, with source and date, in the order in which it is asked. Three queries."""
-    people, outside = members(household, day, seen_at), supporters(household, day, seen_at)
-    rows = list(_facts(household, people, outside, day, seen_at).select_related("recorded_by"))
-    told: dict[tuple[str, int, str], int] = {}
-    for row in rows:
-        key = (*_subject(row), row.name)
-        told[key] = told.get(key, 0) + 1
+    """Every fact that stands on the day, with source and date, in the order in which it is asked. Four queries."""
+    return facts_in(bundle(household, day, seen_at))
+
+
+def facts_in(known: Bundle) -> list[Known]:
+    """The facts that stand among rows already read, each with what other sources say differently. No query."""
+    told: dict[tuple[str, int, str], list[Fact]] = {}
+    for row in known.facts:
+        told.setdefault((*_subject(row), row.name), []).append(row)
     order = {key: place for place, key in enumerate(FACTS)}
-    standing = [_known(fact, key, told[key] - 1, day) for key, fact in _standing(rows).items()]
-    return sorted(standing, key=lambda known: (order[known.entity, known.name], known.subject))
+    standing = [_known(fact, key, told[key], known.day) for key, fact in _standing(known.facts).items()]
+    return sorted(standing, key=lambda each: (order[each.entity, each.name], each.subject))
 
 
-def _known(fact: Fact, key: tuple[str, int, str], earlier: int, day: date) -> Known:
+def _known(fact: Fact, key: tuple[str, int, str], told: list[Fact], day: date) -> Known:
     column, subject, name = key
     entity = "member" if column == "person" else column
     declared = FACTS[entity, name]
@@ -164,7 +200,18 @@ def _known(fact: Fact, key: tuple[str, int, str], earlier: int, day: date) -> Kn
         label=declared.label, value=decode_value(fact.value), as_of=fact.as_of, source=fact.source,
         source_name=SOURCE_NAMES[fact.source], office=fact.office, recorded_at=fact.recorded_at,
         recorded_by=fact.recorded_by.name if fact.recorded_by else "",
-        fresh=lasts is None or fact.as_of + timedelta(days=lasts) >= day, earlier=earlier)
+        fresh=lasts is None or fact.as_of + timedelta(days=lasts) >= day, earlier=len(told) - 1,
+        others=_others(fact, told))
+
+
+def _others(standing: Fact, told: list[Fact]) -> tuple[Other, ...]:
+    # The newest word of each other source, where it differs from what stands.
+    newest: dict[str, Fact] = {}
+    for fact in sorted(told, key=_weight):
+        if fact.source != standing.source:
+            newest[fact.source] = fact
+    return tuple(Other(decode_value(fact.value), SOURCE_NAMES[fact.source], fact.as_of)
+                 for fact in newest.values() if fact.value != standing.value)
 
 
 def history_of(subject: Household | Person | Supporter, name: str) -> QuerySet[Fact]:
