@@ -16,12 +16,14 @@ from doudi.casework.reads.awards import (
 from doudi.casework.reads.board import long_term_list, publicity_list, publicity_poster
 from doudi.casework.reads.casepage import CasePage, case_page, household_history, missing_papers
 from doudi.casework.reads.due import due, held_up, overdue, uncovered
+from doudi.casework.reads.look import Look, look, wanted
 from doudi.casework.reads.progress import application_status, applications_of
 from doudi.casework.reads.rolls import draws, roll, roll_lines, roll_page, roll_totals, rolls, township_totals
 from doudi.casework.reads.worklists import Page, Row, worklist, worklist_counts
 
 __all__ = [
     "CasePage",
+    "Look",
     "Page",
     "Row",
     "appeals_open",
@@ -35,6 +37,7 @@ __all__ = [
     "held_up",
     "household_history",
     "long_term_list",
+    "look",
     "missing_papers",
     "on_roll",
     "overdue",
@@ -49,6 +52,7 @@ __all__ = [
     "township_totals",
     "standing_awards",
     "uncovered",
+    "wanted",
     "worklist",
     "worklist_counts",
 ]

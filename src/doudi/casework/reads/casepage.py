@@ -4,6 +4,7 @@
 queries: see gathering.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from doudi.casework import lifecycle
 from doudi.casework.limits import calendar, flag, sheet_of
 from doudi.casework.models import Case, ChangeReport, Determination, JobRefusal, RollLine
-from doudi.casework.programme import Evidence, programme
+from doudi.casework.programme import Evidence, Programme, programme
 from doudi.casework.reads.gathering import children
 from doudi.casework.reads.worklists import ClockView, clock_view
 from doudi.offices.reads import Jurisdiction
@@ -173,20 +174,27 @@ CHECKS = (
 
 def missing_papers(case: Case, *, day: date) -> list[MissingPaper]:
     """The papers that this case still needs and no office holds, in one list (一次性告知)."""
-    there = {(paper.kind, paper.person_id) for paper in people.papers(case.household)}
-    document = people.document(case.household, day)
+    known = people.bundle(case.household, day)
+    return papers_wanted(
+        programme(case.programme), people.document_of(known), known.members, people.papers(case.household)
+    )
+
+
+def papers_wanted(
+    manifest: Programme, document: Any, members: Iterable[Any], papers: Iterable[Any]
+) -> list[MissingPaper]:
+    """What a manifest asks of the family beyond the papers that are there."""
+    there = {(paper.kind, paper.person_id) for paper in papers}
     facts = {member["id"]: member for member in document.members}
     missing = []
-    for evidence in programme(case.programme).evidence:
+    for evidence in manifest.evidence:
         if evidence.held_by:
             continue
-        for row in people.members(case.household, day) if evidence.per_member else [None]:
+        for row in members if evidence.per_member else [None]:
             person = row.person if row is not None else None
             known = facts.get(str(person.pk), {}) if person is not None else document.household
             if _needed(evidence, known) and not _there(evidence, person, there, known):
-                missing.append(
-                    MissingPaper(evidence.kind, evidence.label, person, programme(case.programme).clause)
-                )
+                missing.append(MissingPaper(evidence.kind, evidence.label, person, manifest.clause))
     return missing
 
 

@@ -1,0 +1,44 @@
+"""What the law says of a household on what is known now, with nothing written (试算), and the papers it would need.
+
+济办发〔2020〕21号 三(二)20: one window, all programmes at once. The same document, sheet and calendar as a determination,
+so that what the clerk sees before is what the determination says after.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from doudi import policy
+from doudi.casework import determining
+from doudi.casework.limits import calendar, sheet_of
+from doudi.casework.programme import programme
+from doudi.casework.reads.casepage import MissingPaper, papers_wanted
+from doudi.people import reads as people
+
+
+@dataclass(frozen=True)
+class Look:
+    """Outcomes and explanation in the shape of a stored determination, and the law's document."""
+
+    outcomes: dict[str, Any]
+    explanation: dict[str, Any]
+    law_version: str
+    document: Any
+
+
+def look(known: people.Bundle) -> Look:
+    """Ask the law about rows already read. Nothing is stored."""
+    household, day = known.household, known.day
+    document = determining.with_casework(people.document_of(known), household, None, day, {})
+    decision = policy.decide(document, day=day, sheet=sheet_of(day, household.area), calendar=calendar())
+    return Look(determining.outcomes(decision), determining.explained(decision), decision.law_version, document)
+
+
+def wanted(known: people.Bundle, codes: Iterable[str]) -> list[MissingPaper]:
+    """The papers that an application for these programmes would still need, each once (一次性告知)."""
+    found: dict[tuple[str, int | None], MissingPaper] = {}
+    document, papers = people.document_of(known), list(people.papers(known.household))
+    for code in codes:
+        for paper in papers_wanted(programme(code), document, known.members, papers):
+            found.setdefault((paper.kind, paper.person.pk if paper.person else None), paper)
+    return list(found.values())
