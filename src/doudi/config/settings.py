@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "doudi.standards",
     # the work: from the application to the roll
     "doudi.casework",
+    "doudi.casework.rollbooks",
     # 二(一) basic assistance
     "doudi.basic.subsistence",
     "doudi.basic.extreme_hardship",

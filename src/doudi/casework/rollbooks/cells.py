@@ -17,6 +17,7 @@ from doudi.people.refusals import Refused
 
 LARGEST_MONTHLY_FEN: Final = 100_000_00
 LARGEST_HOUSEHOLD: Final = 30
+LONGEST: Final = 80
 _SERIAL_ZERO: Final = date(1899, 12, 30)
 _SERIALS: Final = (10_000, 60_000)
 _NOTHING: Final = frozenset({"", "无", "否", "没有", "/", "-", "—", "0"})
@@ -57,6 +58,13 @@ _GRADES: Final = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3
 def half_width(text: str) -> str:
     """Full-width digits and letters become half-width; Chinese stays."""
     return unicodedata.normalize("NFKC", text).strip()
+
+
+def words(text: str) -> str:
+    """Free text, such as an address."""
+    if len(text) > LONGEST:
+        raise BadCell(f"最多 {LONGEST} 个字。")
+    return half_width(text)
 
 
 def person_name(text: str) -> str:

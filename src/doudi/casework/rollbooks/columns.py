@@ -16,6 +16,7 @@ import yaml
 
 from doudi.casework.rollbooks.reading import RawTable, RollbookRefused, Row
 
+REASON_HEADER: Final = "错误原因"
 _HEADER_ROWS: Final = 20
 _ENOUGH_HEADERS: Final = 3
 _FOOTERS: Final = (
@@ -53,9 +54,16 @@ class Layout:
     rows: tuple[Row, ...]
 
     @property
+    def width(self) -> int:
+        """How many columns the roll itself has, without the reasons we put behind it."""
+        return next((place for place, header in enumerate(self.headers) if plain(header) == REASON_HEADER),
+                    len(self.headers))
+
+    @property
     def fingerprint(self) -> str:
         """The same for every file with the same headers in the same order."""
-        return hashlib.sha256("\x1f".join(plain(header) for header in self.headers).encode()).hexdigest()
+        names = [plain(header) for header in self.headers[:self.width]]
+        return hashlib.sha256("\x1f".join(names).encode()).hexdigest()
 
 
 def plain(header: str) -> str:

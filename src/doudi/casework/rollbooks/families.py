@@ -12,6 +12,7 @@ from typing import Final
 from doudi.casework.rollbooks.rows import Entry
 from doudi.kernel.days import Month
 from doudi.kernel.identifiers import parse_id_number
+from doudi.kernel.money import show_yuan
 
 # The number of a head who has no row of his own: known only from the head columns of another row.
 NO_ROW: Final = 0
@@ -78,13 +79,11 @@ def families(entries: Iterable[Entry], rules: Rules) -> list[Family]:
 
 
 def _once(entry: Entry, seen: dict[str, int]) -> Entry:
-    """The same ID number on a second row is a mistake of the roll."""
-    if not entry.id_number:
+    """The same person on a second row is a mistake of the roll."""
+    first = seen.setdefault(entry.id_number or f"{entry.name} {entry.birth} {entry.area}", entry.number)
+    if first == entry.number or not (entry.id_number or entry.birth):
         return entry
-    first = seen.setdefault(entry.id_number, entry.number)
-    if first == entry.number:
-        return entry
-    return replace(entry, errors=(*entry.errors, f"身份证号和第 {first} 行重复，一个人只能出现一次。"))
+    return replace(entry, errors=(*entry.errors, f"和第 {first} 行是同一个人，一个人只能出现一次。"))
 
 
 def _key(entry: Entry, previous: tuple[str, ...] | None,
@@ -115,12 +114,29 @@ def _family(group: Sequence[Entry], rules: Rules) -> Family:
         return _all_wrong(group, "这一户没有户主那一行，也没有写户主身份证号。")
     if head.errors:
         return _all_wrong(group, f"户主（第 {head.number} 行）有错，改好那一行这一户才能导入。", but=head)
-    good = [entry for entry in group if entry is not head and not entry.errors]
-    wrong = {entry.number: "；".join(entry.errors) for entry in group if entry.errors}
+    others = [_member(entry) for entry in group if entry is not head]
+    good = [entry for entry in others if not entry.errors]
+    wrong = {entry.number: "；".join(entry.errors) for entry in others if entry.errors}
+    head, *good = _accounts(head, good, rules)
     payments, fault = _payments(head, good, rules)
     if fault:
         return _all_wrong(group, fault)
     return Family(head=head, members=tuple(good), payments=payments, wrong=wrong)
+
+
+def _member(entry: Entry) -> Entry:
+    if entry.relation or entry.errors:
+        return entry
+    return replace(entry, errors=("没有写与户主关系。",))
+
+
+def _accounts(head: Entry, members: Sequence[Entry], rules: Rules) -> list[Entry]:
+    """Rolls print the family's account on every row: it is the head's, unless the member is paid on his own."""
+    told = next((entry for entry in (head, *members) if entry.account), head)
+    theirs = {"account": told.account, "bank": told.bank, "account_name": told.account_name}
+    none = dict.fromkeys(theirs, "")
+    return [replace(head, **theirs),
+            *(entry if entry.programme in rules.per_person else replace(entry, **none) for entry in members)]
 
 
 def _two_heads(group: Sequence[Entry], heads: Sequence[Entry]) -> Family:
@@ -171,8 +187,8 @@ def _shared(programme: str, rows: Sequence[Entry], head: Entry, rules: Rules) ->
     """A payment of the whole family, written on each row, on the head's row only, or person by person."""
     sums = sorted({entry.monthly_fen for entry in rows if entry.monthly_fen is not None})
     if len(sums) > 1:
-        said = "、".join(f"{fen / 100:.2f}" if fen % 100 else str(fen // 100) for fen in sums)
-        return f"同一户的户月保障金不一样（{said} 元）。是每人的数，就把这一列对应到“个人月保障金”。"
+        said = "、".join(show_yuan(fen) for fen in sums)
+        return f"同一户的户月保障金不一样（{said}）。是每人的数，就把这一列对应到“个人月保障金”。"
     fen = sums[0] if sums else sum(entry.person_fen or 0 for entry in rows)
     if not fen and programme in rules.pays:
         return "这一户没有写户月保障金，或写成了 0。"

@@ -67,7 +67,7 @@ class Places:
                     if township_key(self.townships.get(code[:TOWNSHIP], "")).endswith(wanted)] if wanted else fits
         if not fits:
             where = f"{township}的" if township else "您的辖区里的"
-            raise BadCell(f"没有找到{where}“{village}”，请核对村名，或写村居代码。")
+            raise BadCell(f"没有找到{where}“{village}”，请核对，或写村居代码。")
         if len(fits) > 1:
             said = "、".join(self._whole(code) for code in fits[:_FEW])
             raise BadCell(f"“{village}”有 {len(fits)} 个：{said}。请写明乡镇，或写村居代码。")

@@ -1,7 +1,7 @@
-"""A family of the roll held against the record (对账): new, known and the same, known and changed, or in conflict.
+"""A family of the roll held against the record (对账): new, the same, changed, or in conflict.
 
-Natural keys: the ID number; name, birth and village without one; household, programme and person for a payment.
-A roll never overrides a decision that was taken here, and never moves a person out of another family.
+Natural keys: the ID number; name, birth and village without one; household, programme and person for a
+payment. A roll never overrides a decision that was taken here, and never moves a person out of another family.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,6 @@ from typing import Final, Literal
 
 from doudi.casework.rollbooks.families import NO_ROW, Family, Payment
 from doudi.casework.rollbooks.rows import Entry
-from doudi.kernel.days import Month
 from doudi.kernel.masking import mask_name
 from doudi.kernel.money import show_yuan
 
@@ -25,8 +24,7 @@ class KnownPerson:
 
     pk: int
     name: str
-    birth: date | None = None
-    area: str = ""
+    has_number: bool = True
     phone: str = ""
     account: str = ""
     bank: str = ""
@@ -45,7 +43,6 @@ class KnownPayment:
     monthly_fen: int
     imported: bool
     number: str = ""
-    from_month: Month | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,15 +55,11 @@ class Known:
 
     def person(self, entry: Entry) -> KnownPerson | None:
         """The person of a row, if the record has him or her."""
-        if entry.id_number:
-            found = self.by_number.get(entry.id_number)
-            return found or self._unnumbered(entry)
-        return self._unnumbered(entry)
-
-    def _unnumbered(self, entry: Entry) -> KnownPerson | None:
-        if entry.birth is None:
-            return None
-        return self.by_birth.get((entry.name, entry.birth, entry.area))
+        if entry.id_number in self.by_number:
+            return self.by_number[entry.id_number]
+        alike = self.by_birth.get((entry.name, entry.birth, entry.area)) if entry.birth else None
+        # Two ID numbers are two people, whatever their names.
+        return None if alike and alike.has_number and entry.id_number else alike
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +93,8 @@ def judge(family: Family, known: Known) -> Plan:
     if fault:
         return _refused(family, {head.number: fault})
     household = known_head.household if known_head else None
+    if known_head and household is not None and not known_head.is_head and len(family.people) > 1:
+        return _refused(family, {head.number: _other_family(known_head, None)})
     faults = dict(family.wrong)
     for entry in family.members:
         person = people.get(entry.number)
@@ -125,8 +120,9 @@ def _planned(family: Family, known: Known, people: Mapping[int, KnownPerson], ho
         if entry.number != NO_ROW:
             is_new = entry.number not in people or entry.number in paid_anew
             outcomes[entry.number] = "new" if is_new else "changed" if entry.number in touched else "unchanged"
-    return Plan(family=family, outcomes=outcomes, reasons=faults, household=household, people=people, joins=joins,
-                updates=updates, new_payments=tuple(new), changed_payments=tuple(changed))
+    return Plan(
+        family=family, outcomes=outcomes, reasons=faults, household=household, people=people, joins=joins,
+        updates=updates, new_payments=tuple(new), changed_payments=tuple(changed))
 
 
 def _payments(family: Family, known: Known, people: Mapping[int, KnownPerson], household: int | None,
@@ -180,12 +176,17 @@ def _other_family(person: KnownPerson | None, household: int | None) -> str:
 
 
 def _decided_here(running: KnownPayment) -> str:
-    return (f"这一户在本系统已经有决定（{running.number}，每月 {show_yuan(running.monthly_fen)} 元），"
+    if running.award is None:
+        return f"这一户的同一项救助正在本系统办理（编号 {running.number}），名册不能导入。"
+    return (f"这一户在本系统已经有决定（编号 {running.number}，每月 {show_yuan(running.monthly_fen)} 元），"
             "名册不能改，请走变更。")
 
 
 def _differences(entry: Entry, person: KnownPerson) -> dict[str, str]:
     said = {name: getattr(entry, name) for name in COMPARED}
+    if not person.has_number:
+        return {name: value for name, value in {**said, "id_number": entry.id_number}.items()
+                if value and value != getattr(person, name, "")}
     return {name: value for name, value in said.items() if value and value != getattr(person, name)}
 
 

@@ -88,8 +88,7 @@ class Reading:
             errors.append(BY_CODE[code].label + _LOST)
             return None
         try:
-            reader = cells.READERS.get(code)
-            return reader(text) if reader else cells.half_width(text)
+            return cells.READERS.get(code, cells.words)(text)
         except BadCell as error:
             errors.append(f"{BY_CODE[code].label}：{error}")
             return None
@@ -142,8 +141,10 @@ class Reading:
                                     village=said.get("village", ""))
         except BadCell as error:
             errors.append(str(error))
-        return {"area": area, "address": said.get("address", ""),
-                "registration": said.get("registration") or self.places.kinds.get(area, "")}
+        registration = said.get("registration") or self.places.kinds.get(area, "")
+        if area and not registration:
+            errors.append("这个村居不分城乡，请在“城乡类别”一列写城镇或农村。")
+        return {"area": area, "address": said.get("address", ""), "registration": registration}
 
     def _facts(self, said: Mapping[str, Any], errors: list[str]) -> dict[str, Any]:
         facts = {fact: said[code] for code, fact in _FACT_COLUMNS.items() if said.get(code)}
