@@ -18,6 +18,8 @@ from doudi.offices.models import ManagementArea, Office, Post, Role, User
 
 ATTEMPTS_ALLOWED = 5
 LOCKED_FOR = timedelta(minutes=15)
+WEAK = {"password_too_short": "太短,至少要 8 位", "password_too_common": "太常见,容易被猜到",
+        "password_entirely_numeric": "不能全是数字"}
 
 
 class OfficeRefused(ValueError):
@@ -70,7 +72,8 @@ def _refuse_weak(password: str) -> None:
     try:
         validate_password(password)
     except ValidationError as error:
-        raise OfficeRefused(" ".join(error.messages)) from error
+        wrong = [WEAK[each.code] for each in error.error_list]
+        raise OfficeRefused("密码" + ",".join(wrong) + "。请换一个。") from error
 
 
 @transaction.atomic

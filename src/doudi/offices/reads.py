@@ -15,6 +15,7 @@ from doudi.kernel.areas import BadArea, level_of, lies_in, parent_of, prefix_of,
 from doudi.offices.models import Area, ManagementArea, Office, Post, Role, User
 
 ROLE_NAMES = dict(Role.choices)
+NEARNESS = {"village": 0, "township": 1, "county": 2, "city": 3}
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,9 @@ def holders(area: str, role: str, day: date) -> QuerySet[User]:
 
 def offices_for(area: str) -> list[Office]:
     """The offices that serve an area, nearest first: village, township, county, city."""
-    return sorted(_serving(area), key=lambda office: -max(len(p) for p in office.prefixes if area.startswith(p)))
+    # A management area is known by its townships: the length of the code alone would put it beside them.
+    return sorted(_serving(area), key=lambda office: (
+        NEARNESS.get(office.level, len(NEARNESS)), -max(len(p) for p in office.prefixes if area.startswith(p))))
 
 
 def _serving(area: str) -> QuerySet[Office]:
