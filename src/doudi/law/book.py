@@ -65,7 +65,7 @@ class Decision:
         found = self.verdicts.get(programme)
         if isinstance(found, dict):
             return found.get(member or "")
-        return found
+        return found if member is None else None
 
     def to_json(self) -> dict[str, Any]:
         verdicts = {

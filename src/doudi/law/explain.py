@@ -205,18 +205,19 @@ class _Explaining:
         return lines
 
     def _item(self, node: nodes.Fold, row: EntityRow, counts: Any, value: Any) -> Line:
-        who = self.labels.person(row)
-        element = node.element
-        if isinstance(element, nodes.Read) and element.is_rule and element.entity == node.entity:
+        """One row of a fold, with whose it is."""
+        who, element = self.labels.person(row), node.element
+        if isinstance(element, nodes.Read) and element.is_rule and element.base == node.var:
             return self.rule(node.entity, element.name, row, who)
+        own = [
+            n for n in nodes.walk(element) if isinstance(n, nodes.Read) and n.base == node.var and n.is_rule
+        ]
+        under = tuple(self.rule(node.entity, n.name, row) for n in own)
         label = self.labels.of(element.entity, element.name) if isinstance(element, nodes.Read) else ""
-        if node.kind == "sum":
-            return Line(
-                "info" if isinstance(value, Unknown) else "plain",
-                f"{who} {label}".strip(),
-                show(value, element.type),
-            )
-        return Line(mark_of(counts), who, label)
+        if node.kind != "sum":
+            return Line(mark_of(counts), who, label, children=under)
+        mark = "info" if isinstance(value, Unknown) else "plain"
+        return Line(mark, f"{who} {label}".strip(), show(value, element.type), children=under)
 
     def _inputs(self, node: nodes.Node, speaker: Speaker) -> list[Line]:
         """What a formula reads: rules in full, facts and parameters with their source."""
