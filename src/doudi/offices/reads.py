@@ -179,6 +179,27 @@ def user_of_person(person_id: int) -> User | None:
     return User.objects.filter(person_id=person_id).first()
 
 
+def staff_posts(day: date) -> QuerySet[Post]:
+    """Everybody who holds a post on a day, with office and account, in the order of the offices."""
+    held = Post.objects.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=day), valid_from__lte=day)
+    return held.select_related("user", "office").order_by("office__level", "office__name", "user__name", "id")
+
+
+def post(post_id: int) -> Post | None:
+    """One post with its holder and office."""
+    return Post.objects.filter(pk=post_id).select_related("user", "office").first()
+
+
+def offices() -> QuerySet[Office]:
+    """All offices, for a choice."""
+    return Office.objects.order_by("level", "name", "id")
+
+
+def office(office_id: int) -> Office | None:
+    """One office."""
+    return Office.objects.filter(pk=office_id).first()
+
+
 def is_empty() -> bool:
     """Whether nothing has been loaded yet."""
     return not Area.objects.exists()

@@ -3,7 +3,10 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from doudi.www.staff.publicity import public_list
+
 urlpatterns = [
     path("", include("doudi.www.resident.urls")),
+    path("publicity/", public_list, name="publicity"),
     path("staff/", include("doudi.www.staff.urls")),
 ]

@@ -34,6 +34,7 @@ class Posted:
     village: str
     publicity_id: int | None = None
     place: str = ""
+    case_id: int | None = None
 
 
 def shown_name(person: Person, day: date) -> str:
@@ -79,6 +80,7 @@ def _posted(publicities: Iterable[Publicity], day: date) -> list[Posted]:
             village=row.case.area,
             publicity_id=row.pk,
             place=row.place,
+            case_id=row.case_id,
         )
         for row in rows
     ]
