@@ -279,6 +279,7 @@ PROGRAMMES = (
                 "continues_in_school",
                 "is_without_labour_by_disability",
                 label="无劳动能力",
+                no=Because("labour_not_excluded", "民发〔2021〕43号 第四条(一)"),
             ),
             "has_no_income",
             "hardship_assets_ok",
@@ -298,7 +299,9 @@ PROGRAMMES = (
             Remark("has_obligor_unable_4", _unable("四"), on=("entitled",)),
             Remark("has_obligor_unable_5", _unable("五"), on=("entitled",)),
             Remark("is_rural_for_land", Because("rural_standard_for_land", "民发〔2021〕43号 第十九条")),
-            Remark("needs_some_care", Because("care_partial", "民发〔2021〕43号 第二十二条"), on=("entitled",)),
+            Remark(
+                "needs_some_care", Because("care_partial", "民发〔2021〕43号 第二十二条"), on=("entitled",)
+            ),
             Remark("needs_full_care", Because("care_none", "民发〔2021〕43号 第二十二条"), on=("entitled",)),
         ),
     ),

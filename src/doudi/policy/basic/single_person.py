@@ -200,6 +200,7 @@ PROGRAMMES = (
                 "is_adult_disabled_applying_alone",
                 "is_clergy_applying_alone",
                 label="有单人户情形之一",
+                no=NO_GROUND,
             ),
             "own_income_below_standard",
         ),

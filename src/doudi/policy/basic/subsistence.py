@@ -77,7 +77,9 @@ def pays_by_tiers(h: Household, law: Law) -> Bool:
 @household(cite="民发〔2021〕57号 第二十三条", label="所在档次")
 def tier_number(h: Household, law: Law) -> Count:
     """人均收入占标准的比例低于档界的第一档;没有符合的为零。"""
-    return tier_below_index(law.payment_tiers, h.family_income_year, h.standard_year) if h.pays_by_tiers else 0
+    return (
+        tier_below_index(law.payment_tiers, h.family_income_year, h.standard_year) if h.pays_by_tiers else 0
+    )
 
 
 @household(cite="民发〔2021〕57号 第三十四条", label="连续拒绝就业的成员数")
@@ -96,7 +98,10 @@ def has_refusing_member(h: Household, law: Law) -> Bool:
 def payment_exact(h: Household, law: Law) -> FenMonth:
     """补差:标准 × 人数 − 家庭月收入;分档:档次金额 × 人数。"""
     if h.pays_by_tiers:
-        return tier_below(law.payment_tiers, h.family_income_year, h.standard_year, pay="pay") * h.members_counted
+        return (
+            tier_below(law.payment_tiers, h.family_income_year, h.standard_year, pay="pay")
+            * h.members_counted
+        )
     return monthly(h.standard_year - h.family_income_year)
 
 
@@ -181,7 +186,9 @@ PROGRAMMES = (
         remarks=(
             *FAMILY_REMARKS,
             Remark("has_refusing_member", REFUSALS, on=("entitled", "discretion")),
-            Remark("has_labour", Because("labour_in_household", "民发〔2021〕57号 第三十一条"), on=("entitled",)),
+            Remark(
+                "has_labour", Because("labour_in_household", "民发〔2021〕57号 第三十一条"), on=("entitled",)
+            ),
             Remark("in_tier_1", Because("tier_1", "民发〔2021〕57号 第二十三条"), on=("entitled",)),
             Remark("in_tier_2", Because("tier_2", "民发〔2021〕57号 第二十三条"), on=("entitled",)),
             Remark("in_tier_3", Because("tier_3", "民发〔2021〕57号 第二十三条"), on=("entitled",)),

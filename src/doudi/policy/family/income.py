@@ -24,7 +24,9 @@ from doudi.law.language import (
 def wage_counted(m: Member, law: Law) -> FenYear:
     """工资性收入扣减必要的就业成本:按比例扣,有上限的不超过上限。"""
     after_rate = m.income_wage * (1 - law.wage_cost_rate)
-    return max(after_rate, m.income_wage - yearly(law.wage_cost_cap)) if given(law.wage_cost_cap) else after_rate
+    return (
+        max(after_rate, m.income_wage - yearly(law.wage_cost_cap)) if given(law.wage_cost_cap) else after_rate
+    )
 
 
 @member(cite="民发〔2021〕57号 第十三条", label="经营、财产、转移和其他收入")

@@ -55,25 +55,25 @@ def unable_3(s: Supporter, law: Law) -> Bool:
 def obligor_is_severe(s: Supporter, law: Law) -> Bool:
     """重度残疾人和残疾等级为三级的智力、精神残疾人。"""
     senses = s.obligor_senses_severe
-    limb = s.disability_limb > 0 and s.disability_limb <= law.obligor_severe_grade
-    intellectual = s.disability_intellectual > 0 and s.disability_intellectual <= law.obligor_mind_grade
-    mental = s.disability_mental > 0 and s.disability_mental <= law.obligor_mind_grade
-    multiple = s.disability_multiple > 0 and s.disability_multiple <= law.obligor_severe_grade
+    limb = 0 < s.disability_limb <= law.obligor_severe_grade
+    intellectual = 0 < s.disability_intellectual <= law.obligor_mind_grade
+    mental = 0 < s.disability_mental <= law.obligor_mind_grade
+    multiple = 0 < s.disability_multiple <= law.obligor_severe_grade
     return senses or limb or intellectual or mental or multiple or s.obligor_multiple_open
 
 
 @supporter(cite="民发〔2021〕43号 第八条(四)", label="义务人视力、听力、言语重度残疾")
 def obligor_senses_severe(s: Supporter, law: Law) -> Bool:
     """一级、二级。"""
-    visual = s.disability_visual > 0 and s.disability_visual <= law.obligor_severe_grade
-    hearing = s.disability_hearing > 0 and s.disability_hearing <= law.obligor_severe_grade
-    return visual or hearing or (s.disability_speech > 0 and s.disability_speech <= law.obligor_severe_grade)
+    visual = 0 < s.disability_visual <= law.obligor_severe_grade
+    hearing = 0 < s.disability_hearing <= law.obligor_severe_grade
+    return visual or hearing or 0 < s.disability_speech <= law.obligor_severe_grade
 
 
 @supporter(cite="民发〔2021〕43号 第八条(四)", label="义务人多重残疾类别未明而需要知道")
 def obligor_multiple_open(s: Supporter, law: Law) -> Bool:
     """三级多重残疾,其中有没有智力、精神三级要另外查明。"""
-    within = s.disability_multiple > 0 and s.disability_multiple <= law.obligor_mind_grade
+    within = 0 < s.disability_multiple <= law.obligor_mind_grade
     senses = s.disability_visual > 0 or s.disability_hearing > 0 or s.disability_speech > 0
     mind = s.disability_intellectual > 0 or s.disability_mental > 0
     return within and not (senses or mind or s.disability_limb > 0) and s.multiple_components_severe
@@ -133,7 +133,9 @@ def is_poor_inside(m: Member, law: Law) -> Bool:
 def has_able_obligor_inside(m: Member, law: Law) -> Bool:
     """配偶互相扶养,父母抚养子女,成年子女赡养父母;其他成员以登记的法定义务为准。"""
     if m.relation == "self":
-        near = any(o.relation in ("spouse", "child", "parent") and o.is_able_inside for o in m.household.members)
+        near = any(
+            o.relation in ("spouse", "child", "parent") and o.is_able_inside for o in m.household.members
+        )
         return near or any(o.relation not in ("self", "spouse", "child", "parent") and o.support_duty
                            and o.is_able_inside for o in m.household.members)  # fmt: skip
     if m.relation == "spouse":

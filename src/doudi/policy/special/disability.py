@@ -11,19 +11,19 @@ from doudi.law.language import Because, Bool, FenMonth, Law, Member, Programme, 
 def is_severe_for_care(m: Member, law: Law) -> Bool:
     """残疾等级被评定为一级、二级的残疾人。"""
     senses = m.has_severe_sense_disability
-    limb = m.disability_limb > 0 and m.disability_limb <= law.disability_care_grade
-    intellectual = m.disability_intellectual > 0 and m.disability_intellectual <= law.disability_care_grade
-    mental = m.disability_mental > 0 and m.disability_mental <= law.disability_care_grade
-    multiple = m.disability_multiple > 0 and m.disability_multiple <= law.disability_care_grade
+    limb = 0 < m.disability_limb <= law.disability_care_grade
+    intellectual = 0 < m.disability_intellectual <= law.disability_care_grade
+    mental = 0 < m.disability_mental <= law.disability_care_grade
+    multiple = 0 < m.disability_multiple <= law.disability_care_grade
     return senses or limb or intellectual or mental or multiple
 
 
 @member(cite="国发〔2015〕52号", label="视力、听力、言语一、二级")
 def has_severe_sense_disability(m: Member, law: Law) -> Bool:
     """视力、听力、言语残疾一级、二级。"""
-    visual = m.disability_visual > 0 and m.disability_visual <= law.disability_care_grade
-    hearing = m.disability_hearing > 0 and m.disability_hearing <= law.disability_care_grade
-    return visual or hearing or (m.disability_speech > 0 and m.disability_speech <= law.disability_care_grade)
+    visual = 0 < m.disability_visual <= law.disability_care_grade
+    hearing = 0 < m.disability_hearing <= law.disability_care_grade
+    return visual or hearing or 0 < m.disability_speech <= law.disability_care_grade
 
 
 @member(cite="国发〔2015〕52号", label="不因特困供养而停发",

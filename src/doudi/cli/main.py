@@ -1,0 +1,42 @@
+"""The `doudi` command: one row per command, each in a module of its own, loaded only when it is called.
+
+A module has `add_arguments(parser)` and `main(args) -> int`; deciding a case needs neither Django nor a database
+(济办发〔2020〕21号 item 21: 办理、查询).
+"""
+
+import argparse
+import importlib
+import sys
+from typing import Final
+
+COMMANDS: Final[dict[str, tuple[str, str]]] = {
+    "decide": ("doudi.cli.decide", "按算例文件认定:每个救助项目的结论、金额、依据"),
+    "explain": ("doudi.cli.explain", "把一个结论的全部算法列成一棵树"),
+    "init": ("doudi.cli.init", "新装:建第一个管理员,装入区划、日历和法规"),
+    "run": ("doudi.cli.run", "启动:数据库、网页、后台任务"),
+}
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; its number is the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8")
+    given = sys.argv[1:] if argv is None else argv
+    parser = argparse.ArgumentParser(prog="doudi", description="兜底:社会救助的认定与办理")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
+    chosen = next((word for word in given if not word.startswith("-")), None)
+    for name, (address, text) in COMMANDS.items():
+        command = commands.add_parser(name, help=text, description=text)
+        if name == chosen:
+            module = importlib.import_module(address)
+            module.add_arguments(command)
+            command.set_defaults(module=module)
+    args = parser.parse_args(given)
+    status: int = args.module.main(args)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())
