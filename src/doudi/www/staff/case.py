@@ -11,11 +11,14 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from doudi.casework import reads as casework
 from doudi.casework.lifecycle import NotPossible
 from doudi.people.refusals import Refused
 from doudi.www.staff.case_file import case_file, differing, fact_groups, household_file
 from doudi.www.staff.case_words import (
+    awards_ever,
     before_after,
+    consents_now,
     letters,
     main_answer,
     owed,
@@ -41,7 +44,9 @@ def household(request: HttpRequest, household_id: int) -> HttpResponse:
     """The household without a case in hand (一户一档)."""
     page = household_file(request, household_id)
     seen = look(page)
-    context = {**_common(request, page, seen), "case": None, "may_apply": request.duty.may(CLERK, COORDINATOR),
+    past = casework.household_history(household_id)
+    context = {**_common(request, page, seen), "case": None, "notices": [], "timeline": timeline(past.rows["moves"]),
+               "awards": awards_ever(past.rows["awards"]), "other_cases": past.cases, "may_apply": request.duty.may(CLERK, COORDINATOR),
                "may_change": request.duty.may(CLERK, COORDINATOR), "say": ""}
     return show(request, "staff/household.html", context)
 
@@ -51,10 +56,11 @@ def _shown(request: HttpRequest, page: Any, tried: Deed | None = None, form: Any
     seen = stored(page, page.case.programme, member) if page.decided else look(page, page.case.programme, member)
     page.extra["look"] = seen
     context = {
-        **_common(request, page, seen), "case": page.case, "clocks": page.clocks_now,
-        "main_answer": main_answer(page, seen), "frozen": page.decided, "owed": owed(page),
+        **_common(request, page, seen), "case": page.case, "clocks": page.clocks,
+        "notices": letters(page), "timeline": timeline(page.moves), "awards": awards_ever(page.awards),
+        "other_cases": page.other_cases, "main_answer": main_answer(page, seen), "frozen": page.decided, "owed": owed(page),
         "before_after": before_after(page, seen), "deeds": _deeds(request, page, tried, form),
-        "say": say_below(page), "form": form}
+        "say": ";".join(register.blocked(page)) or say_below(page), "form": form}
     return show(request, "staff/household.html", context)
 
 
@@ -67,8 +73,7 @@ def _common(request: HttpRequest, page: Any, seen: Any) -> dict[str, Any]:
         "law_day": seen.day, "law_version": seen.law_version, "law_problem": seen.problem,
         "facts_url": reverse("staff:facts", args=[page.household.pk]) if may_type else "",
         "papers_url": reverse("staff:papers", args=[page.household.pk]) if may_type else "",
-        "papers": papers_of(page), "notices": letters(page), "timeline": timeline(page),
-        "awards": page.awards_ever, "consents": page.consents_now, "other_cases": page.other_cases}
+        "papers": papers_of(page), "consents": consents_now(page)}
 
 
 def _deeds(request: HttpRequest, page: Any, tried: Deed | None, form: Any) -> list[dict[str, Any]]:

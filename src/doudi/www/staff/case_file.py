@@ -19,7 +19,7 @@ from doudi.policy.facts import FACTS
 from doudi.www.staff.fact_fields import SOURCES, USUAL, FactField, Subject, show_value
 from doudi.www.staff.places import place_names
 
-SHORT = "%m-%d"
+DECIDED = ("refused", "withdrawn", "set_aside", "ended")
 
 
 @dataclass
@@ -36,7 +36,7 @@ class Member:
 
 @dataclass
 class HouseholdFile:
-    """What every page about a household starts from."""
+    """What every page about a household starts from; `page` is casework's own page where a case is in hand."""
 
     household: Any
     members: list[Member]
@@ -45,8 +45,13 @@ class HouseholdFile:
     place: str
     village: str
     day: date
-    case: Any = None
+    page: Any = None
     extra: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def case(self) -> Any:
+        """The case in hand, if there is one."""
+        return self.page.case if self.page is not None else None
 
     @property
     def head_name(self) -> str:
@@ -59,11 +64,18 @@ class HouseholdFile:
         found = {str(each.id): each.name for each in self.members}
         return found | {f"s{each.pk}": each.name for each in self.supporters}
 
+    @property
+    def decided(self) -> bool:
+        """Whether the page shows the determination of the decision instead of asking the law again."""
+        return self.case.status in DECIDED
+
     def __getattr__(self, name: str) -> Any:
-        try:
-            return self.__dict__["extra"][name]
-        except KeyError:
-            raise AttributeError(name) from None
+        held = self.__dict__
+        if name in held.get("extra", {}):
+            return held["extra"][name]
+        if held.get("page") is not None:
+            return getattr(held["page"], name)
+        raise AttributeError(name)
 
 
 def household_file(request: HttpRequest, household_id: int) -> HouseholdFile:
@@ -76,13 +88,14 @@ def household_file(request: HttpRequest, household_id: int) -> HouseholdFile:
     return _gathered(household, duty.day)
 
 
-def _gathered(household: Any, day: date) -> HouseholdFile:
+def _gathered(household: Any, day: date, page: Any = None) -> HouseholdFile:
     names = place_names([household.area])
     place = names.get(household.area, household.area)
+    known = people.bundle(household, day)
     return HouseholdFile(
-        household=household, members=[_member(row, day) for row in people.members(household, day)],
-        supporters=people.supporters(household, day), facts=people.facts_of(household, day), place=place,
-        village=place.split(" ")[-1], day=day)
+        household=household, members=[_member(row, day) for row in known.members], supporters=known.supporters,
+        facts=people.facts_in(known), place=place, village=place.split(" ")[-1], day=day, page=page,
+        extra={"known": known})
 
 
 def _journalled(request: HttpRequest, household_id: int, purpose: str) -> None:
@@ -150,15 +163,11 @@ def differing(groups: Iterable[Mapping[str, Any]]) -> int:
     return sum(row["differs"] for group in groups for row in group["rows"])
 
 
-def case_file(request: HttpRequest, case_id: int) -> Any:
+def case_file(request: HttpRequest, case_id: int) -> HouseholdFile:
     """The case page's material; 404 for a case of somebody else's area."""
     duty = request.duty
     page = casework.case_page(case_id, duty.jurisdiction, day=duty.day)
     if page is None:
         raise Http404("没有这件案子,或者不归您这里管。")
     _journalled(request, page.case.household_id, f"case {page.case.number}")
-    return page
-
-
-__all__ = ["FactField", "HouseholdFile", "case_file", "differing", "fact_groups", "household_file", "known_facts",
-           "subjects"]
+    return _gathered(page.household, duty.day, page)

@@ -6,6 +6,8 @@ from typing import Any
 from django.urls import reverse
 
 from doudi.casework import lifecycle
+from doudi.casework import reads as casework
+from doudi.people import reads as people
 from doudi.www.staff.law_view import amount_words, fen_words, summary_for
 
 RECENT_STEPS = 14
@@ -15,6 +17,8 @@ PAPER_KINDS = {
     "publicity": "公示照片", "job": "就业材料", "promise": "承诺书", "other": "其他材料",
 }
 OWN_KINDS = ("letter", "notice", "poster")
+OPEN_STATUSES = ("submitted", "supplementing", "accepted", "surveyed", "opinion_given", "publicised", "objected",
+                 "county_review")
 SAYING = {
     "submitted": "核对材料,齐了就受理;缺的一次性告知。",
     "supplementing": "等家庭补材料。",
@@ -41,10 +45,10 @@ def owed(page: Any) -> list[dict[str, str]]:
     """What must still be done before the next step, in one small list."""
     case, found = page.case, []
     if case.status in ("submitted", "supplementing"):
-        found += [{"when": "材料", "text": each.label} for each in page.missing]
-    if (case.registered_relative or case.complaint or case.drawn_for_check) and page.open_case:
+        found += [{"when": "材料", "text": missing_words(each)} for each in missing_of(page)]
+    if case.flag and case.status in OPEN_STATUSES:
         if not any(visit.level == "county" for visit in page.visits):
-            found.append({"when": "县级", "text": "要县级民政亲自入户"})
+            found.append({"when": "县级", "text": f"{case.flag},要县级民政亲自入户"})
     for notice in page.notices:
         if notice.served_at is None and notice.kind != "supplement":
             found.append({"when": "送达", "text": f"{notice.get_kind_display()}还没有登记送达"})
@@ -54,12 +58,42 @@ def owed(page: Any) -> list[dict[str, str]]:
     return found
 
 
+def missing_of(page: Any) -> list[Any]:
+    """Papers still wanted; asked once per page, and only while the case is at the door."""
+    if "missing" not in page.extra:
+        page.extra["missing"] = casework.missing_papers(page.case, day=page.day)
+    return page.extra["missing"]
+
+
+def missing_words(missing: Any) -> str:
+    """户口簿(王建国)."""
+    return f"{missing.label}({missing.person.name})" if missing.person is not None else missing.label
+
+
+def awards_ever(awards: Any) -> list[dict[str, Any]]:
+    """Now and ever, the newest first."""
+    made = []
+    for each in sorted(awards, key=lambda award: award.id, reverse=True):
+        until = f"至 {each.until_month}" if each.until_month else "起"
+        period = f"{each.from_month} {until}" + (" 渐退" if each.gradual_exit else "")
+        made.append({"label": each.programme_label, "monthly_fen": each.monthly_fen,
+                     "period": "已撤销" if each.voided_at else period})
+    return made
+
+
+def consents_now(page: Any) -> list[dict[str, str]]:
+    """Who has signed, how and since when; who has not."""
+    signed = {each.person_id: each for each in page.known.consents}
+    return [{"name": each.name, "state": f"{signed[each.id].valid_from:%m-%d} {signed[each.id].get_signed_how_display()}"
+             if each.id in signed else "还没有签"} for each in page.members]
+
+
 def before_after(page: Any, seen: Any) -> dict[str, Any] | None:
     """The award now and what the law says now, where they differ (变更前后)."""
-    award = page.award_now
+    award = next((each for each in page.awards[::-1] if each.voided_at is None and each.until_month is None), None)
     if award is None or page.case.status != "confirmed":
         return None
-    summary = summary_for(page.extra["look"].outcomes, page.case.programme,
+    summary = summary_for(seen.outcomes, page.case.programme,
                           str(page.case.person_id) if page.case.person_id else None)
     if summary is None:
         return None
@@ -86,13 +120,13 @@ def papers_of(page: Any) -> list[dict[str, str]]:
     """What the family handed in."""
     return [{"label": PAPER_KINDS.get(each.kind, each.kind) + (f" {each.person.name}" if each.person else ""),
              "url": reverse("staff:paper", args=[each.pk]), "state": f"{each.uploaded_at:%m-%d}"}
-            for each in page.papers if each.kind not in OWN_KINDS]
+            for each in people.papers(page.household) if each.kind not in OWN_KINDS]
 
 
-def timeline(page: Any) -> list[dict[str, Any]]:
+def timeline(moves: Any) -> list[dict[str, Any]]:
     """The last steps, newest first: what, who, when, why."""
-    return [{"at": each.at, "label": _step(each.verb), "by": each.by.name if each.by else "系统", "reason": each.reason}
-            for each in list(page.moves)[::-1][:RECENT_STEPS]]
+    return [{"at": each.at, "label": _step(each.verb), "by": each.by.name if each.by_id else "系统",
+             "reason": each.reason} for each in sorted(moves, key=lambda move: move.id, reverse=True)[:RECENT_STEPS]]
 
 
 def _step(verb: str) -> str:

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from doudi.casework import actions
+from doudi.casework import reads as casework
 from doudi.casework.lifecycle import NotPossible
 from doudi.people import actions as people
 from doudi.people import reads as people_reads
@@ -67,7 +68,7 @@ def intake(request: HttpRequest, household_id: int) -> HttpResponse:
         "page": page, "sheet": sheet, "form": form, "problems": sheet.problems, "programmes": seen.cards,
         "law_day": request.duty.day, "law_version": seen.law_version, "law_problem": seen.problem,
         "consents": _consents(page, request.duty.day),
-        "papers": people_reads.papers(page.household), "wanted": seen.wanted})
+        "papers": people_reads.papers(page.household), "wanted": casework.wanted(page.known, page.hopeful)})
 
 
 def _hopeful(seen: Any) -> list[str]:

@@ -12,21 +12,20 @@ from doudi.www.staff.law_view import Card, cards
 
 @dataclass(frozen=True)
 class Look:
-    """What the law says, of which day, and what is still wanted."""
+    """What the law says, of which day."""
 
     cards: Sequence[Card]
     outcomes: Mapping[str, Any]
     day: date
     law_version: str
-    wanted: Sequence[Any] = ()
     problem: str = ""
 
 
 def look(page: Any, first: str = "", first_member: str | None = None) -> Look:
     """All basic programmes on the facts of this moment."""
-    seen = casework.look(page.household, case=page.case, day=page.day)
+    seen = casework.look(page.known)
     return Look(cards=cards(seen.outcomes, seen.explanation, page.names, first, first_member),
-                outcomes=seen.outcomes, day=page.day, law_version=seen.law_version, wanted=seen.wanted)
+                outcomes=seen.outcomes, day=page.day, law_version=seen.law_version)
 
 
 def stored(page: Any, first: str, first_member: str | None) -> Look:

@@ -1,7 +1,66 @@
-"""Addresses of the staff pages."""
+"""Addresses of the staff pages: one deed, one address."""
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from doudi.www.staff import (
+    calendar,
+    case,
+    cases,
+    change,
+    counter,
+    draws,
+    facts,
+    files,
+    imports,
+    intake,
+    members,
+    posts,
+    publicity,
+    reviews,
+    roll,
+    search,
+    sign_in,
+    standards,
+    visit,
+    workbench,
+)
 
 app_name = "staff"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", workbench.workbench, name="workbench"),
+    path("sign-in/", sign_in.sign_in, name="sign_in"),
+    path("sign-out/", sign_in.sign_out, name="sign_out"),
+    path("search/", search.search, name="search"),
+    path("cases/", cases.cases, name="cases"),
+    path("cases/<int:case_id>/", case.case, name="case"),
+    path("cases/<int:case_id>/visit/", visit.visit, name="visit"),
+    path("cases/<int:case_id>/do/<slug:name>/<slug:verb>/", case.deed, name="deed"),
+    path("counter/", counter.counter, name="counter"),
+    path("households/<int:household_id>/", case.household, name="household"),
+    path("households/<int:household_id>/intake/", intake.intake, name="intake"),
+    path("households/<int:household_id>/facts/", facts.facts, name="facts"),
+    path("households/<int:household_id>/members/", members.members, name="members"),
+    path("households/<int:household_id>/papers/", files.papers, name="papers"),
+    path("households/<int:household_id>/change/", change.change, name="change"),
+    path("papers/<int:paper_id>/", files.paper, name="paper"),
+    path("publicity/", publicity.publicities, name="publicities"),
+    path("draws/", draws.draws, name="draws"),
+    path("roll/", roll.rolls, name="roll"),
+    path("roll/<int:run_id>/", roll.roll, name="roll_run"),
+    path("roll/<int:run_id>/freeze/", roll.freeze, name="roll_freeze"),
+    path("roll/<int:run_id>/roll.<slug:kind>", roll.roll_file, name="roll_file"),
+    path("reviews/", reviews.reviews, name="reviews"),
+    path("reviews/<int:review_id>/", reviews.finish, name="review_finish"),
+    path("imports/", imports.imports, name="imports"),
+    path("imports/<int:run_id>/", imports.import_run, name="import_run"),
+    path("imports/<int:run_id>/start/", imports.start, name="import_start"),
+    path("imports/<int:run_id>/errors/", imports.bad_rows, name="import_bad"),
+    path("standards/", standards.standards, name="standards"),
+    path("standards/numbers/<slug:key>/", standards.standard, name="standard"),
+    path("standards/choices/<slug:key>/", standards.switch, name="switch"),
+    path("standards/<slug:kind>/<int:row_id>/publish/", standards.publish, name="standard_publish"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("posts/", posts.posts, name="posts"),
+    path("posts/<int:post_id>/end/", posts.end, name="post_end"),
+]

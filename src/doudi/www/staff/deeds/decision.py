@@ -75,7 +75,7 @@ class EndingPostForm(PlainForm):
 
     def set_up(self) -> None:
         """The village's own board, today."""
-        self.fields["place"].initial = f"{getattr(self.page, 'village', '')}公示栏"
+        self.fields["place"].initial = f"{self.page.village}公示栏"
         self.fields["posted_on"].initial = self.duty.day if self.duty else None
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from doudi.casework import actions
+from doudi.www.staff.case_words import missing_of, missing_words
 from doudi.www.staff.deeds.deed import DayField, Deed, PlainForm, reason_field
 
 SPECIAL_REASONS = (
@@ -39,8 +40,7 @@ class SupplementForm(PlainForm):
 
     def set_up(self) -> None:
         """Offer what is missing, all ticked."""
-        choices = [(f"{each.kind}|{getattr(each, 'person', None) or ''}", _missing_words(each))
-                   for each in self.page.missing]
+        choices = [(_key(each), missing_words(each)) for each in missing_of(self.page)]
         self.fields["items"].choices = choices
         self.fields["items"].initial = [value for value, _ in choices]
 
@@ -58,7 +58,7 @@ class SupplementForm(PlainForm):
     def listed(self) -> list[dict[str, str]]:
         """The items as the action wants them."""
         words = dict(self.fields["items"].choices)
-        whys = {f"{each.kind}|{getattr(each, 'person', None) or ''}": each.why for each in self.page.missing}
+        whys = {_key(each): each.why for each in missing_of(self.page)}
         listed = [{"kind": value.split("|")[0], "label": words[value], "why": whys[value]}
                   for value in self.cleaned_data["items"]]
         lines = [line.strip() for line in self.cleaned_data["other"].splitlines() if line.strip()]
@@ -94,10 +94,8 @@ class WithdrawForm(PlainForm):
     reason = reason_field("申请人怎么说", help_text="撤回要本人愿意,以后随时可以再申请。")
 
 
-def _missing_words(missing: Any) -> str:
-    person = getattr(missing, "person", None)
-    name = getattr(person, "name", person) if person else ""
-    return f"{missing.label}({name})" if name else missing.label
+def _key(missing: Any) -> str:
+    return f"{missing.kind}|{missing.person.pk if missing.person is not None else ''}"
 
 
 def _accept(duty: Any, page: Any, cleaned: dict[str, Any]) -> str:

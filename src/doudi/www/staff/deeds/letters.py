@@ -29,7 +29,7 @@ class ServiceForm(PlainForm):
         waiting = unserved(self.page)
         self.fields["notice_id"].choices = [(each.id, each.get_kind_display()) for each in waiting]
         self.fields["notice_id"].initial = waiting[-1].id if waiting else None
-        self.fields["served_to"].initial = getattr(self.page, "head_name", "")
+        self.fields["served_to"].initial = self.page.head_name
         self.fields["served_on"].initial = self.duty.day if self.duty else None
 
     def clean_served_on(self) -> Any:
@@ -54,7 +54,7 @@ def unserved(page: Any) -> list[Any]:
 
 def waiting_appeals(page: Any) -> list[Any]:
     """Requests to look again that wait for their answer."""
-    return [each for each in getattr(page, "appeals", ()) if each.answered_at is None]
+    return [each for each in page.appeals if each.answered_at is None]
 
 
 def _serve(duty: Any, page: Any, cleaned: dict[str, Any]) -> str:

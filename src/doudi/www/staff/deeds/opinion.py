@@ -36,7 +36,7 @@ class PostForm(PlainForm):
 
     def set_up(self) -> None:
         """The village's own board, today."""
-        self.fields["place"].initial = f"{getattr(self.page, 'village', '')}公示栏"
+        self.fields["place"].initial = f"{self.page.village}公示栏"
         self.fields["posted_on"].initial = self.duty.day if self.duty else None
 
     def clean_posted_on(self) -> Any:

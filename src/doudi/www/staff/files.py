@@ -1,0 +1,81 @@
+"""Papers that came in and letters that go out (材料, 文书): uploads, downloads inside the jurisdiction, PDFs.
+
+民发〔2021〕57号 第九、十、十九、二十一条.
+"""
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from doudi.audit import actions as audit
+from doudi.people import actions as people
+from doudi.people import reads as people_reads
+from doudi.www.staff.case_file import household_file
+from doudi.www.staff.case_words import PAPER_KINDS
+from doudi.www.staff.desk import once, say, show
+from doudi.www.staff.duty import ANY_CASE, CLERK, COORDINATOR, COUNTY, on_duty
+
+PDF = "application/pdf"
+MOST_AT_ONCE = 20
+
+
+@on_duty(CLERK, COORDINATOR, COUNTY)
+@once
+def papers(request: HttpRequest, household_id: int) -> HttpResponse:
+    """Several photographs at once; each one that cannot be taken says why, the others are kept."""
+    page = household_file(request, household_id)
+    problems: list[dict[str, str]] = []
+    kind = request.POST.get("kind", "")
+    if request.method == "POST":
+        files = request.FILES.getlist("files")[:MOST_AT_ONCE]
+        problems = _refused(request, page, files, kind)
+        if files and not problems:
+            say(request, f"收下 {len(files)} 份材料。")
+            return redirect("staff:papers", household_id)
+    kept = [{"paper": each, "label": PAPER_KINDS.get(each.kind, each.kind)}
+            for each in people_reads.papers(page.household)]
+    case = request.GET.get("case", "")
+    return show(request, "staff/papers.html", {
+        "page": page, "kept": kept, "kinds": PAPER_KINDS.items(), "kind": kind, "problems": problems,
+        "back": reverse("staff:case", args=[case]) if case.isdecimal() else
+        reverse("staff:intake", args=[household_id])})
+
+
+def _refused(request: HttpRequest, page: Any, files: list[Any], kind: str) -> list[dict[str, str]]:
+    if kind not in PAPER_KINDS:
+        return [{"id": "paper-kind", "text": "请选是什么材料。"}]
+    if not files:
+        return [{"id": "paper-files", "text": "请选照片或 PDF。"}]
+    whose = request.POST.get("person", "")
+    person = next((each.person for each in page.members if str(each.id) == whose), None)
+    refused = []
+    for file in files:
+        try:
+            people.attach_paper(household=page.household, person=person, kind=kind, file=file, name=file.name,
+                                by=request.duty.user, at=request.duty.at)
+        except people.PaperRefused as no:
+            refused.append({"id": "paper-files", "text": f"{file.name}:{no}"})
+    return refused
+
+
+@on_duty(*ANY_CASE)
+def paper(request: HttpRequest, paper_id: int) -> HttpResponse:
+    """One paper of a household of this area; looking at it is journalled."""
+    found = people_reads.paper(paper_id)
+    if found is None or not request.duty.jurisdiction.covers(found.household.area):
+        raise Http404("没有这份材料,或者不归您这里管。")
+    audit.record(by=request.duty.user, at=request.duty.at, verb="read_paper", subject=("paper", found.pk))
+    return inline(people_reads.paper_content(found), found.content_type, PAPER_KINDS.get(found.kind, "材料"))
+
+
+def inline(content: bytes, content_type: str, name: str) -> HttpResponse:
+    """A file that the browser shows, with a name for saving it."""
+    answer = HttpResponse(content, content_type=content_type)
+    suffix = {PDF: ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}.get(content_type, "")
+    answer.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(name + suffix)}"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer
