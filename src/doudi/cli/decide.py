@@ -1,6 +1,7 @@
 """`doudi decide FILE... [--standards FILE] [--json]`: households in the format of worked cases, decided.
 
-A file that cannot be read is reported with place and cure and makes the exit status 2; the others are decided.
+A file that cannot be read is reported with place and cure and makes the exit status 2; the others are
+decided.
 """
 
 import argparse
@@ -21,8 +22,15 @@ from doudi.policy.sheets import StandardsSet
 
 BAD_FILE: Final = 2
 NO_CASES: Final = frozenset({"codes.yaml"})
-WORDS: Final = {True: "是", False: "否", "need_info": "还差信息", None: "—", "inside": "区间内", "below": "低于区间",
-                "above": "高于区间"}  # fmt: skip
+WORDS: Final = {
+    True: "是",
+    False: "否",
+    "need_info": "还差信息",
+    None: "—",
+    "inside": "区间内",
+    "below": "低于区间",
+    "above": "高于区间",
+}
 AMOUNT_WORDS: Final = {
     "monthly": "每月",
     "once": "一次",
@@ -163,7 +171,9 @@ def _check_lines(verdict: Verdict) -> list[str]:
 
 def _missing_lines(missing: tuple[Missing, ...]) -> list[str]:
     return [
-        f"    · 还缺:{item.label}{f' {item.subject}' if item.subject else ''}{f',由{item.who}填写' if item.who else ''}"
+        f"    · 还缺:{item.label}"
+        + (f" {item.subject}" if item.subject else "")
+        + (f",由{item.who}填写" if item.who else "")
         for item in missing
     ]
 

@@ -1,4 +1,6 @@
-"""`doudi explain FILE PROGRAMME [--member ID]`: the whole arithmetic of one verdict as a tree, and what would turn it."""
+"""`doudi explain FILE PROGRAMME [--member ID]`: the whole arithmetic of one verdict as a tree, and what
+would turn it.
+"""
 
 import argparse
 import sys

@@ -1,7 +1,7 @@
 """The `doudi` command: one row per command, each in a module of its own, loaded only when it is called.
 
-A module has `add_arguments(parser)` and `main(args) -> int`; deciding a case needs neither Django nor a database
-(济办发〔2020〕21号 item 21: 办理、查询).
+A module has `add_arguments(parser)` and `main(args) -> int`; deciding a case needs neither Django nor a
+database (济办发〔2020〕21号 item 21: 办理、查询).
 """
 
 import argparse
@@ -13,7 +13,10 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "decide": ("doudi.cli.decide", "按算例文件认定:每个救助项目的结论、金额、依据"),
     "explain": ("doudi.cli.explain", "把一个结论的全部算法列成一棵树"),
     "init": ("doudi.cli.init", "新装:建第一个管理员,装入区划、日历和法规"),
+    "areas": ("doudi.cli.areas", "装入新的区划表"),
+    "manage": ("doudi.cli.manage", "Django 的管理命令"),
     "run": ("doudi.cli.run", "启动:数据库、网页、后台任务"),
+    "worker": ("doudi.cli.worker", "另开一个后台任务进程"),
 }
 
 

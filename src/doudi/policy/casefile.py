@@ -1,7 +1,7 @@
 """A worked case (算例): one household on one day, read strictly from the format of cases/README.md.
 
-A misspelt key, a float, a negative amount, an unknown area, a birth in the future, a doubled member, a supporter
-of nobody: each is one clear refusal with file, line and cure (BadFile).
+A misspelt key, a float, a negative amount, an unknown area, a birth in the future, a doubled member, a
+supporter of nobody: each is one clear refusal with file, line and cure (BadFile).
 """
 
 from collections.abc import Mapping
@@ -30,9 +30,21 @@ from doudi.policy.reading import (
 )
 
 _TOP: Final = (
-    "case", "title", "cites", "day", "standards", "switches", "household", "members", "supporters", "parents",
-    "event", "procedure", "check_standard", "expect",
-)  # fmt: skip
+    "case",
+    "title",
+    "cites",
+    "day",
+    "standards",
+    "switches",
+    "household",
+    "members",
+    "supporters",
+    "parents",
+    "event",
+    "procedure",
+    "check_standard",
+    "expect",
+)
 
 _HOUSEHOLD: Final = {
     "registration": "registration",
@@ -42,9 +54,15 @@ _HOUSEHOLD: Final = {
 }
 _HOUSEHOLD_PARTS: Final = ("area", "residence_area", "assets", "expenses_12m", "current_benefits")
 _ASSETS: Final = (
-    "deposits", "securities", "insurance_cash_value", "exempt_amount", "vehicles", "vehicles_exempt", "homes",
+    "deposits",
+    "securities",
+    "insurance_cash_value",
+    "exempt_amount",
+    "vehicles",
+    "vehicles_exempt",
+    "homes",
     "non_residential_property",
-)  # fmt: skip
+)
 _EXPENSES: Final = ("medical_self_paid", "education_public_rate", "rehabilitation")
 
 
@@ -77,7 +95,9 @@ class Case:
     expect: Mapping[str, Any] = field(default_factory=dict)
 
     def standards_file(self) -> Path:
-        """Where the named set lies: in a `standards` folder beside the case or above it. BadFile if nowhere."""
+        """Where the named set lies: in a `standards` folder beside the case or above it. BadFile if
+        nowhere.
+        """
         for folder in self.path.resolve().parents:
             found = folder / "standards" / f"{self.standards}.yaml"
             if found.is_file():

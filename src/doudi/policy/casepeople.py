@@ -17,18 +17,45 @@ from doudi.policy.reading import BadFile, Mapped, choice_of, list_of, mapped, on
 _MEMBER: Final = {
     name: name
     for name in (
-        "relation", "birth", "sex", "registration", "serious_illness", "student", "boarding", "status", "status_years",
-        "independent", "support_duty", "co_resident", "works", "unable_to_work", "refused_jobs", "care_items_failed",
-        "orphan", "chooses", "authorised", "school_fee_actual",
+        "relation",
+        "birth",
+        "sex",
+        "registration",
+        "serious_illness",
+        "student",
+        "boarding",
+        "status",
+        "status_years",
+        "independent",
+        "support_duty",
+        "co_resident",
+        "works",
+        "unable_to_work",
+        "refused_jobs",
+        "care_items_failed",
+        "orphan",
+        "chooses",
+        "authorised",
+        "school_fee_actual",
     )
-}  # fmt: skip
+}
 _SUPPORTER: Final = {
     name: name
     for name in (
-        "relation", "registration", "household_size", "monthly_income", "own_monthly_income", "property_ok", "age",
-        "status", "on_roll", "supports", "actually_pays", "court_ordered",
+        "relation",
+        "registration",
+        "household_size",
+        "monthly_income",
+        "own_monthly_income",
+        "property_ok",
+        "age",
+        "status",
+        "on_roll",
+        "supports",
+        "actually_pays",
+        "court_ordered",
     )
-}  # fmt: skip
+}
 
 SURE_KINDS: Final = (
     "wage",

@@ -13,19 +13,41 @@ from doudi.policy.casepeople import read_disability
 from doudi.policy.casevalues import UNKNOWN_WORD, check_area, money, take, take_all
 from doudi.policy.facts import BENEFITS
 from doudi.policy.reading import (
-    BadFile, Mapped, choice_of, day_of, flag_of, list_of, mapped, nearest, only_keys, text_of, whole_of,
-)  # fmt: skip
+    BadFile,
+    Mapped,
+    choice_of,
+    day_of,
+    flag_of,
+    list_of,
+    mapped,
+    nearest,
+    only_keys,
+    text_of,
+    whole_of,
+)
 
 Members = Mapping[str, dict[str, Any]]
 
 _EVENT_MONEY: Final = (
-    "self_paid_12m", "education_self_paid", "policy_range_self_pay", "medical_aid_paid_this_year", "proposed_amount",
-)  # fmt: skip
+    "self_paid_12m",
+    "education_self_paid",
+    "policy_range_self_pay",
+    "medical_aid_paid_this_year",
+    "proposed_amount",
+)
 _EVENT_MOMENTS: Final = ("occurred_at", "reported_at", "paid_at")
 _EVENT_TEXT: Final = ("cause", "month", "cpi_yoy_percent", "food_cpi_yoy_percent")
 _EVENT: Final = (
-    "kind", "member", "date", *_EVENT_MONEY, *_EVENT_MOMENTS, *_EVENT_TEXT, "earlier_aid", "place_area", "petty_fund",
-)  # fmt: skip
+    "kind",
+    "member",
+    "date",
+    *_EVENT_MONEY,
+    *_EVENT_MOMENTS,
+    *_EVENT_TEXT,
+    "earlier_aid",
+    "place_area",
+    "petty_fund",
+)
 
 _PROCEDURE: Final = {
     "programme": "procedure_programme",
@@ -47,19 +69,39 @@ _PAID: Final = {
 }
 
 NEAR: Final[Mapping[str, str]] = {
-    "spouse": "spouse", "husband": "spouse", "wife": "spouse", "parent": "parent", "father": "parent",
-    "mother": "parent", "child": "child", "son": "child", "daughter": "child", "sibling": "sibling",
-    "brother": "sibling", "sister": "sibling", "grandparent": "grandparent", "maternal_grandparent": "grandparent",
-    "paternal_grandparent": "grandparent", "grandfather": "grandparent", "grandmother": "grandparent",
-    "grandchild": "grandchild", "maternal_grandchild": "grandchild", "grandson": "grandchild",
+    "spouse": "spouse",
+    "husband": "spouse",
+    "wife": "spouse",
+    "parent": "parent",
+    "father": "parent",
+    "mother": "parent",
+    "child": "child",
+    "son": "child",
+    "daughter": "child",
+    "sibling": "sibling",
+    "brother": "sibling",
+    "sister": "sibling",
+    "grandparent": "grandparent",
+    "maternal_grandparent": "grandparent",
+    "paternal_grandparent": "grandparent",
+    "grandfather": "grandparent",
+    "grandmother": "grandparent",
+    "grandchild": "grandchild",
+    "maternal_grandchild": "grandchild",
+    "grandson": "grandchild",
     "granddaughter": "grandchild",
-}  # fmt: skip
+}
 """How a relation may be written; every other one (cousin, in-law, …) is another relative and no 近亲属."""
 
 _PARENT_STATUSES: Final = {
-    "present": "在家", "dead": "去世", "declared_missing": "宣告失踪", "imprisoned": "服刑",
-    "forced_rehab": "强制隔离戒毒", "restricted": "其他限制人身自由", "lost_contact": "失联",
-}  # fmt: skip
+    "present": "在家",
+    "dead": "去世",
+    "declared_missing": "宣告失踪",
+    "imprisoned": "服刑",
+    "forced_rehab": "强制隔离戒毒",
+    "restricted": "其他限制人身自由",
+    "lost_contact": "失联",
+}
 
 
 def read_benefits(path: Path, data: Mapped, household: dict[str, Any], members: Members) -> None:
@@ -121,8 +163,10 @@ def _nested(path: Path, event: Mapped, found: dict[str, Any]) -> None:
         only_keys(path, aid, ("date", "cause", "good_reason"), "earlier_aid")
         cause = choice_of(path, aid, "cause", {"same": "同一事由", "different": "不同事由"})
         found["earlier_aid"] = {
-            "date": day_of(path, aid, "date"), "cause": cause, "good_reason": flag_of(path, aid, "good_reason"),
-        }  # fmt: skip
+            "date": day_of(path, aid, "date"),
+            "cause": cause,
+            "good_reason": flag_of(path, aid, "good_reason"),
+        }
     if "petty_fund" in event:
         fund = mapped(path, event["petty_fund"], event.at("petty_fund"), "petty_fund")
         only_keys(path, fund, ("balance",), "petty_fund")

@@ -1,7 +1,8 @@
-"""The one entry to the assistance law: facts, a day and a sheet in; verdicts, reasons and what is missing out.
+"""The one entry to the assistance law: facts, a day and a sheet in; verdicts, reasons and what is missing
+out.
 
-济办发〔2020〕21号 二(一); every answer is one of four: 符合 · 还差信息 · 暂不符合 · 需人工裁量. Nothing here knows a
-number of the law, and nothing reads a clock.
+济办发〔2020〕21号 二(一); every answer is one of four: 符合 · 还差信息 · 暂不符合 · 需人工裁量. Nothing
+here knows a number of the law, and nothing reads a clock.
 """
 
 from collections.abc import Iterable, Mapping
@@ -52,10 +53,9 @@ def decide(
     decision = law_book().decide(
         document, day=day, sheet=sheet, calendar=calendar, programmes=wanted, trace=trace
     )
-    verdicts = {code: found for code, found in decision.verdicts.items() if code in asked}
-    return replace(
-        decision, verdicts=verdicts | _beside(document, decision, asked), law_version=law_version()
-    )
+    kept = {code: found for code, found in decision.verdicts.items() if code in asked}
+    beside = _beside(document, decision, asked)
+    return replace(decision, verdicts={**kept, **beside}, law_version=law_version())
 
 
 def _needed(document: Document, asked: tuple[str, ...]) -> tuple[str, ...]:

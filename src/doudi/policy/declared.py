@@ -1,8 +1,8 @@
 """The numbers of the law (参数) as this product knows them: one YAML file per number under `parameters/`.
 
-A number that an instrument fixes for everybody has its dated values in its file. A number that a county or the
-city publishes has none there: it says who enters it, and the answer names it where it is missing. `SWITCHES` are
-the choices that the law leaves open (地方口径); undecided is a state, never a default.
+A number that an instrument fixes for everybody has its dated values in its file. A number that a county or
+the city publishes has none there: it says who enters it, and the answer names it where it is missing.
+`SWITCHES` are the choices that the law leaves open (地方口径); undecided is a state, never a default.
 """
 
 from collections.abc import Mapping
@@ -49,13 +49,26 @@ SELECTORS: Final[Mapping[str, tuple[str, ...]]] = {
 """What a row may be for, besides an area."""
 
 _FILE_KEYS: Final = (
-    "title", "type", "unit", "clause", "selectors", "who_enters", "choices", "low", "high", "optional", "note", "values",
-)  # fmt: skip
+    "title",
+    "type",
+    "unit",
+    "clause",
+    "selectors",
+    "who_enters",
+    "choices",
+    "low",
+    "high",
+    "optional",
+    "note",
+    "values",
+)
 
 
 @dataclass(frozen=True)
 class Declared:
-    """One parameter file: what it is, in which unit, who enters it, and the values the product brings along."""
+    """One parameter file: what it is, in which unit, who enters it, and the values the product brings
+    along.
+    """
 
     parameter: Parameter
     unit: str
@@ -226,61 +239,101 @@ _COUNTED: Final = {True: "计入", False: "不计入"}
 
 SWITCHES: Final[tuple[SwitchDecl, ...]] = (
     SwitchDecl(
-        "basic_pension_excluded", "2026年起中央基础养老金是否不计入收入", {True: "不计入", False: "计入"},
-        "民发〔2021〕57号 第十三条", CITY,
-    ),
-    SwitchDecl("old_age_allowance_counted", "高龄津贴是否计入收入", _COUNTED, "民发〔2021〕57号 第十三条", CITY),
-    SwitchDecl(
-        "actual_over_formula", "赡养费是否实际给付优先于公式", {True: "按实际给付", False: "按公式"},
-        "民发〔2021〕57号 第十三条", CITY,
+        "basic_pension_excluded",
+        "2026年起中央基础养老金是否不计入收入",
+        {True: "不计入", False: "计入"},
+        "民发〔2021〕57号 第十三条",
+        CITY,
     ),
     SwitchDecl(
-        "higher_actual_prevails", "实际给付高于公式时是否按实际", {True: "取高", False: "按公式"},
-        "民发〔2021〕57号 第十三条", CITY,
+        "old_age_allowance_counted", "高龄津贴是否计入收入", _COUNTED, "民发〔2021〕57号 第十三条", CITY
     ),
     SwitchDecl(
-        "support_exempt_for_adult_disabled", "兄弟姐妹和老年人给成年无业重残人员的供养费是否豁免",
-        {True: "豁免", False: "计入"}, "民政部等四部门2022年10月20日通知 一(一)", CITY,
+        "actual_over_formula",
+        "赡养费是否实际给付优先于公式",
+        {True: "按实际给付", False: "按公式"},
+        "民发〔2021〕57号 第十三条",
+        CITY,
     ),
     SwitchDecl(
-        "extreme_hardship_new_minor_below", "新申请特困的未成年人年龄上限", {18: "未满18周岁", 16: "未满16周岁"},
-        "济办发〔2020〕21号 二(一)2", CITY,
+        "higher_actual_prevails",
+        "实际给付高于公式时是否按实际",
+        {True: "取高", False: "按公式"},
+        "民发〔2021〕57号 第十三条",
+        CITY,
     ),
     SwitchDecl(
-        "gradual_exit_over_edge", "达到边缘线以上是否仍给渐退", {True: "给", False: "不给"},
-        "民发〔2021〕57号 第三十三条", CITY,
+        "support_exempt_for_adult_disabled",
+        "兄弟姐妹和老年人给成年无业重残人员的供养费是否豁免",
+        {True: "豁免", False: "计入"},
+        "民政部等四部门2022年10月20日通知 一(一)",
+        CITY,
     ),
     SwitchDecl(
-        "refusal_effect", "连续三次拒绝就业的后果", {"stop": "停发本人份额", "reduce": "减发"},
-        "民发〔2021〕57号 第三十四条", CITY,
+        "extreme_hardship_new_minor_below",
+        "新申请特困的未成年人年龄上限",
+        {18: "未满18周岁", 16: "未满16周岁"},
+        "济办发〔2020〕21号 二(一)2",
+        CITY,
     ),
     SwitchDecl(
-        "disposable_income_basis", "人均可支配收入用哪一口径",
-        {"by_registration": "按户籍性质", "all_residents": "全体居民"}, "刚性支出困难家庭认定办法 第四条(二)", CITY,
+        "gradual_exit_over_edge",
+        "达到边缘线以上是否仍给渐退",
+        {True: "给", False: "不给"},
+        "民发〔2021〕57号 第三十三条",
+        CITY,
     ),
     SwitchDecl(
-        "disability_subsidies_in_extreme_hardship", "特困人员能否同领残疾人两项补贴",
-        {"none": "都不领", "care_only": "只领护理补贴", "both": "都领"}, "国发〔2015〕52号", CITY,
+        "refusal_effect",
+        "连续三次拒绝就业的后果",
+        {"stop": "停发本人份额", "reduce": "减发"},
+        "民发〔2021〕57号 第三十四条",
+        CITY,
     ),
     SwitchDecl(
-        "publicity_first_day_counts", "公示张贴当日是否算第1天", {True: "算", False: "不算"},
-        "民发〔2021〕57号 第十九条", CITY,
+        "disposable_income_basis",
+        "人均可支配收入用哪一口径",
+        {"by_registration": "按户籍性质", "all_residents": "全体居民"},
+        "刚性支出困难家庭认定办法 第四条(二)",
+        CITY,
     ),
     SwitchDecl(
-        "age_reached_on", "周岁从生日当日还是次日起算", {"birthday": "生日当日", "day_after": "生日次日"},
-        "民法典 第一千二百五十九条", CITY,
+        "disability_subsidies_in_extreme_hardship",
+        "特困人员能否同领残疾人两项补贴",
+        {"none": "都不领", "care_only": "只领护理补贴", "both": "都领"},
+        "国发〔2015〕52号",
+        CITY,
     ),
     SwitchDecl(
-        "urgent_clock_from", "24小时从报告还是发生起算", {"reported_at": "报告时", "occurred_at": "发生时"},
-        "国发〔2014〕47号", CITY,
+        "publicity_first_day_counts",
+        "公示张贴当日是否算第1天",
+        {True: "算", False: "不算"},
+        "民发〔2021〕57号 第十九条",
+        CITY,
     ),
-)  # fmt: skip
+    SwitchDecl(
+        "age_reached_on",
+        "周岁从生日当日还是次日起算",
+        {"birthday": "生日当日", "day_after": "生日次日"},
+        "民法典 第一千二百五十九条",
+        CITY,
+    ),
+    SwitchDecl(
+        "urgent_clock_from",
+        "24小时从报告还是发生起算",
+        {"reported_at": "报告时", "occurred_at": "发生时"},
+        "国发〔2014〕47号",
+        CITY,
+    ),
+)
 
 SWITCHES_BY_NAME: Final = {switch.name: switch for switch in SWITCHES}
 
 
 def check_switches(path: Path, data: Mapped) -> dict[str, Any]:
-    """The switches of a standards file or of a case: known names, values that the law offers, null = undecided."""
+    """The switches of a standards file or of a case: known names, values that the law offers, null =
+    undecided.
+    """
     only_keys(path, data, SWITCHES_BY_NAME, "switches")
     for name, value in data.items():
         try:

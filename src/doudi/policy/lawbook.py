@@ -19,14 +19,28 @@ from doudi.policy.family import assets, disability, income, members, obligors, s
 from doudi.policy.special import disability as disability_subsidies
 
 MODULES: Final[tuple[ModuleType, ...]] = (
-    members, disability, income, support, assets, obligors, subsistence, low_income, single_person,
-    extreme_hardship, rigid_expenditure, disability_subsidies,
-)  # fmt: skip
+    members,
+    disability,
+    income,
+    support,
+    assets,
+    obligors,
+    subsistence,
+    low_income,
+    single_person,
+    extreme_hardship,
+    rigid_expenditure,
+    disability_subsidies,
+)
 
 PROGRAMMES: Final[tuple[Programme, ...]] = (
-    *subsistence.PROGRAMMES, *low_income.PROGRAMMES, *single_person.PROGRAMMES, *extreme_hardship.PROGRAMMES,
-    *rigid_expenditure.PROGRAMMES, *disability_subsidies.PROGRAMMES,
-)  # fmt: skip
+    *subsistence.PROGRAMMES,
+    *low_income.PROGRAMMES,
+    *single_person.PROGRAMMES,
+    *extreme_hardship.PROGRAMMES,
+    *rigid_expenditure.PROGRAMMES,
+    *disability_subsidies.PROGRAMMES,
+)
 
 BASIC: Final = ("subsistence", "low_income", "single_person", "extreme_hardship", "rigid_expenditure")
 """The programmes of 基本生活救助, in the order in which a family is told about them."""

@@ -1,7 +1,8 @@
 """Reading the YAML files of the law strictly: standards, parameters, cases.
 
-Every refusal says which file, where in it, what is wrong and what to do, in plain Chinese. Amounts and shares are
-text in quotes; a float is refused wherever it stands (民发〔2021〕57号 第二十三条: an amount is exact).
+Every refusal says which file, where in it, what is wrong and what to do, in plain Chinese. Amounts and
+shares are text in quotes; a float is refused wherever it stands (民发〔2021〕57号 第二十三条: an amount is
+exact).
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,7 +14,9 @@ import yaml
 
 
 class BadFile(ValueError):
-    """A file that cannot be taken: `path`, `line` (0 = the whole file), what is wrong and the cure, in Chinese."""
+    """A file that cannot be taken: `path`, `line` (0 = the whole file), what is wrong and the cure, in
+    Chinese.
+    """
 
     def __init__(self, path: Path, line: int, what: str, cure: str) -> None:
         place = f"第 {line} 行" if line else "整个文件"

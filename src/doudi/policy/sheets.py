@@ -1,8 +1,8 @@
 """One loader for the numbers of the law: what instruments fix, and what localities publish (标准).
 
-A standards set comes from a file (cases/README.md) or from published rows of the record; a key in it replaces the
-product's own values of that key altogether. A missing value is not an error (the answer names it); a malformed
-file is. 民发〔2021〕57号 第二条: standards are published by the county.
+A standards set comes from a file (cases/README.md) or from published rows of the record; a key in it
+replaces the product's own values of that key altogether. A missing value is not an error (the answer names
+it); a malformed file is. 民发〔2021〕57号 第二条: standards are published by the county.
 """
 
 from collections.abc import Iterable, Mapping
@@ -34,7 +34,7 @@ class StandardsSet:
 
     @classmethod
     def from_yaml(cls, path: Path | str) -> "StandardsSet":
-        """A set in the format of cases/standards; its calendar lies beside it. BadFile for a malformed one."""
+        """A set in the format of cases/standards; its calendar lies beside it. BadFile: malformed."""
         path = Path(path)
         data = read_yaml(path)
         only_keys(path, data, _FILE_KEYS, "标准文件")
@@ -125,13 +125,21 @@ def _check_not_yet(path: Path, key: str, data: Mapped) -> None:
 def _rows(path: Path, key: str, data: Mapped, set_id: str) -> tuple[Row, ...]:
     only_keys(path, data, _KEY_KEYS, f"“{key}”")
     parameter = declarations()[key].parameter
-    source = text_of(path, data, "source", default=set_id)
+    source = _source(path, data, set_id)
     rows = tuple(
         row_of(path, parameter, mapped(path, entry, data.at("rows"), f"“{key}”的一行"), source)
         for entry in list_of(path, data, "rows")
     )
     _no_doubles(path, data, parameter, rows)
     return rows
+
+
+def _source(path: Path, data: Mapped, set_id: str) -> str:
+    """Whose words: text, or 文号 and date as a mapping."""
+    source = data.get("source", set_id)
+    if isinstance(source, Mapped):
+        return " ".join(str(part) for part in source.values())
+    return text_of(path, data, "source", default=set_id)
 
 
 def _no_doubles(path: Path, data: Mapped, parameter: Parameter, rows: tuple[Row, ...]) -> None:

@@ -1,4 +1,6 @@
-"""特困人员救助供养: no labour, no income, nobody able to support; standard and care grade (43号; 21号 二(一)2)."""
+"""特困人员救助供养: no labour, no income, nobody able to support; standard and care grade (43号; 21号
+二(一)2).
+"""
 
 from doudi.law.language import (
     AnyOf,

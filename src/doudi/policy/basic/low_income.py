@@ -1,4 +1,6 @@
-"""最低生活保障边缘家庭: not 低保, income below 1.5 × the standard, property within a wider limit (57号 第八条)."""
+"""最低生活保障边缘家庭: not 低保, income below 1.5 × the standard, property within a wider limit (57号
+第八条).
+"""
 
 from doudi.law.language import Because, Bool, FenMonth, Household, Law, Programme, Remark, household
 

@@ -1,4 +1,6 @@
-"""刚性支出困难家庭 (刚性支出困难家庭认定办法, 2025-01-01): spending that cannot be avoided eats up the income."""
+"""刚性支出困难家庭 (刚性支出困难家庭认定办法, 2025-01-01): spending that cannot be avoided eats up the
+income.
+"""
 
 from doudi.law.language import (
     Because,

@@ -1,4 +1,6 @@
-"""参照单人户纳入低保: a member of a household that is not itself 低保 (57号 第八条, 21号 二(一)1, 2022年通知 一(一))."""
+"""参照单人户纳入低保: a member of a household that is not itself 低保 (57号 第八条, 21号 二(一)1,
+2022年通知 一(一)).
+"""
 
 from doudi.law.language import (
     AnyOf,

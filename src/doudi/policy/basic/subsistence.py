@@ -1,7 +1,8 @@
-"""最低生活保障: income below the standard, property within its limits, the amount (民发〔2021〕57号; 21号 二(一)1).
+"""最低生活保障: income below the standard, property within its limits, the amount (民发〔2021〕57号; 21号
+二(一)1).
 
-Not coded here: 增发 for the old, minors and the severely disabled (第二十七条), whose kinds and rates nobody has
-published yet.
+Not coded here: 增发 for the old, minors and the severely disabled (第二十七条), whose kinds and rates
+nobody has published yet.
 """
 
 from doudi.law.language import (

@@ -1,6 +1,8 @@
-"""家庭财产: financial assets, homes, vehicles and other property against their limits (民发〔2021〕57号 第十四条).
+"""家庭财产: financial assets, homes, vehicles and other property against their limits (民发〔2021〕57号
+第十四条).
 
-"不超过" includes the number. The limit of financial assets is a multiple of the standard for each counted person.
+"不超过" includes the number. The limit of financial assets is a multiple of the standard for each counted
+person.
 """
 
 from doudi.law.language import Because, Bool, Fen, Household, Law, as_once, household

@@ -1,7 +1,7 @@
 """重残的不同口径: each programme has its own list of severe disability; there is no common one.
 
-民发〔2021〕57号 第八条(一), 民发〔2021〕43号 第五条(三), 国发〔2015〕52号. A list is met when any component meets it;
-多重残疾 without its components leaves open whatever depends on the kind.
+民发〔2021〕57号 第八条(一), 民发〔2021〕43号 第五条(三), 国发〔2015〕52号. A list is met when any component
+meets it; 多重残疾 without its components leaves open whatever depends on the kind.
 """
 
 from doudi.law.language import Bool, Law, Member, member

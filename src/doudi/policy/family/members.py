@@ -1,4 +1,6 @@
-"""共同生活的家庭成员: who counts as a member of the household (民发〔2021〕57号 第七条) and what he is able to do."""
+"""共同生活的家庭成员: who counts as a member of the household (民发〔2021〕57号 第七条) and what he is able
+to do.
+"""
 
 from doudi.law.language import (
     Because,

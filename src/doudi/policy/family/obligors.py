@@ -1,7 +1,8 @@
-"""法定义务人有无履行义务能力 (民发〔2021〕43号 第八条): supporters outside the household, and members inside it.
+"""法定义务人有无履行义务能力 (民发〔2021〕43号 第八条): supporters outside the household, and members
+inside it.
 
-Two members who would both be 特困 do not stand in each other's way: an obligor who himself has no labour and no
-income has nothing to give (第八条(一), applied before the roll is written).
+Two members who would both be 特困 do not stand in each other's way: an obligor who himself has no labour
+and no income has nothing to give (第八条(一), applied before the roll is written).
 """
 
 from doudi.law.language import (
@@ -136,8 +137,10 @@ def has_able_obligor_inside(m: Member, law: Law) -> Bool:
         near = any(
             o.relation in ("spouse", "child", "parent") and o.is_able_inside for o in m.household.members
         )
-        return near or any(o.relation not in ("self", "spouse", "child", "parent") and o.support_duty
-                           and o.is_able_inside for o in m.household.members)  # fmt: skip
+        return near or any(
+            o.relation not in ("self", "spouse", "child", "parent") and o.support_duty and o.is_able_inside
+            for o in m.household.members
+        )
     if m.relation == "spouse":
         return any(o.relation in ("self", "child") and o.is_able_inside for o in m.household.members)
     if m.relation == "child":

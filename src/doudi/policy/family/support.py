@@ -1,6 +1,7 @@
 """赡养、抚养、扶养费: what supporters outside the household give (民发〔2021〕57号 第十三条).
 
-Order: exempt → court or agreement → what is really paid (switch) → the formula, or the higher of both (switch).
+Order: exempt → court or agreement → what is really paid (switch) → the formula, or the higher of both
+(switch).
 """
 
 from doudi.law.language import (

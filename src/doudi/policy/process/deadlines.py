@@ -1,7 +1,7 @@
 """期限与程序: the days by which each step must be done, near relatives, the re-check after a death.
 
-民发〔2021〕57号 第十一、十五至二十二条; 民发〔2021〕43号 第十三、十六至十八、二十六条; 2022年通知 一(三)、四(一).
-A limit of working days beyond the calendar's coverage is never guessed.
+民发〔2021〕57号 第十一、十五至二十二条; 民发〔2021〕43号 第十三、十六至十八、二十六条; 2022年通知
+一(三)、四(一). A limit of working days beyond the calendar's coverage is never guessed.
 """
 
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ KEYS: Final = {
     "relative_filing": ("近亲属登记备案", "民发〔2021〕57号 第十一条"),
     "county_home_visit_required": ("县级必须入户调查", "民发〔2021〕57号 第二十条"),
 }
-"""What the procedure answers: words and the clause of each."""
+"""What the procedure answers: words and clause."""
 
 NEAR_RELATIVES: Final = ("spouse", "parent", "child", "sibling", "grandparent", "grandchild")
 """近亲属: 配偶、父母、子女、兄弟姐妹、祖父母、外祖父母、孙子女、外孙子女. A cousin is none."""
@@ -40,7 +40,7 @@ BY_57: Final = ("none", "subsistence", "single_person", "low_income")
 
 @dataclass(frozen=True)
 class Process:
-    """The answers, by key of KEYS: a day, a month, a yes or no, NEED_INFO, or None where it does not apply."""
+    """The answers, by key of KEYS: a day, a month, yes or no, NEED_INFO, or None: does not apply."""
 
     values: dict[str, Any]
     missing: tuple[Missing, ...]
@@ -82,7 +82,9 @@ def _survey(document: Document, numbers: Numbers) -> dict[str, Any]:
 
 
 def decision_limit(programme: str, *, delegated: bool, special: bool, numbers: Numbers) -> str | None:
-    """Which limit holds for the whole procedure: 30 working days, 45 for special reasons, 20 where delegated."""
+    """Which limit holds for the whole procedure: 30 working days, 45 for special reasons, 20 where
+    delegated.
+    """
     if programme == "rigid_expenditure":
         return "rigid_decision_days_special" if special else "rigid_decision_days"
     if programme not in BY_57:

@@ -1,4 +1,6 @@
-"""渐退: a family that works its way above the line keeps its amount for some months (57号 第三十三条, 2022年通知 一(三))."""
+"""渐退: a family that works its way above the line keeps its amount for some months (57号 第三十三条,
+2022年通知 一(三)).
+"""
 
 from collections.abc import Mapping
 from typing import Any, Final

@@ -1,4 +1,6 @@
-"""Looking up one dated number with its source, outside a rule: the value, or what is missing and who enters it."""
+"""Looking up one dated number with its source, outside a rule: the value, or what is missing and who enters
+it.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

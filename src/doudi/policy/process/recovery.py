@@ -1,4 +1,6 @@
-"""追缴: what was paid too much comes back; a fine is another ledger and people decide it (社会救助暂行办法 第六十八条)."""
+"""追缴: what was paid too much comes back; a fine is another ledger and people decide it (社会救助暂行办法
+第六十八条).
+"""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -28,7 +30,7 @@ def recovery(document: Document, decision: Decision, labels: Mapping[str, str]) 
     times = [numbers.get("fine_times_low"), numbers.get("fine_times_high")] if fraud else []
     missing.extend(numbers.missing)
     if missing or due is None:
-        reasons = (Reason("fact_missing", labels["fact_missing"], CLAUSE),)
+        reasons: tuple[Reason, ...] = (Reason("fact_missing", labels["fact_missing"], CLAUSE),)
         return _verdict("need_info", None, reasons, {}, tuple(missing))
     once = max(0, paid - due) * months
     found: dict[str, Any] = {"fine": "none"}

@@ -1,13 +1,18 @@
 """重度残疾人护理补贴 (国发〔2015〕52号, 21号 二(二)8): certificate grade 1 or 2 of any kind.
 
-Not coded: grade 3 of 智力 and 精神 where a local rule says so; 困难残疾人生活补贴 comes with its own programme.
+Not coded: grade 3 of 智力 and 精神 where a local rule says so; 困难残疾人生活补贴 comes with its own
+programme.
 """
 
 from doudi.law.language import Because, Bool, FenMonth, Law, Member, Programme, member
 
 
-@member(cite="国发〔2015〕52号", label="属于重度残疾(护理补贴口径)", yes=Because("severe_disability", "国发〔2015〕52号"),
-        no=Because("disability_grade_not_severe", "国发〔2015〕52号"))  # fmt: skip
+@member(
+    cite="国发〔2015〕52号",
+    label="属于重度残疾(护理补贴口径)",
+    yes=Because("severe_disability", "国发〔2015〕52号"),
+    no=Because("disability_grade_not_severe", "国发〔2015〕52号"),
+)
 def is_severe_for_care(m: Member, law: Law) -> Bool:
     """残疾等级被评定为一级、二级的残疾人。"""
     senses = m.has_severe_sense_disability
@@ -26,8 +31,9 @@ def has_severe_sense_disability(m: Member, law: Law) -> Bool:
     return visual or hearing or 0 < m.disability_speech <= law.disability_care_grade
 
 
-@member(cite="国发〔2015〕52号", label="不因特困供养而停发",
-        no=Because("in_extreme_hardship", "国发〔2015〕52号"))  # fmt: skip
+@member(
+    cite="国发〔2015〕52号", label="不因特困供养而停发", no=Because("in_extreme_hardship", "国发〔2015〕52号")
+)
 def may_have_care_subsidy(m: Member, law: Law) -> Bool:
     """特困人员能否同领护理补贴,由地方口径决定。"""
     allowed = law.switch.disability_subsidies_in_extreme_hardship in ("care_only", "both")
