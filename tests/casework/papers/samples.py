@@ -102,7 +102,8 @@ def confirmation():
 
 def refusal(**changes):
     return Refusal(**{"head": head(), "applied": date(2026, 9, 1), "covered": "一家 3 口人",
-                      "reasons": REASONS, "lines": LINES, "facts": FACTS, "others": OTHERS, "rights": RIGHTS, **changes})
+                      "reasons": REASONS, "lines": LINES, "facts": FACTS,
+                      "others": OTHERS, "rights": RIGHTS, **changes})
 
 
 def change(deed="exit"):

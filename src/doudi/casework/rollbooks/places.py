@@ -66,8 +66,8 @@ class Places:
             fits = [code for code in fits
                     if township_key(self.townships.get(code[:TOWNSHIP], "")).endswith(wanted)] if wanted else fits
         if not fits:
-            where = f"{township}的" if township else "您的辖区里的"
-            raise BadCell(f"没有找到{where}“{village}”，请核对，或写村居代码。")
+            where = f"{township}的" if township else ""
+            raise BadCell(f"您的辖区里没有找到{where}“{village}”，请核对，或写村居代码。")
         if len(fits) > 1:
             said = "、".join(self._whole(code) for code in fits[:_FEW])
             raise BadCell(f"“{village}”有 {len(fits)} 个：{said}。请写明乡镇，或写村居代码。")
@@ -82,6 +82,6 @@ class Places:
         if key in self._by_key:
             exact = [code for code in self._by_key[key] if self.names[code] == village]
             return exact if len(exact) == 1 else self._by_key[key]
-        return [code for code in self.names
-                if key.endswith(village_key(self.names[code]))
-                and township_key(self.townships.get(code[:TOWNSHIP], "\x00")) in key]
+        return [code for code, name in self.names.items()
+                if (key.endswith(village_key(name)) or village.endswith(name))
+                and township_key(self.townships.get(code[:TOWNSHIP], "\x00")) in village]

@@ -111,11 +111,13 @@ def _refuse_odd_archive(content: bytes) -> None:
 
 def _refuse_odd_size(sheet: bytes) -> None:
     """A single cell far away would make the reader build a table of everything before it."""
+    rows = columns = 0
     for column, row in _FILLED_CELL.findall(sheet):
         place = 0
         for letter in column:
             place = place * 26 + letter - 64
-        _refuse_size(int(row), place)
+        rows, columns = max(rows, int(row)), max(columns, place)
+    _refuse_size(rows, columns)
 
 
 def _refuse_size(rows: int, columns: int) -> None:
