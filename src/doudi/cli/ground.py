@@ -45,8 +45,8 @@ def only_one() -> Iterator[None]:
 
 
 @contextmanager
-def database(*, stop: bool = True) -> Iterator[None]:
-    """The database server is there; the embedded one stops afterwards if nobody had started it before."""
+def database(*, ours: bool = False) -> Iterator[None]:
+    """The database server is there; the embedded one stops afterwards if it was started for this, or is `ours`."""
     if settings.EMBEDDED_SERVER is None:
         yield
         return
@@ -62,7 +62,7 @@ def database(*, stop: bool = True) -> Iterator[None]:
         yield
     finally:
         connection.close()
-        if stop and not was_running:
+        if ours or not was_running:
             halt(server)
 
 

@@ -15,6 +15,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "init": ("doudi.cli.init", "新装:建第一个管理员,装入区划、日历和法规"),
     "areas": ("doudi.cli.areas", "装入新的区划表"),
     "manage": ("doudi.cli.manage", "Django 的管理命令"),
+    "synthetic": ("doudi.cli.synthetic", "生成合成人口(虚构),供试用和测速"),
     "run": ("doudi.cli.run", "启动:数据库、网页、后台任务"),
     "worker": ("doudi.cli.worker", "另开一个后台任务进程"),
 }

@@ -1,7 +1,7 @@
 """`doudi manage …`: Django's own commands, with the embedded database running for as long as they need it."""
 
+import argparse
 import sys
-from collections.abc import Sequence
 
 from django.core.management import execute_from_command_line
 
@@ -11,12 +11,17 @@ from doudi.cli.ground import CannotStart, database, set_up
 AS_OWNER = frozenset({"migrate", "flush", "sqlflush", "test", "squashmigrations", "dbshell"})
 
 
-def main(arguments: Sequence[str]) -> int:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Everything behind `doudi manage` is Django's."""
+    parser.add_argument("words", nargs=argparse.REMAINDER, help="Django 的命令和参数")
+
+
+def main(args: argparse.Namespace) -> int:
     """Pass everything on to Django."""
-    set_up(owner=bool(AS_OWNER & set(arguments[:1])))
+    set_up(owner=bool(AS_OWNER & set(args.words[:1])))
     try:
         with database():
-            execute_from_command_line(["doudi manage", *arguments])
+            execute_from_command_line(["doudi manage", *args.words])
     except CannotStart as error:
         print(error, file=sys.stderr)
         return 1

@@ -23,7 +23,7 @@ def serve(*, host: str, port: int, demo: bool) -> int:
             stack.enter_context(only_one())
             if not port_is_free(host, port):
                 raise CannotStart(f"端口 {port} 已经被别的程序占用。请用 --port 换一个,例如 --port 8001。")
-            stack.enter_context(database())
+            stack.enter_context(database(ours=True))
             prepare(demo=demo)
             return _serve(host, port)
     except CannotStart as error:

@@ -1,21 +1,19 @@
 """`doudi worker`: takes jobs from the queue and runs the timed ones. `doudi run` starts one by itself."""
 
-import sys
-from collections.abc import Sequence
+import argparse
 
 from django.core.management import call_command
 
 from doudi.cli.ground import set_up
 
-CONCURRENCY = "2"
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What may be said behind `doudi worker`."""
+    parser.add_argument("--concurrency", type=int, default=2, help="同时做几件,默认 2")
 
 
-def main(arguments: Sequence[str] = ()) -> int:
+def main(args: argparse.Namespace) -> int:
     """Run until told to stop; a running job is finished first."""
     set_up()
-    call_command("procrastinate", "worker", "--concurrency", CONCURRENCY, *arguments)
+    call_command("procrastinate", "worker", "--concurrency", str(args.concurrency), verbosity=0)
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
