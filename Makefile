@@ -31,7 +31,7 @@ test: check
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup -m "not slow"
 
 bench: setup
-	$(BIN)/python -m tests.bench
+	@$(BIN)/python -m bench
 
 # Hashes, and no index host: any mirror serves.
 lock:

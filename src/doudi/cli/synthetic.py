@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
 from datetime import date
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -15,9 +14,18 @@ DAY = date(2026, 1, 1)
 BAR = 30
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Parse, make the city, say what was made."""
-    wishes = _parser().parse_args(arguments)
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What may be wished for."""
+    wish = parser.add_argument
+    wish("--people", type=_people, default=FULL_SIZE, metavar="N", help=f"人数，默认 {FULL_SIZE:,}")
+    wish("--seed", type=_seed, default=1, metavar="S", help="种子：同一种子得到同样的文件，默认 1")
+    wish("--out", type=Path, required=True, metavar="DIR", help="存放的文件夹")
+    wish("--day", type=_day, default=DAY, metavar="YYYY-MM-DD", help=f"人口的时点，默认 {DAY}")
+    wish("--areas", type=Path, metavar="FILE", help="区划表（CSV，有 code 列），默认用随附的")
+
+
+def main(wishes: argparse.Namespace) -> int:
+    """Make the city, say what was made."""
     try:
         codes = _area_codes(wishes.areas)
         manifest = write_city(wishes.out, places_by_county(codes), people=wishes.people, seed=wishes.seed,
@@ -32,7 +40,7 @@ def main(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         print(f"\n已停下。{wishes.out} 里没有 manifest.json，不完整；重做一次会覆盖。", file=sys.stderr)
         return 130
-    print(f"合成人口 {manifest['people']:,} 人，{manifest['households']:,} 户，"
+    print(f"合成 {manifest['people']:,} 人，{manifest['households']:,} 户，"
           f"{len(manifest['counties'])} 个县区。"
           f"\n存于 {wishes.out}，种子 {manifest['seed']}，校验 {manifest['sha256'][:16]}。全部为虚构，非真实人员。")
     return 0
@@ -43,17 +51,6 @@ def _area_codes(path: Path | None) -> list[str]:
         return read_area_codes(path)
     with as_file(files("doudi.offices") / "data" / "areas.csv") as shipped:
         return read_area_codes(shipped)
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="doudi synthetic", description="生成合成人口（虚构），按县分区。")
-    wish = parser.add_argument
-    wish("--people", type=_people, default=FULL_SIZE, metavar="N", help=f"人数，默认 {FULL_SIZE:,}")
-    wish("--seed", type=_seed, default=1, metavar="S", help="种子：同一种子得到同样的文件，默认 1")
-    wish("--out", type=Path, required=True, metavar="DIR", help="存放的文件夹")
-    wish("--day", type=_day, default=DAY, metavar="YYYY-MM-DD", help=f"人口的时点，默认 {DAY}")
-    wish("--areas", type=Path, metavar="FILE", help="区划表（CSV，有 code 列），默认用随附的")
-    return parser
 
 
 def _people(text: str) -> int:
@@ -98,6 +95,3 @@ class _Bar:
             bar = "#" * filled + "." * (BAR - filled)
             print(f"\r[{bar}] {done:>10,} 人  {county}", end=end, file=sys.stderr, flush=True)
 
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
