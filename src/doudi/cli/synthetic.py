@@ -40,9 +40,9 @@ def main(wishes: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         print(f"\n已停下。{wishes.out} 里没有 manifest.json，不完整；重做一次会覆盖。", file=sys.stderr)
         return 130
-    print(f"合成 {manifest['people']:,} 人，{manifest['households']:,} 户，"
-          f"{len(manifest['counties'])} 个县区。"
-          f"\n存于 {wishes.out}，种子 {manifest['seed']}，校验 {manifest['sha256'][:16]}。全部为虚构，非真实人员。")
+    size = f"{manifest['people']:,} 人，{manifest['households']:,} 户，{len(manifest['counties'])} 个县区"
+    print(f"合成 {size}，存于 {wishes.out}。")
+    print(f"种子 {manifest['seed']}，校验 {manifest['sha256'][:16]}。全部为虚构，非真实人员。")
     return 0
 
 
