@@ -68,7 +68,8 @@ def onward(request: HttpRequest, done_with: str) -> str:
 def told_of(draft: drafts.Draft) -> list[Told]:
     """What the law says on the draft as it stands."""
     day = clock.today()
-    return tell([document_of(draft, day)], day) if draft["members"] else []
+    names = {member["key"]: member["name"] for member in draft["members"]}
+    return tell([document_of(draft, day)], day, names) if draft["members"] else []
 
 
 def wanted_of(draft: drafts.Draft) -> list[str]:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from doudi.law import Document
-from doudi.policy import Decision, Verdict
+from doudi.law import Decision, Document, Verdict
+
 from doudi.standards import reads as standards
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from doudi.policy import decide
+from doudi.policy.lawbook import BASIC
 from doudi.www.resident.answers import document_of
 from doudi.www.resident.law_today import sheet_for, verdicts_of
 from doudi.www.resident.questions import ALWAYS, QUESTIONS
@@ -27,7 +28,7 @@ FACTS_OF = {
 def missing_now(answers: dict[str, Any], day: date) -> list[set[tuple[str, str]]]:
     """For each verdict the facts that it still misses."""
     document = document_of(answers, day)
-    decision = decide(document, day=day, sheet=sheet_for(document, day))
+    decision = decide(document, day=day, sheet=sheet_for(document, day), programmes=BASIC, trace=False)
     return [{(m.entity, m.name) for m in verdict.missing if m.kind == "fact"} for verdict in verdicts_of(decision)]
 
 

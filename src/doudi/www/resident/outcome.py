@@ -3,13 +3,15 @@ the line, the reasons, what would change it, the next step. All of it comes from
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
-from doudi.law import Document
-from doudi.policy import Decision, Verdict, decide, explanation, flips
+from doudi.kernel.rounding import round_fen
+from doudi.law import Decision, Document, Verdict
+from doudi.policy import decide, explanation, flips
 from doudi.www.resident.law_today import sheet_for, verdicts_of
 from doudi.www.resident.next_question import FACTS_OF
 from doudi.www.resident.questions import BY_CODE
@@ -32,6 +34,8 @@ INSTEAD = {
     "rigid_expenditure": "遇到突然的难处，可以打 12349 申请临时救助。",
 }
 BEST_FIRST = ("entitled", "discretion", "need_info", "not_entitled")
+# Not refused but not needed: a better programme is there already.
+BETTER_ALREADY = {"subsistence_entitled", "low_income_entitled", "in_extreme_hardship"}
 PER = {"monthly": "每月", "yearly": "每年", "once": "一次"}
 GROUPS = (("entitled", "可能能领"), ("need_info", "还差信息"), ("discretion", "要工作人员看"), ("not_entitled", "眼下还不符合"))
 
@@ -53,6 +57,7 @@ class Told:
     lines: list[Any] = field(default_factory=list)
     changes: list[str] = field(default_factory=list)
     split: bool = False
+    covered: bool = False
 
     @property
     def name(self) -> str:
@@ -80,13 +85,19 @@ class Told:
         return max(0, -(self.gap or 0))
 
 
-def tell(documents: Sequence[Document], day: date) -> list[Told]:
-    """All programmes for a household given at every end of its ranges."""
-    decisions = [decide(document, day=day, sheet=sheet_for(document, day)) for document in documents]
-    return [told(code, decisions) for code in ORDER if code in decisions[0].verdicts]
+def tell(documents: Sequence[Document], day: date, names: Mapping[str, str] | None = None) -> list[Told]:
+    """All programmes for a household given at every end of its ranges. `names` says how to call the members."""
+    names = names or names_of(documents[0])
+    decisions = [decide(document, day=day, sheet=sheet_for(document, day), programmes=ORDER) for document in documents]
+    return [told(code, decisions, names) for code in ORDER if decisions[0].verdicts.get(code)]
 
 
-def told(code: str, decisions: Sequence[Decision]) -> Told:
+def names_of(document: Document) -> dict[str, str]:
+    """您, 家里第 2 个人, …: nobody has given a name yet."""
+    return {m["id"]: f"家里第 {n} 个人" if n > 1 else "您" for n, m in enumerate(document.members, start=1)}
+
+
+def told(code: str, decisions: Sequence[Decision], names: Mapping[str, str]) -> Told:
     """One programme over all ends: the same answer everywhere, or 还差信息 because the range is too wide."""
     chosen = [(decision, best(of_programme(decision, code))) for decision in decisions]
     outcomes = {verdict.outcome for _, verdict in chosen}
@@ -96,12 +107,23 @@ def told(code: str, decisions: Sequence[Decision]) -> Told:
     answer.persons = sum(each.outcome == "entitled" for each in of_programme(decision, code)) if verdict.member else 0
     if len(decisions) == 1:
         answer.income, answer.line = distance(verdict)
-    answer.reasons = [reason.label for reason in verdict.because]
+    answer.reasons = list(dict.fromkeys(r.label for r in verdict.because if not r.label.isascii()))
+    answer.covered = answer.outcome == "not_entitled" and any(r.code in BETTER_ALREADY for r in verdict.because)
     answer.missing = missing_of(verdict)
     ends = chosen if len(chosen) == 1 else [chosen[0], chosen[-1]]
-    answer.lines = [explanation(each, code, found.member) for each, found in ends]
-    answer.changes = [] if answer.split else [flip.text for flip in flips(decision, code, verdict.member)]
+    answer.lines = [explanation(each, code, found.member, names=names) for each, found in ends]
+    answer.changes = [] if answer.split else hopes(decision, code, verdict, names)
     return answer
+
+
+def hopes(decision: Decision, code: str, verdict: Verdict, names: Mapping[str, str]) -> list[str]:
+    """What would make the answer better: facts of the family, not numbers of the law, and nothing that makes it worse."""
+    if verdict.outcome == "entitled":
+        return []
+    own = {name for facts in FACTS_OF.values() for _, name in facts}
+    rank = BEST_FIRST.index(verdict.outcome)
+    return [flip.text for flip in flips(decision, code, verdict.member, names=names)
+            if flip.fact in own and BEST_FIRST.index(flip.outcome) < rank]
 
 
 def of_programme(decision: Decision, code: str) -> list[Verdict]:
@@ -133,7 +155,7 @@ def distance(verdict: Verdict) -> tuple[int | None, int | None]:
     income, gap = verdict.details.get("per_capita"), verdict.details.get("gap")
     if income is None or gap is None:
         return None, None
-    return int(income), int(income) + int(gap)
+    return round_fen("half_up_fen", Fraction(income)), round_fen("half_up_fen", Fraction(income) + Fraction(gap))
 
 
 def missing_of(verdict: Verdict) -> list[dict[str, str]]:

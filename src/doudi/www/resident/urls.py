@@ -30,6 +30,7 @@ urlpatterns = [
     path("look/", home.look, name="look"),
     path("check/", check.check, name="check"),
     path("check/result/", result.result, name="result"),
+    path("check/result/<slug:code>/", result.why, name="why"),
     path("check/urgent/help/", check.urgent, name="urgent"),
     path("check/<slug:code>/", check.ask, name="ask"),
     path("enter/", enter.enter, name="enter"),

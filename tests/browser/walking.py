@@ -1,0 +1,181 @@
+"""A family's way through the residents' pages by Tab-able controls only: the self-check, the application, the receipt.
+
+`walk_resident_application(page, base_url, family)` is what the end-to-end test starts with.
+"""
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import count
+
+from playwright.sync_api import Page
+
+from doudi.kernel.identifiers import make_id_number
+
+_sequence = count(101, 2)
+
+
+def id_number(birth: date) -> str:
+    """A well-formed number nobody has."""
+    return make_id_number("370811", birth, next(_sequence) % 1000)
+
+
+@dataclass
+class Member:
+    """One person: what is typed of him."""
+
+    name: str
+    birth: date
+    relation: str = "self"
+    student: str = "none"
+    wage: str = ""
+    number: str = ""
+
+    def __post_init__(self) -> None:
+        self.number = self.number or id_number(self.birth)
+
+
+@dataclass
+class Family:
+    """A family and its answers. Sums in yuan, as typed."""
+
+    members: list[Member]
+    county: str = "任城区"
+    town: str = "南张街道"
+    village: str = "满庄社区"
+    registration: str = "urban"
+    wage: str = "2200"
+    savings: str = "20000"
+    phone: str = "13853712345"
+    programmes: tuple[str, ...] = ()
+    people: tuple[int, int, int] = (1, 2, 0)  # minors, adults, elders
+    photos: list[dict] = field(default_factory=list)
+
+
+def example_family() -> Family:
+    """Three people in the city, one wage of 2,200: 800 × 3 − 1,760 = 640 yuan a month by the example numbers."""
+    return Family([
+        Member("王建国", date(1984, 3, 2), wage="2200"), Member("陈桂花", date(1986, 7, 19), "spouse"),
+        Member("王小明", date(2015, 11, 30), "child", "primary")])
+
+
+@dataclass
+class Receipt:
+    """What the family takes home."""
+
+    number: str
+    code: str
+
+
+def answer(page: Page, family: Family) -> None:
+    """Answer the question that stands on the page."""
+    code = page.url.split("?")[0].rstrip("/").rsplit("/", 1)[-1]
+    minors, adults, elders = family.people
+    if code == "where":
+        page.get_by_label(family.town if "town" in page.url else family.county, exact=True).check()
+    elif code == "urgent":
+        page.get_by_label("不急，就是日子紧").check()
+    elif code == "people":
+        page.get_by_label("17 岁以下的孩子").select_option(str(minors))
+        page.get_by_label("18 到 59 岁的大人").select_option(str(adults))
+        page.get_by_label("60 岁以上的老人").select_option(str(elders))
+    elif code == "registration":
+        page.locator(f"input[value={family.registration}]").check()
+    elif code in {"wage", "savings"}:
+        page.get_by_label("知道准数，就写在这里").fill(getattr(family, code))
+    elif code == "income":
+        page.get_by_label("没有，0 元").check()
+    elif code == "costs":
+        page.get_by_label("看病吃药", exact=True).select_option("none")
+        page.get_by_label("孩子上学", exact=True).select_option("none")
+    elif code == "kin":
+        page.get_by_label("没有这样的亲人").check()
+    else:
+        page.locator("input[value=none]").check()
+    page.get_by_role("button", name="下一问").click()
+
+
+def walk_self_check(page: Page, base_url: str, family: Family) -> int:
+    """From the front page to the list; how many questions were asked."""
+    page.goto(base_url + "/")
+    page.get_by_role("link", name="我能领什么").click()
+    asked = 0
+    while "/check/result" not in page.url:
+        asked += "town=1" not in page.url
+        assert asked <= 12, f"more than twelve questions, now at {page.url}"
+        answer(page, family)
+    return asked
+
+
+def fill_household(page: Page, family: Family) -> None:
+    """Home, telephone, everybody's name and number."""
+    page.get_by_role("link", name="家里人").click()
+    page.get_by_role("link", name="写住址").click()
+    if page.get_by_label(family.county, exact=True).count():
+        for place in (family.county, family.town):
+            page.get_by_label(place, exact=True).check()
+            page.get_by_role("button", name="下一步").click()
+    page.get_by_label(family.village, exact=True).check()
+    page.get_by_role("button", name="下一步").click()
+    page.get_by_label("门牌号").fill("3 号楼 401")
+    page.locator(f"input[name=registration][value={family.registration}]").check()
+    page.get_by_label("联系电话").fill(family.phone)
+    page.get_by_role("button", name="保存").click()
+    for member in family.members:
+        page.get_by_role("link", name="写申请人" if member.relation == "self" else "再加一个人").click()
+        page.get_by_label("姓名").fill(member.name)
+        page.get_by_label("身份证号", exact=True).fill(member.number)
+        if member.relation != "self":
+            page.get_by_label("是申请人的什么人").select_option(member.relation)
+        page.get_by_label("现在上学吗").select_option(member.student)
+        page.get_by_role("button", name="保存").click()
+    page.get_by_role("link", name="写好了").click()
+
+
+def fill_income(page: Page, family: Family) -> None:
+    """One page per person."""
+    for member in family.members:
+        page.get_by_role("link", name=member.name).click()
+        page.get_by_label("按月，一个月多少").check()
+        page.get_by_label("上班、打工的工资").fill(member.wage)
+        page.get_by_label("就这些，空着的就是没有").check()
+        page.get_by_role("button", name="保存").click()
+    page.get_by_role("link", name="写好了").click()
+
+
+def fill_rest(page: Page, family: Family) -> None:
+    """Property, consent, papers."""
+    for label in ("存款", "股票、基金、理财", "商业保险退保能拿回的钱", "近一年看病自己付的钱", "近一年孩子的学费",
+                  "近一年残疾康复自己付的钱"):
+        page.get_by_label(label).fill(family.savings if label == "存款" else "0")
+    page.get_by_label("住房几套").select_option("1")
+    page.get_by_role("button", name="保存").click()
+    for yes in page.get_by_label("同意核对").all():
+        yes.check()
+    page.get_by_label("填写人签名").fill(family.members[0].name)
+    page.get_by_role("button", name="签好了").click()
+    for photo in family.photos:
+        section = page.locator("section").first
+        section.locator("input[type=file]").set_input_files([photo])
+        section.get_by_role("button", name="传上去").click()
+    page.get_by_role("button", name="就这些").click()
+
+
+def walk_resident_application(page: Page, base_url: str, family: Family, *, self_check: bool = True) -> Receipt:
+    """From the front page to the number: self-check (if wanted), task list, check, send."""
+    if self_check:
+        walk_self_check(page, base_url, family)
+        page.get_by_role("link", name="申请").last.click()
+    else:
+        page.goto(base_url + "/apply/")
+    fill_household(page, family)
+    fill_income(page, family)
+    fill_rest(page, family)
+    if family.programmes:
+        page.goto(base_url + "/apply/wanted/")
+        for box in page.get_by_role("checkbox").all():
+            box.set_checked(box.get_attribute("value") in family.programmes)
+        page.get_by_role("button", name="保存").click()
+        page.goto(base_url + "/apply/summary/")
+    page.get_by_label("我写的都是真的").check()
+    page.get_by_role("button", name="提交申请").click()
+    number, code = (each.inner_text().strip() for each in page.locator(".panel .no").all())
+    return Receipt(number, code)
