@@ -291,7 +291,8 @@ def ground() -> None:
 
 
 @pytest.fixture
-def town(db: None, law: Law) -> Town:
+def town(db: None, law: Law, settings: Any) -> Town:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     ground()
     return staff(law)
 
