@@ -7,6 +7,7 @@ sheet, law version, decision, explanation.
 
 from dataclasses import asdict
 from datetime import date, datetime
+from fractions import Fraction
 from typing import Any
 
 from django.db.models import Q
@@ -140,9 +141,14 @@ def _summary(verdict: Any) -> dict[str, Any]:
         "because": [
             {"code": each.code, "label": each.label, "clause": each.clause} for each in verdict.because
         ],
-        "details": {name: encode_value(value) for name, value in verdict.details.items()},
+        "details": {name: _detail(value) for name, value in verdict.details.items()},
         "missing": [asdict(each) for each in verdict.missing],
     }
+
+
+def _detail(value: Any) -> Any:
+    """A detail as JSON; an exact share is kept exact, as a verdict's own JSON writes it."""
+    return {"exact": str(value)} if isinstance(value, Fraction) else encode_value(value)
 
 
 def explained(decision: Any) -> dict[str, Any]:
