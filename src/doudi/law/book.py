@@ -18,7 +18,7 @@ from doudi.law.parameters import Parameter, SwitchDecl
 from doudi.law.programmes import AnyOf, Programme
 from doudi.law.reading import ordered, read_rules
 from doudi.law.reasons import LawError, Missing
-from doudi.law.run import Compiler, Step, Trace, needed, run_plain, run_traced
+from doudi.law.run import Step, Trace, needed, run_plain, run_traced
 from doudi.law.runtime import EntityRow, LawView, RowMaker, make_rows
 from doudi.law.sheet import Sheet
 from doudi.law.types import BOOL
@@ -123,7 +123,6 @@ class LawBook:
         self._makers = {
             entity: RowMaker(entity, self.facts) for entity in ("household", "member", "supporter")
         }
-        self._compiler = Compiler()
         self._changes = _changes(self.rules.values())
         self._plans: dict[VersionKey, tuple[Step, ...]] = {}
         self.version = self._digest()
@@ -158,9 +157,7 @@ class LawBook:
         key = (programmes, bisect_right(self._changes, day))
         if key not in self._plans:
             chosen = self.rules if programmes is None else self._chosen(programmes)
-            self._plans[key] = tuple(
-                self._compiler.step(rule, day) for k, rule in self.rules.items() if k in chosen
-            )
+            self._plans[key] = tuple(Step(rule, day) for k, rule in self.rules.items() if k in chosen)
         return self._plans[key]
 
     def _chosen(self, programmes: frozenset[str]) -> set[tuple[str, str]]:

@@ -1,5 +1,5 @@
-"""Writes a rule as Python twice: plainly, for known values, and carefully, for unknown ones and for
-the trace."""
+"""Writes a rule as Python three times: plainly, for known values; plainly with every inner value kept, for
+the trace; and carefully, for where an unknown value decides which way a rule goes."""
 
 from doudi.law import nodes
 
@@ -31,7 +31,10 @@ class Plain:
             self._statement(node.yes, lines, depth + 1)
             self._statement(node.no, lines, depth)
         else:
-            lines.append(f"{pad}return {self.write(node)}")
+            lines.append(f"{pad}return {self._result(node)}")
+
+    def _result(self, node: nodes.Node) -> str:
+        return self.write(node)
 
     def write(self, node: nodes.Node) -> str:
         return str(getattr(self, "_" + type(node).__name__)(node))
@@ -87,9 +90,40 @@ class Plain:
         return call(self, node)
 
 
+class Traced(Plain):
+    """The plain form that keeps every inner value in a local variable and hands its variables out with the
+    result. `and` and `or` look at all their parts, so that an explanation can show each."""
+
+    def _result(self, node: nodes.Node) -> str:
+        return f"{self.write(node)}, locals()"
+
+    def write(self, node: nodes.Node) -> str:
+        text = super().write(node)
+        return f"({noted(node)} := {text})" if isinstance(node, NOTED) else text
+
+    def _Logic(self, node: nodes.Logic) -> str:
+        if node.guarded:
+            return super()._Logic(node)
+        return "(" + {"and": " & ", "or": " | "}[node.op].join(self.write(p) for p in node.parts) + ")"
+
+    def _Not(self, node: nodes.Not) -> str:
+        return f"({self.write(node.value)} ^ True)"
+
+    def _Fold(self, node: nodes.Fold) -> str:
+        element = self.write(node.element)
+        condition = self.write(node.condition) if node.condition else "True"
+        row = {
+            "sum": f"(_c{node.id} := {condition}), {element} if _c{node.id} else None",
+            "count": f"{condition} & {element}, None",
+            "any": f"{condition} & {element}, None",
+            "all": f"({condition} ^ True) | {element}, None",
+        }[node.kind]
+        rows = f"[({node.var}.key, {row}) for {node.var} in {node.rows}]"
+        return f"noted_{node.kind}({noted_rows(node)} := {rows})"
+
+
 class Careful:
-    """The careful form: Kleene operators, hulls, and every value noted in the trace under its
-    node's number."""
+    """The careful form: Kleene operators, hulls, and every inner value noted through `_t`."""
 
     def function(self, name: str, rule: nodes.Rule, formula: nodes.Formula) -> str:
         row = nodes.row_name(formula)
@@ -97,7 +131,7 @@ class Careful:
 
     def write(self, node: nodes.Node) -> str:
         text = str(getattr(self, "_" + type(node).__name__)(node))
-        return f"_t({node.id}, {text})" if isinstance(node, NOTED) else text
+        return f"_t({noted(node)!r}, {text})" if isinstance(node, NOTED) else text
 
     _Const, _Local, _Read, _Today = Plain._Const, Plain._Local, Plain._Read, Plain._Today
     _SwitchRead, _ParameterRead, _Arith = Plain._SwitchRead, Plain._ParameterRead, Plain._Arith
@@ -127,7 +161,7 @@ class Careful:
         condition = f"lambda {node.var}: {self.write(node.condition)}" if node.condition else "None"
         return (
             f"fold_{node.kind}({node.rows}, lambda {node.var}: {self.write(node.element)}, {condition}, "
-            f"lambda row, counts, value: _t(({node.id}, row.key), (counts, value)))"
+            f"note_rows(_t, {noted_rows(node)!r}))"
         )
 
 
@@ -144,6 +178,16 @@ NOTED = (
     nodes.Call,
     nodes.Bind,
 )
+
+
+def noted(node: nodes.Node) -> str:
+    """The name under which a trace keeps a node's value."""
+    return f"_n{node.id}"
+
+
+def noted_rows(node: nodes.Fold) -> str:
+    """The name under which a trace keeps a fold's rows: (row key, counts, value)."""
+    return f"_r{node.id}"
 
 
 def parameter(writer: Plain | Careful, node: nodes.ParameterRead) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from doudi.kernel.money import show_yuan
 from doudi.law import nodes
 from doudi.law.book import Decision, Ran
+from doudi.law.compiling import noted_rows
 from doudi.law.programmes import AnyOf, Programme
 from doudi.law.reasons import LawError
 from doudi.law.runtime import EntityRow
@@ -193,8 +194,9 @@ class _Explaining:
 
     def _lines_Fold(self, node: nodes.Fold, speaker: Speaker) -> list[Line]:
         lines, left_out = [], 0
+        noted = {key: (counts, value) for key, counts, value in speaker.notes.get(noted_rows(node), ())}
         for row in getattr(speaker.at(node.rows.rsplit(".", 1)[0]), node.rows.rsplit(".", 1)[1]):
-            counts, value = speaker.notes.get((node.id, row.key), (False, None))
+            counts, value = noted.get(row.key, (False, None))
             if counts is False or (node.kind == "sum" and not isinstance(value, Unknown) and value == 0):
                 left_out += 1
             else:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from doudi.kernel import days
@@ -105,6 +106,7 @@ def age(birth: Any, day: Any, reached_on: Any) -> Any:
     return _age(birth, day, reached_on)
 
 
+@lru_cache(maxsize=4096)  # every age rule of a member asks the same
 def _age(birth: date, day: date, reached_on: Any) -> int:
     return 0 if birth > day else age_on(birth, day, reached_on)
 

@@ -11,18 +11,18 @@ Later = Callable[[], Any]
 
 def and_(*parts: Any) -> Any:
     """False if any part is; true if all are; else it hangs on the unknown ones."""
-    if any(p is False for p in parts):
-        return False
-    unknown = [p.missing for p in parts if p is not True]
-    return Maybe(frozenset().union(*unknown)) if unknown else True
+    result: Any = True
+    for part in parts:
+        result = result & part
+    return result
 
 
 def or_(*parts: Any) -> Any:
     """True if any part is; false if all are; else it hangs on the unknown ones."""
-    if any(p is True for p in parts):
-        return True
-    unknown = [p.missing for p in parts if p is not False]
-    return Maybe(frozenset().union(*unknown)) if unknown else False
+    result: Any = False
+    for part in parts:
+        result = result | part
+    return result
 
 
 def and_later(*parts: Later) -> Any:
@@ -144,6 +144,45 @@ def fold_all(rows: Iterable[Any], element: Test, condition: Test | None, note: N
 def _both(row: Any, element: Test, condition: Test | None) -> Any:
     counts = True if condition is None else condition(row)
     return False if counts is False else and_(counts, element(row))
+
+
+Noted = list[tuple[str, Any, Any]]
+
+
+def note_rows(note: Callable[[str, Any], Any], name: str) -> Note:
+    """Keeps a fold's rows in the trace as the plain form does."""
+    rows: Noted = note(name, [])
+    return lambda row, counts, value: rows.append((row.key, counts, value))
+
+
+def noted_sum(rows: Noted) -> Any:
+    total: Any = 0
+    for _, _, value in rows:
+        if value is not None:
+            total = total + value
+    return total
+
+
+def noted_count(rows: Noted) -> Any:
+    total: Any = 0
+    for _, holds, _ in rows:
+        if holds is not False:
+            total = total + (1 if holds is True else Interval(0, 1, holds.missing))
+    return total
+
+
+def noted_any(rows: Noted) -> Any:
+    result: Any = False
+    for _, holds, _ in rows:
+        result = result | holds
+    return result
+
+
+def noted_all(rows: Noted) -> Any:
+    result: Any = True
+    for _, holds, _ in rows:
+        result = result & holds
+    return result
 
 
 def compare(op: str, left: Any, right: Any) -> Any:

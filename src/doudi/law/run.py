@@ -2,12 +2,11 @@
 asked programmes need, in order."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from doudi.law import nodes, operators
-from doudi.law.compiling import Careful, Plain
+from doudi.law.compiling import Careful, Plain, Traced
 from doudi.law.functions import RUNTIME
 from doudi.law.reasons import Missing
 from doudi.law.runtime import EntityRow, LawView, Notes, forget, note_taker
@@ -15,72 +14,40 @@ from doudi.law.types import BOOL, CEILING, CODE
 from doudi.law.unknown import Interval, Maybe, Options, Unknown, UnknownMet
 
 Key = tuple[str, str]
-NAMES: dict[str, Any] = {
-    **RUNTIME,
-    **{
-        name: getattr(operators, name)
-        for name in (
-            "and_",
-            "or_",
-            "and_later",
-            "or_later",
-            "not_",
-            "among",
-            "branch",
-            "lesser",
-            "greater",
-            "compare",
-            "fold_sum",
-            "fold_count",
-            "fold_any",
-            "fold_all",
-        )
-    },
-}
+OPERATORS = (
+    "and_", "or_", "and_later", "or_later", "not_", "among", "branch", "lesser", "greater", "compare",
+    "note_rows", "noted_sum", "noted_count", "noted_any", "noted_all",
+    "fold_sum", "fold_count", "fold_any", "fold_all",
+)  # fmt: skip
+NAMES: dict[str, Any] = {**RUNTIME, **{name: getattr(operators, name) for name in OPERATORS}}
+FORMS = {"plain": Plain, "traced": Traced, "careful": Careful}
 
 
-@dataclass(frozen=True)
 class Step:
-    """One rule of a plan in the version of the day, in both forms; `formula` None when no version
-    is in force."""
+    """One rule of a plan in the version of the day; `formula` is None when no version is in force. Its forms
+    are compiled when first needed."""
 
-    rule: nodes.Rule
-    formula: nodes.Formula | None
-    plain: Callable[..., Any]
-    careful: Callable[..., Any]
+    __slots__ = ("rule", "formula", "entity", "name", "forms")
 
-
-class Compiler:
-    """Turns formulas into functions, each once."""
-
-    def __init__(self) -> None:
-        self._done: dict[str, tuple[Callable[..., Any], Callable[..., Any]]] = {}
-
-    def step(self, rule: nodes.Rule, day: date) -> Step:
-        formula = in_force(rule, day)
-        if formula is None:
+    def __init__(self, rule: nodes.Rule, day: date) -> None:
+        self.rule, self.entity, self.name = rule, rule.entity, rule.name
+        self.formula = in_force(rule, day)
+        self.forms: dict[str, Callable[..., Any]] = {}
+        if self.formula is None:
             absent = _absent(rule, day)
-            return Step(rule, None, lambda _row, _law: absent, lambda _row, _law, _t: absent)
-        plain, careful = self._functions(rule, formula)
-        return Step(rule, formula, plain, careful)
+            self.forms["plain"] = lambda _row, _law: absent
+            self.forms["traced"] = lambda _row, _law: (absent, {})
 
-    def _functions(
-        self, rule: nodes.Rule, formula: nodes.Formula
-    ) -> tuple[Callable[..., Any], Callable[..., Any]]:
-        name = f"{rule.entity}_{formula.python_name}"
-        if name not in self._done:
+    def form(self, kind: str) -> Callable[..., Any]:
+        """The function of one form."""
+        if kind not in self.forms:
+            assert self.formula is not None
             space = dict(NAMES)
-            text = (
-                Plain().function("plain", rule, formula)
-                + "\n\n"
-                + Careful().function("careful", rule, formula)
-                + "\n"
-            )
-            exec(
-                compile(text, f"<law {name}>", "exec"), space
-            )  # generated from the checked tree, never from input
-            self._done[name] = (space["plain"], space["careful"])
-        return self._done[name]
+            text = FORMS[kind]().function("form", self.rule, self.formula)
+            # Written from the checked tree, never from input.
+            exec(compile(text, f"<law {kind} {self.entity}.{self.formula.python_name}>", "exec"), space)
+            self.forms[kind] = space["form"]
+        return self.forms[kind]
 
 
 def in_force(rule: nodes.Rule, day: date) -> nodes.Formula | None:
@@ -124,21 +91,24 @@ Trace = dict[tuple[str, str, str], Notes]
 def run_plain(steps: Iterable[Step], household: EntityRow, law: LawView) -> None:
     """Values only: the plain form, and the careful one where an unknown decides."""
     for step in steps:
-        name, plain = step.rule.name, step.plain
-        for row in rows_of(household, step.rule.entity):
+        name, plain = step.name, step.forms.get("plain") or step.form("plain")
+        for row in rows_of(household, step.entity):
             try:
                 row.__dict__[name] = plain(row, law)
             except UnknownMet:
-                row.__dict__[name] = step.careful(row, law, forget)
+                row.__dict__[name] = step.form("careful")(row, law, forget)
 
 
 def run_traced(steps: Iterable[Step], household: EntityRow, law: LawView) -> Trace:
-    """Values with every inner value noted."""
+    """Values with every inner value kept."""
     trace: Trace = {}
     for step in steps:
-        entity, name, careful = step.rule.entity, step.rule.name, step.careful
+        entity, name, traced = step.entity, step.name, step.forms.get("traced") or step.form("traced")
         for row in rows_of(household, entity):
-            note, notes = note_taker()
-            row.__dict__[name] = careful(row, law, note)
-            trace[entity, name, row.key] = notes
+            try:
+                row.__dict__[name], trace[entity, name, row.key] = traced(row, law)
+            except UnknownMet:
+                note, notes = note_taker()
+                row.__dict__[name] = step.form("careful")(row, law, note)
+                trace[entity, name, row.key] = notes
     return trace

@@ -129,7 +129,7 @@ class LawView:
         if isinstance(area, Unknown) or any(isinstance(s, Unknown) for s in selectors):
             return self._several(declared, area, selectors, part)
         at = self.sheet.area if area is None else area
-        row = self.sheet.row(key, at, dict(zip(declared.selectors, selectors, strict=True)))
+        row = self.sheet.find(key, at, declared.selectors, selectors)
         self.used[key, area, selectors, part] = row
         if row is None or (row.value is None and not declared.optional):
             return self._absent(declared, at, selectors, part)

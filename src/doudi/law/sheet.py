@@ -36,6 +36,9 @@ class Sheet:
     rows: Mapping[str, tuple[Row, ...]]
     switches: Mapping[str, Any] = field(default_factory=dict)
     switch_sources: Mapping[str, str] = field(default_factory=dict)
+    _found: dict[tuple[Any, ...], Row | None] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @classmethod
     def of(
@@ -61,6 +64,16 @@ class Sheet:
 
     def row(self, key: str, area: str, selectors: Mapping[str, Any]) -> Row | None:
         """The row that applies: the longest area prefix wins, then the latest date."""
+        return self.find(key, area, tuple(selectors), tuple(selectors.values()))
+
+    def find(self, key: str, area: str, names: tuple[str, ...], values: tuple[Any, ...]) -> Row | None:
+        """The row that applies, for selectors as two tuples; looked for once."""
+        asked = (key, area, names, values)
+        if asked not in self._found:
+            self._found[asked] = self._look_for(key, area, tuple(zip(names, values, strict=True)))
+        return self._found[asked]
+
+    def _look_for(self, key: str, area: str, selectors: tuple[tuple[str, Any], ...]) -> Row | None:
         best: Row | None = None
         for row in self.rows.get(key, ()):
             if not area.startswith(row.area) or not _fits(row, selectors) or not row.in_force(self.day):
@@ -129,9 +142,9 @@ class Sheet:
         )
 
 
-def _fits(row: Row, selectors: Mapping[str, Any]) -> bool:
+def _fits(row: Row, selectors: tuple[tuple[str, Any], ...]) -> bool:
     # A row without a selector holds for every value of it.
-    return all(name not in row.selectors or row.selectors[name] == value for name, value in selectors.items())
+    return all(name not in row.selectors or row.selectors[name] == value for name, value in selectors)
 
 
 def _encode(value: Any) -> Any:

@@ -46,6 +46,21 @@ class Maybe(Unknown):
     __ne__ = __eq__
     __hash__ = object.__hash__
 
+    def __and__(self, other: Any) -> Any:
+        if isinstance(other, Maybe):
+            return Maybe(self.missing | other.missing)
+        return self if other else False
+
+    def __or__(self, other: Any) -> Any:
+        if isinstance(other, Maybe):
+            return Maybe(self.missing | other.missing)
+        return True if other else self
+
+    def __xor__(self, other: Any) -> Any:  # x ^ True is `not x`
+        return self
+
+    __rand__, __ror__ = __and__, __or__
+
 
 class Options(Unknown):
     """A code that is one of a set, or any text when `values` is None."""

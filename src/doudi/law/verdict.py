@@ -97,6 +97,9 @@ class Judge:
     ) -> None:
         self.programme, self.words = programme, words
         self.rules = {name: rules[programme.entity, name] for name in programme.rules()}
+        self._conditions = [
+            (c.names, c.no) if isinstance(c, AnyOf) else ((c,), ()) for c in programme.conditions
+        ]
 
     def verdict(self, row: EntityRow, only: Missings | None = None) -> Verdict | None:
         """The verdict for a row; None where the programme does not apply. `only`: name no other
@@ -121,19 +124,17 @@ class Judge:
 
     def _findings(self, value: Mapping[str, Any]) -> Findings:
         found = Findings()
-        for condition in self.programme.conditions:
-            group = condition.names if isinstance(condition, AnyOf) else (condition,)
-            results = [(self.rules[name], value[name]) for name in group]
-            if any(r is True for _, r in results):
-                found.held.extend(b for rule, r in results if r is True for b in rule.decl.yes)
-            elif all(r is False for _, r in results):
-                own = condition.no if isinstance(condition, AnyOf) else ()
-                found.failed.extend(own or [b for rule, _ in results for b in rule.decl.no])
-                found.failed.extend(
-                    [] if found.failed else [Because("condition_not_met", results[0][0].decl.cite)]
-                )
+        for names, own_no in self._conditions:
+            results = [value[name] for name in names]
+            if True in map(_is_true, results):
+                for name, result in zip(names, results, strict=True):
+                    if result is True:
+                        found.held.extend(self.rules[name].decl.yes)
+            elif all(map(_is_false, results)):
+                no = own_no or [b for name in names for b in self.rules[name].decl.no]
+                found.failed.extend(no or [Because("condition_not_met", self.rules[names[0]].decl.cite)])
             else:
-                found.unknown.extend(rule for rule, r in results if isinstance(r, Unknown))
+                found.unknown.extend(self.rules[n] for n in names if isinstance(value[n], Unknown))
         return found
 
     def _outcome(
@@ -193,6 +194,14 @@ class Judge:
         if isinstance(amount, Interval):
             return max(0, int(amount.low)), int(amount.high)
         return int(amount), int(amount)
+
+
+def _is_true(value: Any) -> bool:
+    return value is True
+
+
+def _is_false(value: Any) -> bool:
+    return value is False
 
 
 def _known(value: Any) -> Any:

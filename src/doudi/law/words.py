@@ -10,6 +10,7 @@ from doudi.kernel.money import show_yuan
 from doudi.kernel.rounding import round_fen
 from doudi.law import nodes
 from doudi.law.book import Ran
+from doudi.law.compiling import noted
 from doudi.law.runtime import EntityRow, Notes
 from doudi.law.types import CEILING, ValueType
 from doudi.law.unknown import Interval, Maybe, Options, Unknown, plain
@@ -89,7 +90,18 @@ class Speaker:
             return self.at(node.base).__dict__[node.name]
         if isinstance(node, nodes.Today):
             return self.ran.law.day
-        return self.notes.get(node.id)
+        if noted(node) not in self.notes and isinstance(node, (nodes.Bind, nodes.Cond)):
+            return self._way(node)  # kept as statements: the value is that of the way taken
+        return self.notes.get(noted(node))
+
+    def _way(self, node: nodes.Bind | nodes.Cond) -> Any:
+        if isinstance(node, nodes.Bind):
+            self.bound[node.name] = node.value
+            return self.value(node.rest)
+        test = self.value(node.test)
+        return (
+            None if test is None or isinstance(test, Unknown) else self.value(node.yes if test else node.no)
+        )
 
     def show(self, node: nodes.Node) -> str:
         return show(self.value(node), node.type, node.codes)
