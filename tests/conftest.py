@@ -1,4 +1,5 @@
-"""What every test stands on: an embedded PostgreSQL of the run's own, and guards that turn sloppiness into failure.
+"""What every test stands on: an embedded PostgreSQL of the run's own, and guards that turn sloppiness into
+failure.
 
 Guards: no network but loopback, an undefined template variable fails (tests/settings.py), warnings are errors
 (pyproject), a queryset without an order comes back in another order than it was stored.

@@ -1,4 +1,5 @@
-"""Settings of the tests: a data folder of their own, the owner's role, and an undefined variable is a failure."""
+"""Settings of the tests: a data folder of their own, the owner's role, and an undefined variable is a
+failure."""
 
 import atexit
 import os
@@ -40,3 +41,5 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# The server of static files wants its folder to exist.
+os.makedirs(os.path.join(FOLDER, "static"), exist_ok=True)

@@ -34,14 +34,22 @@ def test_personal_data_is_refused(details):
     assert not JournalEntry.objects.exists()
 
 
-@pytest.mark.parametrize("details", [
-    {"area": "370811006201"}, {"number": "JN20261123000017"}, {"sha": "a370811195503071234b"}, {"fen": 12345678901},
-])
+@pytest.mark.parametrize(
+    "details",
+    [
+        {"area": "370811006201"},
+        {"number": "JN20261123000017"},
+        {"sha": "a370811195503071234b"},
+        {"fen": 12345678901},
+    ],
+)
 def test_codes_and_numbers_of_files_are_allowed(details):
     write(details=details)
 
 
-@pytest.mark.parametrize("deed", ["UPDATE audit_journalentry SET verb = 'other'", "DELETE FROM audit_journalentry"])
+@pytest.mark.parametrize(
+    "deed", ["UPDATE audit_journalentry SET verb = 'other'", "DELETE FROM audit_journalentry"]
+)
 def test_nobody_changes_a_line_not_even_the_owner(deed):
     write()
     with pytest.raises((InternalError, ProgrammingError), match="only added"), transaction.atomic():

@@ -23,7 +23,9 @@ def rows(*pairs):
 def test_the_whole_of_jining_loads_and_loading_again_changes_nothing(at):
     report = importing.load_jining(day=SINCE, by=None, at=at)
     assert (report.opened, report.refused, report.parents_made) == (5098, [], [])
-    levels = {level: Area.objects.filter(level=level).count() for level in ("city", "county", "township", "village")}
+    levels = {
+        level: Area.objects.filter(level=level).count() for level in ("city", "county", "township", "village")
+    }
     assert levels == {"city": 1, "county": 12, "township": 158, "village": 4927}
     assert [area.pk for area in reads.management_areas()] == ["gaoxin", "jingkai", "taibaihu"]
     again = importing.load_jining(day=date(2026, 1, 1), by=None, at=at)
@@ -38,8 +40,13 @@ def test_a_list_without_370871_makes_its_row_and_keeps_its_townships(at):
 
 
 def test_a_village_that_is_gone_ends_and_one_renamed_keeps_its_code(at):
-    first = rows(("370800", "济宁市"), ("370811", "任城区"), ("370811006", "南张街道"), ("370811006201", "一村"),
-                 ("370811006202", "二村"))
+    first = rows(
+        ("370800", "济宁市"),
+        ("370811", "任城区"),
+        ("370811006", "南张街道"),
+        ("370811006201", "一村"),
+        ("370811006202", "二村"),
+    )
     load(first, at)
     report = load([*first[:3], *rows(("370811006201", "一村新名"))], at, day=date(2025, 1, 1))
     assert (report.ended, report.renamed) == (1, 1)
@@ -49,8 +56,14 @@ def test_a_village_that_is_gone_ends_and_one_renamed_keeps_its_code(at):
 
 
 def test_rows_in_error_come_back_with_line_and_reason(at):
-    report = load(rows(("370811006", "南张街道"), ("37081", "短"), ("370811006", "重"), ("370811007", "")), at)
-    assert [(line, code) for line, code, _ in report.refused] == [(3, "37081"), (4, "370811006"), (5, "370811007")]
+    report = load(
+        rows(("370811006", "南张街道"), ("37081", "短"), ("370811006", "重"), ("370811007", "")), at
+    )
+    assert [(line, code) for line, code, _ in report.refused] == [
+        (3, "37081"),
+        (4, "370811006"),
+        (5, "370811007"),
+    ]
     assert all(reason for *_, reason in report.refused)
 
 
@@ -67,7 +80,9 @@ def test_every_township_has_one_county_office(at):
     county_level = list(Office.objects.filter(level="county"))
     assert len(county_level) == 14
     for township in reads.townships("3708" + "00"):
-        serving = [office for office in county_level if any(township.code.startswith(p) for p in office.prefixes)]
+        serving = [
+            office for office in county_level if any(township.code.startswith(p) for p in office.prefixes)
+        ]
         assert len(serving) == 1, township.code
     assert reads.offices_for("370811002001")[1].name == "太白湖新区社会救助服务机构"
     assert [office.level for office in reads.offices_for("370811006201")] == ["township", "county", "city"]

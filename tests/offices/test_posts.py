@@ -37,7 +37,11 @@ def test_a_post_counts_from_its_first_day_until_the_day_it_ends(at, office, cler
 
 
 def test_several_posts_add_up_and_each_role_keeps_its_own_area(at, office, clerk):
-    for codes, role in [(["370811006"], "clerk"), (["370811006201"], "coordinator"), (["370871", "370829104"], "clerk")]:
+    for codes, role in [
+        (["370811006"], "clerk"),
+        (["370811006201"], "coordinator"),
+        (["370871", "370829104"], "clerk"),
+    ]:
         actions.appoint(user=clerk, office=office(*codes), role=role, since=DAY, by=None, at=at)
     held = reads.jurisdiction(clerk, DAY)
     assert held.prefixes == ("370811006", "370829104", "370871")
@@ -51,7 +55,9 @@ def test_no_post_matches_nothing(clerk):
 
 
 def test_the_city_is_a_prefix_of_four_digits(at, office, clerk):
-    actions.appoint(user=clerk, office=office("370800", level="city"), role="city_officer", since=DAY, by=None, at=at)
+    actions.appoint(
+        user=clerk, office=office("370800", level="city"), role="city_officer", since=DAY, by=None, at=at
+    )
     assert reads.jurisdiction(clerk, DAY).prefixes == ("3708",)
 
 

@@ -118,7 +118,12 @@ def test_a_page_shows_source_date_and_whether_it_is_still_fresh(at, family, tell
     old = at - timedelta(days=50)
     tell(value=90_00, as_of=date(2026, 1, 10), moment=old, source="verified", office="农商银行")
     known = {each.name: each for each in reads.facts_of(family, at.date())}["deposits"]
-    assert (known.source_name, known.as_of, known.fresh, known.earlier) == ("入户调查", date(2026, 10, 1), True, 1)
+    assert (known.source_name, known.as_of, known.fresh, known.earlier) == (
+        "入户调查",
+        date(2026, 10, 1),
+        True,
+        1,
+    )
     then = {each.name: each for each in reads.facts_of(family, date(2026, 9, 1))}["deposits"]
     assert (then.office, then.fresh) == ("农商银行", False)
 
@@ -126,8 +131,12 @@ def test_a_page_shows_source_date_and_whether_it_is_still_fresh(at, family, tell
 def test_consent_is_per_member_and_can_be_taken_back(at, family):
     applicant = reads.members(family, at.date())[0].person
     assert reads.document(family, at.date()).members[0]["authorised"] is False
-    given = [actions.give_consent(person=applicant, household=family, signed_by="王建国", signed_how="paper", by=None,
-                                  at=at) for _ in range(2)]
+    given = [
+        actions.give_consent(
+            person=applicant, household=family, signed_by="王建国", signed_how="paper", by=None, at=at
+        )
+        for _ in range(2)
+    ]
     assert given[0] == given[1]
     assert reads.document(family, at.date()).members[0]["authorised"] is True
     later = at + timedelta(hours=1)

@@ -59,8 +59,9 @@ class TestAttaching:
     @pytest.fixture
     def attach(self, at, family):
         def attached(content, name="身份证.jpg"):
-            return actions.attach_paper(household=family, kind="id_card", file=SimpleUploadedFile(name, content),
-                                        by=None, at=at)
+            return actions.attach_paper(
+                household=family, kind="id_card", file=SimpleUploadedFile(name, content), by=None, at=at
+            )
         return attached
 
     def test_a_photograph_is_kept_by_its_hash_and_only_once(self, attach, family, settings):
@@ -79,13 +80,21 @@ class TestAttaching:
         with Image.open(io.BytesIO(reads.paper_content(attach(out.getvalue(), "截图.png")))) as kept:
             assert kept.getpixel((10, 10)) == (255, 255, 255)
 
-    @pytest.mark.parametrize(("content", "name", "words"), [
-        (PDF, "诊断证明.jpg", "里面却是 PDF"), (photo(), "诊断证明.pdf", "里面却是 JPEG"), (b"", "x.jpg", "空的"),
-        (b"MZ\x90" + bytes(100), "x.jpg", "只收照片"), (b"\0\0\0\x18ftypheic" + bytes(99), "a.heic", "兼容性最佳"),
-        (photo()[:200], "x.jpg", "打不开"), (PDF[:20], "x.pdf", "不完整"),
-        (PDF.replace(b"trailer<<", b"trailer<</Encrypt 5 0 R"), "x.pdf", "密码"),
-        (PDF.replace(b"obj<<", b"obj<</S/JavaScript"), "x.pdf", "程序"), (bytes(21 * 1024 * 1024), "x.jpg", "21 MB"),
-    ])
+    @pytest.mark.parametrize(
+        ("content", "name", "words"),
+        [
+            (PDF, "诊断证明.jpg", "里面却是 PDF"),
+            (photo(), "诊断证明.pdf", "里面却是 JPEG"),
+            (b"", "x.jpg", "空的"),
+            (b"MZ\x90" + bytes(100), "x.jpg", "只收照片"),
+            (b"\0\0\0\x18ftypheic" + bytes(99), "a.heic", "兼容性最佳"),
+            (photo()[:200], "x.jpg", "打不开"),
+            (PDF[:20], "x.pdf", "不完整"),
+            (PDF.replace(b"trailer<<", b"trailer<</Encrypt 5 0 R"), "x.pdf", "密码"),
+            (PDF.replace(b"obj<<", b"obj<</S/JavaScript"), "x.pdf", "程序"),
+            (bytes(21 * 1024 * 1024), "x.jpg", "21 MB"),
+        ],
+    )
     def test_what_cannot_be_taken_says_why_and_what_to_do(self, attach, content, name, words):
         with pytest.raises(PaperRefused, match=words):
             attach(content, name)

@@ -48,7 +48,10 @@ class TestRegistering:
         again = person(at, id_number=number.lower(), phone="138 0537 1234")
         assert again.pk == first.pk
         assert Person.objects.get().phone == "13805371234"
-        assert [entry.verb for entry in JournalEntry.objects.order_by("id")] == ["register_person", "complete_person"]
+        assert [entry.verb for entry in JournalEntry.objects.order_by("id")] == [
+            "register_person",
+            "complete_person",
+        ]
 
     def test_the_same_number_under_another_name_is_refused(self, at):
         number = id_number()
@@ -66,12 +69,20 @@ class TestRegistering:
         baby.refresh_from_db()
         assert (baby.id_number, baby.id_last4, baby.sex) == (number, number[-4:], sex)
 
-    @pytest.mark.parametrize(("more", "field"), [
-        ({"id_number": "370811198005171234"}, "id_number"), ({"id_number": "12"}, "id_number"),
-        ({"id_number": "", "birth": date(2026, 11, 24)}, "birth"), ({"id_number": "", "birth": date(1850, 1, 1)}, "birth"),
-        ({"phone": "不知道"}, "phone"), ({"area": "370811006"}, "area"), ({"area": "abc"}, "area"),
-        ({"account_number": "六二二"}, "account_number"), ({"registration": "city"}, "registration"),
-    ])
+    @pytest.mark.parametrize(
+        ("more", "field"),
+        [
+            ({"id_number": "370811198005171234"}, "id_number"),
+            ({"id_number": "12"}, "id_number"),
+            ({"id_number": "", "birth": date(2026, 11, 24)}, "birth"),
+            ({"id_number": "", "birth": date(1850, 1, 1)}, "birth"),
+            ({"phone": "不知道"}, "phone"),
+            ({"area": "370811006"}, "area"),
+            ({"area": "abc"}, "area"),
+            ({"account_number": "六二二"}, "account_number"),
+            ({"registration": "city"}, "registration"),
+        ],
+    )
     def test_bad_input_names_its_field_and_changes_nothing(self, at, more, field):
         with pytest.raises(Refused) as refused:
             person(at, **more)
@@ -80,8 +91,9 @@ class TestRegistering:
 
     def test_birth_and_sex_must_agree_with_the_number(self, at):
         with pytest.raises(Refused) as refused:
-            actions.register_person(name="王建国", id_number=id_number(date(1980, 5, 17)), birth=date(1980, 5, 18),
-                                    by=None, at=at)
+            actions.register_person(
+                name="王建国", id_number=id_number(date(1980, 5, 17)), birth=date(1980, 5, 18), by=None, at=at
+            )
         assert refused.value.field == "birth"
 
     def test_nobody_is_his_own_guardian(self, at):
@@ -107,7 +119,15 @@ class TestFinding:
         return person(at, name="曾小贤", phone="13805371234")
 
     def texts(self, zeng):
-        return [zeng.id_number, zeng.id_number.lower(), zeng.id_last4, "曾小", "zengxiao", "ZXX", "138 0537 1234"]
+        return [
+            zeng.id_number,
+            zeng.id_number.lower(),
+            zeng.id_last4,
+            "曾小",
+            "zengxiao",
+            "ZXX",
+            "138 0537 1234",
+        ]
 
     def test_by_number_last_four_name_pinyin_initials_and_telephone(self, at, zeng):
         person(at, name="李四")

@@ -23,7 +23,9 @@ def notice(at):
 def number(at):
     def enter(text="620.00", area="3708", since=date(2026, 1, 1), **more):
         more = {"selectors": {"registration": "rural"}, **more}
-        return actions.enter_value(key=KEY, area=area, value={"value": text}, valid_from=since, by=None, at=at, **more)
+        return actions.enter_value(
+            key=KEY, area=area, value={"value": text}, valid_from=since, by=None, at=at, **more
+        )
     return enter
 
 
@@ -92,7 +94,9 @@ def test_a_choice_is_made_nearer_home_and_undecided_is_said(at, day, notice):
     assert reads.sheet(day, "370829100201").switches["basic_pension_excluded"] is True
     assert reads.sheet(day, VILLAGE).switches["basic_pension_excluded"] is None
     with pytest.raises(StandardRefused):
-        actions.enter_switch(key="basic_pension_excluded", area="3708", value="maybe", valid_from=day, by=None, at=at)
+        actions.enter_switch(
+            key="basic_pension_excluded", area="3708", value="maybe", valid_from=day, by=None, at=at
+        )
 
 
 def test_a_missing_number_says_who_enters_it_and_what_it_holds_up(at, day, notice, number):
@@ -119,7 +123,9 @@ def test_the_working_calendar_is_what_was_published_and_no_day_more(at):
     assert calendar.add_working_days(date(2025, 12, 31), 1) == date(2026, 1, 4)
     with pytest.raises(NotCovered):
         calendar.add_working_days(date(2026, 12, 31), 1)
-    next_year = WorkingCalendar(date(2027, 1, 1), date(2027, 12, 31), frozenset([date(2027, 1, 1)]), frozenset(), "示例")
+    next_year = WorkingCalendar(
+        date(2027, 1, 1), date(2027, 12, 31), frozenset([date(2027, 1, 1)]), frozenset(), "示例"
+    )
     actions.enter_calendar(calendar=next_year, by=None, at=at, publish=False)
     assert not reads.working_calendar().covers(date(2027, 1, 4))
     actions.enter_calendar(calendar=next_year, by=None, at=at)
@@ -128,5 +134,10 @@ def test_the_working_calendar_is_what_was_published_and_no_day_more(at):
 
 def test_a_calendar_that_contradicts_itself_is_refused():
     with pytest.raises(StandardRefused, match="既列为放假又列为上班"):
-        actions.calendar_from(covers_from=date(2027, 1, 1), covers_until=date(2027, 1, 1) + timedelta(days=364),
-                              rest_days=[date(2027, 1, 1)], work_days=[date(2027, 1, 1)], source="示例")
+        actions.calendar_from(
+            covers_from=date(2027, 1, 1),
+            covers_until=date(2027, 1, 1) + timedelta(days=364),
+            rest_days=[date(2027, 1, 1)],
+            work_days=[date(2027, 1, 1)],
+            source="示例",
+        )

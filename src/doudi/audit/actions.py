@@ -33,14 +33,22 @@ def record(
     details: Mapping[str, Any] | None = None,
     origin: str = "",
 ) -> None:
-    """One line of the journal, in the transaction of the deed. `by` is a user, or None for the system itself."""
+    """One line of the journal, in the transaction of the deed. `by` is a user, or None for the system
+    itself."""
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("a journal line belongs to the transaction of its deed")
     details = dict(details or {})
     refuse_personal_data([details, purpose, subject[1]])
     JournalEntry.objects.create(
-        at=at, actor_id=getattr(by, "pk", None), verb=verb, subject_kind=subject[0], subject_id=str(subject[1]),
-        purpose=purpose, origin=origin, details=details)
+        at=at,
+        actor_id=getattr(by, "pk", None),
+        verb=verb,
+        subject_kind=subject[0],
+        subject_id=str(subject[1]),
+        purpose=purpose,
+        origin=origin,
+        details=details,
+    )
 
 
 def refuse_personal_data(value: Any) -> None:

@@ -35,10 +35,16 @@ class Child:
     restarts: int = 0
 
     def start(self) -> None:
-        """Start it in a session of its own: Ctrl-C in the terminal reaches only us, and we stop it in order."""
-        self.process = subprocess.Popen(self.command, stdin=subprocess.DEVNULL, start_new_session=True,
-                                        stdout=subprocess.DEVNULL if self.quiet else None,
-                                        preexec_fn=_die_with_parent, env={**os.environ, "PYTHONUNBUFFERED": "1"})
+        """Start it in a session of its own: Ctrl-C in the terminal reaches only us, and we stop it in
+        order."""
+        self.process = subprocess.Popen(
+            self.command,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+            stdout=subprocess.DEVNULL if self.quiet else None,
+            preexec_fn=_die_with_parent,
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        )
 
     def is_running(self) -> bool:
         """Whether it lives."""
@@ -60,7 +66,8 @@ class Crew:
             child.start()
 
     def watch(self) -> int:
-        """Until told to stop: whoever falls over is started again. A program that keeps falling ends everything."""
+        """Until told to stop: whoever falls over is started again. A program that keeps falling ends
+        everything."""
         while not self.stopping.wait(0.5):
             for child in self.children:
                 if child.is_running():
@@ -114,9 +121,28 @@ def wait_for(host: str, port: int, crew: Crew) -> bool:
 
 def web(host: str, port: int) -> Child:
     """granian serving the WSGI application."""
-    return Child("网页服务", [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1",
-        "--blocking-threads", "4", "--log-level", "warning", "--no-ws", "doudi.config.wsgi:application"])
+    return Child(
+        "网页服务",
+        [
+            sys.executable,
+            "-m",
+            "granian",
+            "--interface",
+            "wsgi",
+            "--host",
+            host,
+            "--port",
+            str(port),
+            "--workers",
+            "1",
+            "--blocking-threads",
+            "4",
+            "--log-level",
+            "warning",
+            "--no-ws",
+            "doudi.config.wsgi:application",
+        ],
+    )
 
 
 def worker() -> Child:

@@ -1,4 +1,5 @@
-"""The ground that a command stands on: data folder, database server, tables up to date, static files collected."""
+"""The ground that a command stands on: data folder, database server, tables up to date, static files
+collected."""
 
 import fcntl
 import hashlib
@@ -46,7 +47,8 @@ def only_one() -> Iterator[None]:
 
 @contextmanager
 def database(*, ours: bool = False) -> Iterator[None]:
-    """The database server is there; the embedded one stops afterwards if it was started for this, or is `ours`."""
+    """The database server is there; the embedded one stops afterwards if it was started for this, or is
+    `ours`."""
     if settings.EMBEDDED_SERVER is None:
         yield
         return
@@ -76,8 +78,11 @@ def migrate() -> None:
     """Bring the tables up to date, in a process of its own that connects as their owner."""
     if tables_up_to_date():
         return
-    result = subprocess.run([sys.executable, "-m", "django", "migrate", "--noinput", "--skip-checks", "--verbosity", "0"], check=False,
-                            env={**os.environ, "DOUDI_DB_ROLE": "owner", "DJANGO_SETTINGS_MODULE": SETTINGS})
+    result = subprocess.run(
+        [sys.executable, "-m", "django", "migrate", "--noinput", "--skip-checks", "--verbosity", "0"],
+        check=False,
+        env={**os.environ, "DOUDI_DB_ROLE": "owner", "DJANGO_SETTINGS_MODULE": SETTINGS},
+    )
     if result.returncode:
         raise CannotStart("数据库表没有建好,上面是原因。数据没有丢;请把这些文字交给技术人员。")
 

@@ -1,4 +1,5 @@
-"""Installing (`doudi init`, once Django is ready): areas, calendar, offices, the first administrator; no demo."""
+"""Installing (`doudi init`, once Django is ready): areas, calendar, offices, the first administrator; no
+demo."""
 
 import getpass
 import sys
@@ -44,8 +45,11 @@ def _install(username: str, name: str, password_file: Path | None, at: datetime)
         city = found_offices(by=None, at=at)
         user = office_actions.make_user(username=username, name=name, password=password, by=None, at=at)
         office_actions.appoint(user=user, office=city, role="administrator", since=at.date(), by=None, at=at)
-    print(f"安装完成:区划、{len(CALENDAR_YEARS)} 年工作日历、{len(declarations())} 项法定参数的说明已就位,管理员是 {username}。\n"
-          "各县的标准、文号和生效日期请登录后录入。启动:doudi run --no-demo")
+    print(
+        f"安装完成:区划、{len(CALENDAR_YEARS)} 年工作日历、{len(declarations())} 项法定参数的说明已就位,"
+        f"管理员是 {username}。\n"
+        "各县的标准、文号和生效日期请登录后录入。启动:doudi run --no-demo"
+    )
 
 
 def _password(path: Path | None) -> str:
@@ -61,7 +65,8 @@ def _password(path: Path | None) -> str:
 
 
 def load_ground(*, at: datetime) -> None:
-    """What every installation needs: the areas of Jining and the calendar years that come with the product."""
+    """What every installation needs: the areas of Jining and the calendar years that come with the
+    product."""
     # The list is of mid-2023; older days are asked for when past decisions are looked at again.
     importing.load_jining(day=datetime(2019, 1, 1, tzinfo=JINING).date(), by=None, at=at)
     standards.seed_calendar(years=CALENDAR_YEARS, by=None, at=at)
@@ -71,7 +76,8 @@ def import_areas(path: Path, since: date, complete: bool) -> int:
     """A newer list of areas; 1 when some rows were not taken."""
     report = importing.import_areas(importing.read_csv(path), day=since, by=None, at=datetime.now(JINING),
                                     source=path.name, complete=complete)
-    print(f"新增 {report.opened},改名 {report.renamed},停用 {report.ended},补建上级 {len(report.parents_made)}。")
+    made = f"新增 {report.opened},改名 {report.renamed},停用 {report.ended}"
+    print(f"{made},补建上级 {len(report.parents_made)}。")
     for line, code, reason in report.refused:
         print(f"第 {line} 行 {code}:{reason}", file=sys.stderr)
     return 1 if report.refused else 0

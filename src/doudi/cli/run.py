@@ -1,7 +1,7 @@
 """`doudi run`: the whole product with one command. Ctrl-C stops everything, and nothing is lost.
 
-On an empty data folder it makes the database, the tables, the areas of Jining and, unless `--no-demo`, a township
-with people and cases to look at. A real installation begins with `doudi init`.
+On an empty data folder it makes the database, the tables, the areas of Jining and, unless `--no-demo`, a
+township with people and cases to look at. A real installation begins with `doudi init`.
 """
 
 import argparse
@@ -28,5 +28,7 @@ def main(args: argparse.Namespace) -> int:
         os.environ["DOUDI_HOSTS"] = "*"
     set_up()
     # The rooms can be imported only now that Django knows its settings.
-    status: int = import_string("doudi.cli.serving.serve")(host=args.host, port=args.port, demo=not args.no_demo)
+    status: int = import_string("doudi.cli.serving.serve")(
+        host=args.host, port=args.port, demo=not args.no_demo
+    )
     return status

@@ -1,4 +1,5 @@
-"""The embedded PostgreSQL (内置数据库): a real server that comes with the package and lives in the data folder.
+"""The embedded PostgreSQL (内置数据库): a real server that comes with the package and lives in the data
+folder.
 
 Nobody reaches it but through its socket with a password (scram-sha-256); writes are on disk before they count
 (fsync). It runs as an ordinary user; started by root it runs as a user of its own, as PostgreSQL demands.
@@ -68,7 +69,8 @@ class Embedded:
 
 
 def start(data: Path, *, durable: bool = True) -> Embedded:
-    """Start the server of this data folder, made on first use. Safe after a crash and when it already runs."""
+    """Start the server of this data folder, made on first use. Safe after a crash and when it already
+    runs."""
     server = Embedded(data)
     _refuse_long_path(server.folder)
     data.mkdir(parents=True, exist_ok=True)
@@ -114,7 +116,9 @@ def _user() -> str | None:
     try:
         pwd.getpwnam(SERVER_USER)
     except KeyError:
-        subprocess.run(["useradd", "--system", "--no-create-home", "--shell", "/bin/false", SERVER_USER], check=True)
+        subprocess.run(
+            ["useradd", "--system", "--no-create-home", "--shell", "/bin/false", SERVER_USER], check=True
+        )
     return SERVER_USER
 
 
@@ -153,8 +157,8 @@ def _make_cluster(server: Embedded, durable: bool) -> None:
 
 
 def _forget_dead_server(server: Embedded) -> None:
-    # After a SIGKILL the socket and the pid file remain. pg_ctl looks at the pid itself, but in a container a new
-    # process often has the old number, and PostgreSQL then refuses to start for ever.
+    # After a SIGKILL the socket and the pid file remain. pg_ctl looks at the pid itself, but in a container
+    # a new process often has the old number, and PostgreSQL then refuses to start for ever.
     pid_file = server.cluster / "postmaster.pid"
     if pid_file.exists() and not _is_our_server(server, int(pid_file.read_text().split("\n", 1)[0])):
         pid_file.unlink()
@@ -187,8 +191,8 @@ def _must(command: list[str | Path]) -> None:
 
 
 def _run(command: list[str | Path], user: str | None) -> subprocess.CompletedProcess[str]:
-    # The server outlives pg_ctl and keeps its file handles: hence a file for stderr, not a pipe that never closes,
-    # and a session of its own, so that Ctrl-C in the terminal reaches us and not the database.
+    # The server outlives pg_ctl and keeps its file handles: hence a file for stderr, not a pipe that never
+    # closes, and a session of its own, so that Ctrl-C in the terminal reaches us and not the database.
     group = pwd.getpwnam(user).pw_gid if user else None
     with open(os.devnull, "w") as nothing, _scratch() as errors:
         result = subprocess.run([str(word) for word in command], user=user, group=group, cwd="/", check=False,

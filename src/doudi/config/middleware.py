@@ -1,4 +1,5 @@
-"""What every answer carries: the browser may load nothing that is not ours, and run nothing written into a page."""
+"""What every answer carries: the browser may load nothing that is not ours, and run nothing written into a
+page."""
 
 from collections.abc import Callable
 
@@ -10,7 +11,9 @@ POLICY = (
 )
 
 
-def content_policy(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def content_policy(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
     """Set Content-Security-Policy, and keep pages with personal data out of shared caches."""
 
     def answer(request: HttpRequest) -> HttpResponse:

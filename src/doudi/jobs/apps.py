@@ -1,4 +1,5 @@
-"""The Django app of timed and long work (定时与后台任务). No tables of its own: the queue is procrastinate's."""
+"""The Django app of timed and long work (定时与后台任务). No tables of its own: the queue is
+procrastinate's."""
 
 from django.apps import AppConfig
 

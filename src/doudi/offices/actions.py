@@ -31,15 +31,34 @@ class SignInRefused(OfficeRefused):
 
 
 @transaction.atomic
-def open_office(*, name: str, level: str, prefixes: Sequence[str], by: Any, at: datetime, parent: Office | None = None,
-                management_area: ManagementArea | None = None, phone: str = "", address: str = "") -> Office:
+def open_office(
+    *,
+    name: str,
+    level: str,
+    prefixes: Sequence[str],
+    by: Any,
+    at: datetime,
+    parent: Office | None = None,
+    management_area: ManagementArea | None = None,
+    phone: str = "",
+    address: str = "",
+) -> Office:
     """Open an office for a set of areas; opening the same one again changes nothing."""
     known = Office.objects.filter(name=name, level=level, parent=parent).first()
     if known:
         return known
-    office = Office.objects.create(name=name, level=level, prefixes=[_prefix(code) for code in prefixes], parent=parent,
-                                   management_area=management_area, phone=phone, address=address)
-    audit.record(by=by, at=at, verb="open_office", subject=("office", office.pk), details={"prefixes": office.prefixes})
+    office = Office.objects.create(
+        name=name,
+        level=level,
+        prefixes=[_prefix(code) for code in prefixes],
+        parent=parent,
+        management_area=management_area,
+        phone=phone,
+        address=address,
+    )
+    audit.record(
+        by=by, at=at, verb="open_office", subject=("office", office.pk), details={"prefixes": office.prefixes}
+    )
     return office
 
 
@@ -62,8 +81,14 @@ def make_user(*, username: str, name: str, password: str, by: Any, at: datetime,
         raise OfficeRefused(f"用户名“{username}”已经有人用了,请换一个。" if username else "请填写用户名。")
     if check_password:
         _refuse_weak(password)
-    user = User.objects.create(username=username, name=name.strip(), phone=phone, person_id=person_id, created_at=at,
-                               password=make_password(password))
+    user = User.objects.create(
+        username=username,
+        name=name.strip(),
+        phone=phone,
+        person_id=person_id,
+        created_at=at,
+        password=make_password(password),
+    )
     audit.record(by=by, at=at, verb="make_user", subject=("user", user.pk))
     return user
 

@@ -1,7 +1,7 @@
 """The first offices (机构初始化): one for the city, one per county and management area, one per township.
 
-A township run by a management area belongs to that area's office and not to the county whose code it carries, so
-that no two county offices decide the same case (operational rules 13).
+A township run by a management area belongs to that area's office and not to the county whose code it
+carries, so that no two county offices decide the same case (operational rules 13).
 """
 
 from datetime import datetime
@@ -25,8 +25,15 @@ def found_offices(*, by: Any, at: datetime) -> Office:
     for area in reads.management_areas():
         townships = reads.managed_townships(area.pk)
         prefixes = [area.statistical_code] if area.statistical_code else [each.code for each in townships]
-        office = open_office(name=f"{area.name}社会救助服务机构", level="county", prefixes=prefixes, parent=city,
-                             management_area=area, by=by, at=at)
+        office = open_office(
+            name=f"{area.name}社会救助服务机构",
+            level="county",
+            prefixes=prefixes,
+            parent=city,
+            management_area=area,
+            by=by,
+            at=at,
+        )
         managed |= {each.code: office for each in townships}
     for county in reads.counties():
         _county(county, city, managed, by=by, at=at)
@@ -40,7 +47,16 @@ def _county(county: Area, city: Office, managed: dict[str, Office], *, by: Any, 
     if own:
         # A county keeps its whole code unless somebody else runs a part of it.
         prefixes = [county.code] if len(own) == len(townships) else [each.code for each in own]
-        office = open_office(name=f"{county.name}民政局", level="county", prefixes=prefixes, parent=city, by=by, at=at)
+        office = open_office(
+            name=f"{county.name}民政局", level="county", prefixes=prefixes, parent=city, by=by, at=at
+        )
     for each in townships:
         parent = managed.get(each.code, office)
-        open_office(name=f"{each.name}社会救助窗口", level="township", prefixes=[each.code], parent=parent, by=by, at=at)
+        open_office(
+            name=f"{each.name}社会救助窗口",
+            level="township",
+            prefixes=[each.code],
+            parent=parent,
+            by=by,
+            at=at,
+        )

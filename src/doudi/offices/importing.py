@@ -1,7 +1,7 @@
 """Taking in the list of areas (区划导入): new codes open, codes that are gone end, nothing is deleted.
 
-370871 stands in statistics only, and some lists carry its townships without its own row: a missing parent is made,
-never a reason to fail or to drop its children (operational rules 13).
+370871 stands in statistics only, and some lists carry its townships without its own row: a missing parent is
+made, never a reason to fail or to drop its children (operational rules 13).
 """
 
 import csv
@@ -47,7 +47,8 @@ def read_csv(path: Path) -> list[dict[str, str]]:
 @transaction.atomic
 def import_areas(rows: Iterable[Mapping[str, str]], *, day: date, by: Any, at: datetime, source: str = "",
                  complete: bool = True) -> Report:
-    """Make the areas be as `rows` say from `day` on. `complete`: what is missing under the same city has ended."""
+    """Make the areas be as `rows` say from `day` on. `complete`: what is missing under the same city has
+    ended."""
     report = Report()
     wanted = _checked(rows, report, source)
     _add_parents(wanted, report)
@@ -58,8 +59,18 @@ def import_areas(rows: Iterable[Mapping[str, str]], *, day: date, by: Any, at: d
     _rename(known, wanted, report)
     if complete:
         _end_missing(known, wanted, day, report)
-    audit.record(by=by, at=at, verb="import_areas", subject=("areas", day.isoformat()), details={
-        "opened": report.opened, "renamed": report.renamed, "ended": report.ended, "refused": len(report.refused)})
+    audit.record(
+        by=by,
+        at=at,
+        verb="import_areas",
+        subject=("areas", day.isoformat()),
+        details={
+            "opened": report.opened,
+            "renamed": report.renamed,
+            "ended": report.ended,
+            "refused": len(report.refused),
+        },
+    )
     return report
 
 
@@ -91,15 +102,25 @@ def _add_parents(wanted: dict[str, dict[str, str]], report: Report) -> None:
     for code in sorted(wanted, reverse=True):
         above = parent_of(code)
         while above and level_of(above) in LEVELS and above not in wanted:
-            wanted[above] = {"name": KNOWN_WITHOUT_ROW.get(above, f"{above}(名称待补)"), "source": "made-as-parent"}
+            wanted[above] = {
+                "name": KNOWN_WITHOUT_ROW.get(above, f"{above}(名称待补)"),
+                "source": "made-as-parent",
+            }
             report.parents_made.append(above)
             above = parent_of(above)
 
 
 def _area(code: str, row: Mapping[str, str], day: date) -> Area:
     level = level_of(code)
-    return Area(code=code, name=row["name"], level=level, parent_id=None if level == "city" else parent_of(code),
-                kind=committee_kind(code) if level == "village" else "", source=row["source"], valid_from=day)
+    return Area(
+        code=code,
+        name=row["name"],
+        level=level,
+        parent_id=None if level == "city" else parent_of(code),
+        kind=committee_kind(code) if level == "village" else "",
+        source=row["source"],
+        valid_from=day,
+    )
 
 
 def _rename(known: Mapping[str, Area], wanted: Mapping[str, Mapping[str, str]], report: Report) -> None:
@@ -127,12 +148,26 @@ def import_management_areas(rows: Iterable[Mapping[str, str]], *, by: Any, at: d
     """Which townships 高新区, 太白湖新区 and 经开区 run; running it again changes nothing."""
     count = 0
     for row in rows:
-        area, _ = ManagementArea.objects.update_or_create(pk=row["id"], defaults={
-            "name": row["name"], "full_name": row["full_name"], "statistical_code": row.get("statistical_code") or ""})
-        ManagedTownship.objects.update_or_create(township_id=row["township_code"], defaults={
-            "management_area": area, "confirmed": row.get("confidence") == "read", "note": (row.get("note") or "")[:200]})
+        area, _ = ManagementArea.objects.update_or_create(
+            pk=row["id"],
+            defaults={
+                "name": row["name"],
+                "full_name": row["full_name"],
+                "statistical_code": row.get("statistical_code") or "",
+            },
+        )
+        ManagedTownship.objects.update_or_create(
+            township_id=row["township_code"],
+            defaults={
+                "management_area": area,
+                "confirmed": row.get("confidence") == "read",
+                "note": (row.get("note") or "")[:200],
+            },
+        )
         count += 1
-    audit.record(by=by, at=at, verb="import_management_areas", subject=("areas", "management"), details={"rows": count})
+    audit.record(
+        by=by, at=at, verb="import_management_areas", subject=("areas", "management"), details={"rows": count}
+    )
     return count
 
 

@@ -1,7 +1,9 @@
-"""Areas by code, offices, and the people who work in them (济办发〔2020〕21号 三(二)20; operational rules 13).
+"""Areas by code, offices, and the people who work in them (济办发〔2020〕21号 三(二)20; operational rules
+13).
 
-An office serves a set of area-code prefixes, not one area: 高新区, 太白湖新区 and 经开区 serve townships whose
-codes belong elsewhere. Every period is half open: `valid_until` is the first day on which it no longer holds.
+An office serves a set of area-code prefixes, not one area: 高新区, 太白湖新区 and 经开区 serve townships
+whose codes belong elsewhere. Every period is half open: `valid_until` is the first day on which it no longer
+holds.
 """
 
 from datetime import date, datetime
@@ -15,7 +17,8 @@ from django.db.models import F, Q
 
 
 class Area(models.Model):
-    """One area of GB/T 2260 and below (行政区划): city 6, county 6, township 9, village 12 digits. Never deleted."""
+    """One area of GB/T 2260 and below (行政区划): city 6, county 6, township 9, village 12 digits. Never
+    deleted."""
 
     code = models.CharField(max_length=12, primary_key=True)
     name = models.CharField(max_length=80)

@@ -33,7 +33,9 @@ class Jurisdiction:
 
     def covers_as(self, role: str, area: str) -> bool:
         """Whether an area lies inside what is held in that role."""
-        return any(area.startswith(prefix) for held, prefixes in self.by_role if held == role for prefix in prefixes)
+        return any(
+            area.startswith(prefix) for held, prefixes in self.by_role if held == role for prefix in prefixes
+        )
 
     def within(self, field: str = "area") -> Q:
         """The condition for a queryset: the village code in `field` begins with one of the prefixes."""
@@ -51,7 +53,9 @@ def jurisdiction(user: Any, day: date) -> Jurisdiction:
     """What `user` may see on `day` through the posts held then. One query."""
     if not getattr(user, "is_active", False) or user.pk is None:
         return NOWHERE
-    held = Post.objects.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=day), user=user, valid_from__lte=day)
+    held = Post.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gt=day), user=user, valid_from__lte=day
+    )
     posts = list(held.select_related("office").order_by("id"))
     by_role = tuple((post.role, tuple(post.office.prefixes)) for post in posts)
     return Jurisdiction(
@@ -71,16 +75,25 @@ def _shortest(prefixes: Iterable[str]) -> tuple[str, ...]:
 
 def holders(area: str, role: str, day: date) -> QuerySet[User]:
     """Who holds a role for an area on a day, so that work and questions find somebody."""
-    posts = Post.objects.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=day), role=role, valid_from__lte=day,
-                                office__in=_serving(area))
+    posts = Post.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gt=day),
+        role=role,
+        valid_from__lte=day,
+        office__in=_serving(area),
+    )
     return User.objects.filter(is_active=True, pk__in=posts.values("user")).order_by("id")
 
 
 def offices_for(area: str) -> list[Office]:
     """The offices that serve an area, nearest first: village, township, county, city."""
     # A management area is known by its townships: the length of the code alone would put it beside them.
-    return sorted(_serving(area), key=lambda office: (
-        NEARNESS.get(office.level, len(NEARNESS)), -max(len(p) for p in office.prefixes if area.startswith(p))))
+    return sorted(
+        _serving(area),
+        key=lambda office: (
+            NEARNESS.get(office.level, len(NEARNESS)),
+            -max(len(p) for p in office.prefixes if area.startswith(p)),
+        ),
+    )
 
 
 def _serving(area: str) -> QuerySet[Office]:
@@ -148,7 +161,12 @@ def area_name(code: str) -> str:
 def area_path(code: str) -> str:
     """任城区 南张街道 某某村: the names from the county down. One query."""
     codes = [part for part in (code[:6], code[:9], code[:12]) if part]
-    names = Area.objects.filter(pk__in=codes).exclude(level="city").order_by("code").values_list("name", flat=True)
+    names = (
+        Area.objects.filter(pk__in=codes)
+        .exclude(level="city")
+        .order_by("code")
+        .values_list("name", flat=True)
+    )
     return " ".join(names) or code
 
 
@@ -166,7 +184,10 @@ def search_areas(text: str, under: str = "3708", limit: int = 20) -> list[Area]:
 def area_rows() -> list[dict[str, str]]:
     """Every current area as code, name, level, parent, kind: what the synthetic city is built on."""
     rows = current().order_by("code").annotate(above=F("parent_id"), none=Value(""))
-    return [{"code": a.code, "name": a.name, "level": a.level, "parent": a.above or "", "kind": a.kind} for a in rows]
+    return [
+        {"code": a.code, "name": a.name, "level": a.level, "parent": a.above or "", "kind": a.kind}
+        for a in rows
+    ]
 
 
 def user_named(username: str) -> User | None:
@@ -211,4 +232,13 @@ def has_administrator(day: date) -> bool:
     return open_posts.filter(role=Role.ADMINISTRATOR, user__is_active=True).exists()
 
 
-__all__ = ["NOWHERE", "ROLE_NAMES", "Jurisdiction", "Role", "jurisdiction", "level_of", "lies_in", "parent_of"]
+__all__ = [
+    "NOWHERE",
+    "ROLE_NAMES",
+    "Jurisdiction",
+    "Role",
+    "jurisdiction",
+    "level_of",
+    "lies_in",
+    "parent_of",
+]

@@ -30,7 +30,8 @@ class Found:
 
 
 def find(text: str, jurisdiction: Jurisdiction, limit: int = MOST, day: date | None = None) -> list[Found]:
-    """The persons that fit, at most `limit`. Two queries. Nothing outside the jurisdiction is found or counted."""
+    """The persons that fit, at most `limit`. Two queries. Nothing outside the jurisdiction is found or
+    counted."""
     condition = _condition("".join(text.split()))
     if condition is None:
         return []
@@ -39,8 +40,11 @@ def find(text: str, jurisdiction: Jurisdiction, limit: int = MOST, day: date | N
     rows = Person.objects.filter(condition).filter(jurisdiction.within("area") | Q(Exists(within)))
     people = list(rows.order_by("name", "id")[:limit])
     open_rows = Membership.objects.filter(person__in=people)
-    open_rows = open_rows.filter(Q(valid_until__isnull=True) if day is None else
-                                 Q(valid_from__lte=day) & (Q(valid_until__isnull=True) | Q(valid_until__gt=day)))
+    open_rows = open_rows.filter(
+        Q(valid_until__isnull=True)
+        if day is None
+        else Q(valid_from__lte=day) & (Q(valid_until__isnull=True) | Q(valid_until__gt=day))
+    )
     where = {row.person_id: row for row in open_rows.select_related("household").order_by("id")}
     return [Found(person, where[person.pk].household if person.pk in where else None,
                   where[person.pk].relation if person.pk in where else "") for person in people]

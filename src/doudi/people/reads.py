@@ -1,6 +1,7 @@
 """What is known of a household, as of a day and as seen at a moment; finding persons and files.
 
-`document` is what the law is asked with; `facts_of` is what a page shows: every fact with its source and date.
+`document` is what the law is asked with; `facts_of` is what a page shows: every fact with its source and
+date.
 """
 
 from collections.abc import Iterable, Mapping
@@ -58,7 +59,8 @@ class Known:
 
 @dataclass(frozen=True)
 class Bundle:
-    """One household's rows on a day, read once; the law's document and the page's facts are made from them."""
+    """One household's rows on a day, read once; the law's document and the page's facts are made from
+    them."""
 
     household: Household
     day: date
@@ -90,14 +92,16 @@ def supporters(household: Household, day: date, seen_at: datetime | None = None)
 
 
 def bundle(household: Household, day: date, seen_at: datetime | None = None) -> Bundle:
-    """Everything that stands of a household on a day, as seen at a moment (now, if none is given). Four queries."""
+    """Everything that stands of a household on a day, as seen at a moment (now, if none is given). Four
+    queries."""
     people, outside = members(household, day, seen_at), supporters(household, day, seen_at)
     facts = list(_facts(household, people, outside, day, seen_at).select_related("recorded_by"))
     return Bundle(household, day, people, outside, facts, list(_signed(household, day, seen_at)))
 
 
 def document(household: Household, day: date, seen_at: datetime | None = None) -> Document:
-    """The household on a day as the law reads it, as seen at a moment (now, if none is given). Four queries."""
+    """The household on a day as the law reads it, as seen at a moment (now, if none is given). Four
+    queries."""
     return document_of(bundle(household, day, seen_at))
 
 
@@ -166,22 +170,30 @@ def _values(known: Mapping[tuple[str, int, str], Fact], column: str, key: int) -
 
 
 def _signed(household: Household, day: date, seen_at: datetime | None) -> QuerySet[Consent]:
-    consents = Consent.objects.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=day), household=household,
-                                      scope=VERIFICATION, valid_from__lte=day)
+    consents = Consent.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gt=day),
+        household=household,
+        scope=VERIFICATION,
+        valid_from__lte=day,
+    )
     if seen_at is None:
         consents = consents.filter(withdrawn_at__isnull=True)
     else:
-        consents = consents.filter(Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=seen_at), given_at__lte=seen_at)
+        consents = consents.filter(
+            Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=seen_at), given_at__lte=seen_at
+        )
     return consents.order_by("id")
 
 
 def facts_of(household: Household, day: date, seen_at: datetime | None = None) -> list[Known]:
-    """Every fact that stands on the day, with source and date, in the order in which it is asked. Four queries."""
+    """Every fact that stands on the day, with source and date, in the order in which it is asked. Four
+    queries."""
     return facts_in(bundle(household, day, seen_at))
 
 
 def facts_in(known: Bundle) -> list[Known]:
-    """The facts that stand among rows already read, each with what other sources say differently. No query."""
+    """The facts that stand among rows already read, each with what other sources say differently. No
+    query."""
     told: dict[tuple[str, int, str], list[Fact]] = {}
     for row in known.facts:
         told.setdefault((*_subject(row), row.name), []).append(row)
@@ -196,12 +208,22 @@ def _known(fact: Fact, key: tuple[str, int, str], told: list[Fact], day: date) -
     declared = FACTS[entity, name]
     lasts = declared.fresh_days
     return Known(
-        id=fact.pk, entity=entity, subject=f"s{subject}" if entity == "supporter" else str(subject), name=name,
-        label=declared.label, value=decode_value(fact.value), as_of=fact.as_of, source=fact.source,
-        source_name=SOURCE_NAMES[fact.source], office=fact.office, recorded_at=fact.recorded_at,
+        id=fact.pk,
+        entity=entity,
+        subject=f"s{subject}" if entity == "supporter" else str(subject),
+        name=name,
+        label=declared.label,
+        value=decode_value(fact.value),
+        as_of=fact.as_of,
+        source=fact.source,
+        source_name=SOURCE_NAMES[fact.source],
+        office=fact.office,
+        recorded_at=fact.recorded_at,
         recorded_by=fact.recorded_by.name if fact.recorded_by else "",
-        fresh=lasts is None or fact.as_of + timedelta(days=lasts) >= day, earlier=len(told) - 1,
-        others=_others(fact, told))
+        fresh=lasts is None or fact.as_of + timedelta(days=lasts) >= day,
+        earlier=len(told) - 1,
+        others=_others(fact, told),
+    )
 
 
 def _others(standing: Fact, told: list[Fact]) -> tuple[Other, ...]:
@@ -217,7 +239,11 @@ def _others(standing: Fact, told: list[Fact]) -> tuple[Other, ...]:
 def history_of(subject: Household | Person | Supporter, name: str) -> QuerySet[Fact]:
     """Everything ever recorded of one fact of one subject, newest first, retracted ones too."""
     column = type(subject).__name__.lower()
-    return Fact.objects.filter(**{column: subject}, name=name).select_related("recorded_by").order_by("-recorded_at", "-id")
+    return (
+        Fact.objects.filter(**{column: subject}, name=name)
+        .select_related("recorded_by")
+        .order_by("-recorded_at", "-id")
+    )
 
 
 def fact(fact_id: int) -> Fact | None:

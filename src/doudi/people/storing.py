@@ -1,7 +1,7 @@
 """Papers on disk (材料): told by their content, stripped of where they were taken, shrunk, kept by hash.
 
-A photograph of a paper needs to be readable, not large: 20 MB go in, at most 400 KB stay. Location and camera data
-(EXIF) are dropped because nobody asked for them (个人信息保护法 第六条).
+A photograph of a paper needs to be readable, not large: 20 MB go in, at most 400 KB stay. Location and
+camera data (EXIF) are dropped because nobody asked for them (个人信息保护法 第六条).
 """
 
 import hashlib
@@ -89,8 +89,11 @@ def sniff(content: bytes) -> str:
     if b"%PDF-" in content[:1024]:
         return PDF
     if content[4:8] == b"ftyp" and content[8:12] in {b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heif"}:
-        raise PaperRefused("这是苹果手机的 HEIC 照片,这里打不开。请在手机“设置—相机—格式”里选“兼容性最佳”后重拍,"
-                           "或者把照片截屏再传。", "file")
+        raise PaperRefused(
+            "这是苹果手机的 HEIC 照片,这里打不开。请在手机“设置—相机—格式”里选“兼容性最佳”后重拍,"
+            "或者把照片截屏再传。",
+            "file",
+        )
     raise PaperRefused("这里只收照片(JPEG、PNG)和 PDF。请拍照或另存为 PDF 后再传。", "file")
 
 
@@ -98,13 +101,18 @@ def _refuse_wrong_suffix(name: str, kind: str) -> None:
     suffix = Path(name).suffix.lower()
     promised = SUFFIXES.get(suffix)
     if promised and promised != kind:
-        raise PaperRefused(f"文件名是 {suffix},里面却是 {WORDS[kind]}。请核对是不是选错了文件;没选错就把文件名"
-                           f"改成 {'.pdf' if kind == PDF else '.jpg'} 结尾再传。", "file")
+        raise PaperRefused(
+            f"文件名是 {suffix},里面却是 {WORDS[kind]}。请核对是不是选错了文件;没选错就把文件名"
+            f"改成 {'.pdf' if kind == PDF else '.jpg'} 结尾再传。",
+            "file",
+        )
 
 
 def _checked_pdf(content: bytes) -> bytes:
     if len(content) > LARGEST_PDF:
-        raise PaperRefused(f"PDF 有 {_megabytes(len(content))} MB,最多收 10 MB。请分成几份,或改为拍照。", "file")
+        raise PaperRefused(
+            f"PDF 有 {_megabytes(len(content))} MB,最多收 10 MB。请分成几份,或改为拍照。", "file"
+        )
     if b"startxref" not in content[-2048:] or b"%%EOF" not in content[-1024:]:
         raise PaperRefused("这份 PDF 不完整,可能没有下载完。请重新下载或改为拍照。", "file")
     if b"/Encrypt" in content:
@@ -132,7 +140,8 @@ def shrunk(content: bytes, kind: str) -> bytes:
 def _opened(content: bytes, kind: str) -> Image.Image:
     try:
         with warnings.catch_warnings():
-            # The size is checked below; Pillow's own warning about large pictures is not an answer for anybody.
+            # The size is checked below; Pillow's own warning about large pictures is not an answer for
+            # anybody.
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             picture = Image.open(io.BytesIO(content), formats=[kind.removeprefix("image/").upper()])
         if picture.width * picture.height > MOST_PIXELS[kind]:
@@ -163,7 +172,9 @@ def _jpeg(picture: Image.Image, quality: int) -> bytes:
 
 
 def _too_large(size: int) -> PaperRefused:
-    return PaperRefused(f"这个文件有 {_megabytes(size)} MB,最多收 20 MB。请用手机直接拍照(不要用“原图”)后再传。", "file")
+    return PaperRefused(
+        f"这个文件有 {_megabytes(size)} MB,最多收 20 MB。请用手机直接拍照(不要用“原图”)后再传。", "file"
+    )
 
 
 def _megabytes(size: int) -> int:

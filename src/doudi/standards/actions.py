@@ -1,6 +1,7 @@
 """Entering and publishing local numbers, choices and the calendar (57号 第二条; operational rules 17).
 
-Nothing counts until it is published, and nothing is published without a document number and an effective date.
+Nothing counts until it is published, and nothing is published without a document number and an effective
+date.
 """
 
 from collections.abc import Iterable, Mapping
@@ -22,7 +23,9 @@ DOUBLED = "同一项、同一地区、同一天起已经公布过一个数。要
 
 
 @transaction.atomic
-def enter_instrument(*, number: str, title: str, by: Any, at: datetime, issued_on: date | None = None) -> Instrument:
+def enter_instrument(
+    *, number: str, title: str, by: Any, at: datetime, issued_on: date | None = None
+) -> Instrument:
     """The document that orders numbers, once per document number."""
     if not number.strip() or not title.strip():
         raise StandardRefused("请填写文号和文件名称。")
@@ -37,31 +40,62 @@ def enter_instrument(*, number: str, title: str, by: Any, at: datetime, issued_o
 def enter_value(*, key: str, area: str, value: Mapping[str, Any], valid_from: date, by: Any, at: datetime,
                 selectors: Mapping[str, Any] | None = None, valid_until: date | None = None,
                 instrument: Instrument | None = None, note: str = "") -> Value:
-    """A number as a draft. `value` holds the named values as a standards file writes them: {"value": "620.00"}."""
+    """A number as a draft. `value` holds the named values as a standards file writes them: {"value":
+    "620.00"}."""
     selectors = dict(selectors or {})
     checked_row(key, area, selectors, value, valid_from, valid_until)
-    entered = Value.objects.create(key=key, area=area, selectors=selectors, value=dict(value), valid_from=valid_from,
-                                   valid_until=valid_until, instrument=instrument, entered_by=by, entered_at=at,
-                                   note=note)
+    entered = Value.objects.create(
+        key=key,
+        area=area,
+        selectors=selectors,
+        value=dict(value),
+        valid_from=valid_from,
+        valid_until=valid_until,
+        instrument=instrument,
+        entered_by=by,
+        entered_at=at,
+        note=note,
+    )
     audit.record(by=by, at=at, verb="enter_value", subject=("value", entered.pk),
                  details={"key": key, "area": area, "from": valid_from.isoformat()})
     return entered
 
 
 @transaction.atomic
-def enter_switch(*, key: str, area: str, value: Any, valid_from: date, by: Any, at: datetime,
-                 valid_until: date | None = None, instrument: Instrument | None = None, note: str = "") -> Switch:
+def enter_switch(
+    *,
+    key: str,
+    area: str,
+    value: Any,
+    valid_from: date,
+    by: Any,
+    at: datetime,
+    valid_until: date | None = None,
+    instrument: Instrument | None = None,
+    note: str = "",
+) -> Switch:
     """A choice that the law leaves open, as a draft; None says that it is undecided."""
     check_switch(key, value)
-    entered = Switch.objects.create(key=key, area=area, value=value, valid_from=valid_from, valid_until=valid_until,
-                                    instrument=instrument, entered_by=by, entered_at=at, note=note)
+    entered = Switch.objects.create(
+        key=key,
+        area=area,
+        value=value,
+        valid_from=valid_from,
+        valid_until=valid_until,
+        instrument=instrument,
+        entered_by=by,
+        entered_at=at,
+        note=note,
+    )
     audit.record(by=by, at=at, verb="enter_switch", subject=("switch", entered.pk),
                  details={"key": key, "area": area, "from": valid_from.isoformat()})
     return entered
 
 
 @transaction.atomic
-def publish(*, entered: Value | Switch, by: Any, at: datetime, instrument: Instrument | None = None) -> Value | Switch:
+def publish(
+    *, entered: Value | Switch, by: Any, at: datetime, instrument: Instrument | None = None
+) -> Value | Switch:
     """From its effective date on the number counts. Publishing twice is publishing once."""
     entered = type(entered).objects.select_for_update().get(pk=entered.pk)
     if entered.status == Status.PUBLISHED:
@@ -103,20 +137,38 @@ def _journal(verb: str, entered: Value | Switch, by: Any, at: datetime) -> None:
 
 @transaction.atomic
 def enter_calendar(*, calendar: WorkingCalendar, by: Any, at: datetime, publish: bool = True) -> CalendarYear:
-    """One year's days off and worked weekends, from the notice of 国务院办公厅. Entering again replaces the year."""
+    """One year's days off and worked weekends, from the notice of 国务院办公厅. Entering again replaces the
+    year."""
     year = calendar.covers_from.year
     if calendar.covers_until.year != year or calendar.gaps:
         raise StandardRefused("工作日历请一年一份地录入。")
-    row, _ = CalendarYear.objects.update_or_create(year=year, defaults={
-        "covers_from": calendar.covers_from, "covers_until": calendar.covers_until,
-        "rest_days": sorted(calendar.rest_days), "work_days": sorted(calendar.work_days), "source": calendar.source,
-        "published": publish, "entered_by": by, "entered_at": at})
-    audit.record(by=by, at=at, verb="enter_calendar", subject=("calendar", year), details={"published": publish})
+    row, _ = CalendarYear.objects.update_or_create(
+        year=year,
+        defaults={
+            "covers_from": calendar.covers_from,
+            "covers_until": calendar.covers_until,
+            "rest_days": sorted(calendar.rest_days),
+            "work_days": sorted(calendar.work_days),
+            "source": calendar.source,
+            "published": publish,
+            "entered_by": by,
+            "entered_at": at,
+        },
+    )
+    audit.record(
+        by=by, at=at, verb="enter_calendar", subject=("calendar", year), details={"published": publish}
+    )
     return row
 
 
-def calendar_from(*, covers_from: date, covers_until: date, rest_days: Iterable[date], work_days: Iterable[date],
-                  source: str) -> WorkingCalendar:
+def calendar_from(
+    *,
+    covers_from: date,
+    covers_until: date,
+    rest_days: Iterable[date],
+    work_days: Iterable[date],
+    source: str,
+) -> WorkingCalendar:
     """A year's calendar from what a page collected. Raises StandardRefused."""
     try:
         return WorkingCalendar(covers_from, covers_until, frozenset(rest_days), frozenset(work_days), source)
@@ -144,7 +196,9 @@ def load_file(*, path: Path, number: str, title: str, by: Any, at: datetime) -> 
     for key, parameter in (data.get("parameters") or {}).items():
         if key in declarations():
             count += sum(_load_row(key, row, **told) for row in parameter["rows"])
-    since = min((row["from"] for p in (data.get("parameters") or {}).values() for row in p["rows"]), default=at.date())
+    since = min(
+        (row["from"] for p in (data.get("parameters") or {}).values() for row in p["rows"]), default=at.date()
+    )
     area = str(data.get("area") or "3708")
     for key, value in (data.get("switches") or {}).items():
         count += _load_switch(key, area, value, since, **told)
@@ -153,12 +207,26 @@ def load_file(*, path: Path, number: str, title: str, by: Any, at: datetime) -> 
 
 def _load_row(key: str, row: Mapping[str, Any], *, instrument: Instrument, by: Any, at: datetime) -> int:
     selectors, value = parts_of(row, key)
-    known = Value.objects.filter(key=key, area=row.get("area", ""), selectors=selectors, valid_from=row["from"],
-                                 status=Status.PUBLISHED)
+    known = Value.objects.filter(
+        key=key,
+        area=row.get("area", ""),
+        selectors=selectors,
+        valid_from=row["from"],
+        status=Status.PUBLISHED,
+    )
     if known.exists():
         return 0
-    entered = enter_value(key=key, area=row.get("area", ""), selectors=selectors, value=value, valid_from=row["from"],
-                          valid_until=row.get("until"), instrument=instrument, by=by, at=at)
+    entered = enter_value(
+        key=key,
+        area=row.get("area", ""),
+        selectors=selectors,
+        value=value,
+        valid_from=row["from"],
+        valid_until=row.get("until"),
+        instrument=instrument,
+        by=by,
+        at=at,
+    )
     publish(entered=entered, by=by, at=at)
     return 1
 
@@ -167,6 +235,8 @@ def _load_switch(key: str, area: str, value: Any, since: date, *, instrument: In
                  at: datetime) -> int:
     if Switch.objects.filter(key=key, area=area, valid_from=since, status=Status.PUBLISHED).exists():
         return 0
-    entered = enter_switch(key=key, area=area, value=value, valid_from=since, instrument=instrument, by=by, at=at)
+    entered = enter_switch(
+        key=key, area=area, value=value, valid_from=since, instrument=instrument, by=by, at=at
+    )
     publish(entered=entered, by=by, at=at)
     return 1

@@ -1,4 +1,5 @@
-"""Which programmes a number or a choice holds up: read from the rules themselves, so that the list cannot go stale."""
+"""Which programmes a number or a choice holds up: read from the rules themselves, so that the list cannot go
+stale."""
 
 from functools import cache
 

@@ -1,7 +1,8 @@
-"""From published rows to the law's sheet, by the one loader that also reads standards files (policy.declared).
+"""From published rows to the law's sheet, by the one loader that also reads standards files
+(policy.declared).
 
-A row is checked when it is entered and read again by the same code, so that a number can never mean one thing in a
-file and another on the bench.
+A row is checked when it is entered and read again by the same code, so that a number can never mean one
+thing in a file and another on the bench.
 """
 
 import json
@@ -36,7 +37,9 @@ def cited(entered: Value | Switch) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def _row(key: str, area: str, selectors: str, value: str, since: date, until: date | None, source: str) -> Row:
+def _row(
+    key: str, area: str, selectors: str, value: str, since: date, until: date | None, source: str
+) -> Row:
     return checked_row(key, area, json.loads(selectors), json.loads(value), since, until, source)
 
 
@@ -55,7 +58,9 @@ def checked_row(key: str, area: str, selectors: Mapping[str, Any], value: Mappin
 
 
 def _mapped(data: Mapping[str, Any]) -> Mapped:
-    found = Mapped({name: _deep(value) for name, value in data.items() if name != "until" or value is not None})
+    found = Mapped(
+        {name: _deep(value) for name, value in data.items() if name != "until" or value is not None}
+    )
     found.lines = {}
     return found
 

@@ -67,13 +67,20 @@ class Value(Entered):
         ordering = ["key", "area", "valid_from", "id"]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=Status.values), name="value_status_known"),
-            models.CheckConstraint(condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
-                                   name="value_period_forward"),
-            models.CheckConstraint(condition=Q(status="draft") | Q(instrument__isnull=False),
-                                   name="value_published_on_an_instrument"),
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
+                name="value_period_forward",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="draft") | Q(instrument__isnull=False),
+                name="value_published_on_an_instrument",
+            ),
             # Two published numbers for the same thing from the same day would leave the choice to chance.
-            models.UniqueConstraint(fields=["key", "area", "selectors", "valid_from"],
-                                    condition=Q(status="published"), name="value_published_once"),
+            models.UniqueConstraint(
+                fields=["key", "area", "selectors", "valid_from"],
+                condition=Q(status="published"),
+                name="value_published_once",
+            ),
         ]
         indexes = [models.Index(fields=["status", "area", "key"], name="value_by_area")]
 
@@ -85,12 +92,19 @@ class Switch(Entered):
         ordering = ["key", "area", "valid_from", "id"]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=Status.values), name="switch_status_known"),
-            models.CheckConstraint(condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
-                                   name="switch_period_forward"),
-            models.CheckConstraint(condition=Q(status="draft") | Q(instrument__isnull=False),
-                                   name="switch_published_on_an_instrument"),
-            models.UniqueConstraint(fields=["key", "area", "valid_from"], condition=Q(status="published"),
-                                    name="switch_published_once"),
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
+                name="switch_period_forward",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="draft") | Q(instrument__isnull=False),
+                name="switch_published_on_an_instrument",
+            ),
+            models.UniqueConstraint(
+                fields=["key", "area", "valid_from"],
+                condition=Q(status="published"),
+                name="switch_published_once",
+            ),
         ]
         indexes = [models.Index(fields=["status", "area", "key"], name="switch_by_area")]
 

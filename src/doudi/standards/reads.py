@@ -16,7 +16,8 @@ from doudi.standards.loading import cited, row_from
 from doudi.standards.models import CalendarYear, Instrument, Status, Switch, Value
 
 PREFIX_LENGTHS = (0, 2, 4, 6, 9, 12)
-# The third registration, "all", is asked only where a switch says so; the urban and the rural number always are.
+# The third registration, "all", is asked only where a switch says so; the urban and the rural number always
+# are.
 ASKED = {**SELECTORS, "registration": ("urban", "rural")}
 
 
@@ -47,12 +48,15 @@ def sheet(day: date, area: str) -> Sheet:
     """Every number and choice in force for an area on a day, with the document it stands in. Two queries."""
     values = Value.objects.filter(_in_force(day, area)).select_related("instrument").order_by("id")
     switches, sources = _switches(day, area)
-    published = StandardsSet.from_rows([row_from(value) for value in values], switches, switch_sources=sources)
+    published = StandardsSet.from_rows(
+        [row_from(value) for value in values], switches, switch_sources=sources
+    )
     return published.sheet(day, area)
 
 
 def _switches(day: date, area: str) -> tuple[dict[str, Any], dict[str, str]]:
-    # The choice of the nearest authority counts, and of its choices the latest: later rows overwrite earlier ones.
+    # The choice of the nearest authority counts, and of its choices the latest: later rows overwrite earlier
+    # ones.
     rows = Switch.objects.filter(_in_force(day, area)).select_related("instrument").order_by("id")
     chosen: dict[str, Any] = {}
     sources: dict[str, str] = {}
@@ -98,7 +102,8 @@ def _missing_number(key: str, declared: Declared, wanted: dict[str, str]) -> Mis
 
 
 def history(key: str, area: str) -> list[Value | Switch]:
-    """Everything ever entered for a key in an area or inside it: drafts and withdrawn rows too, newest first."""
+    """Everything ever entered for a key in an area or inside it: drafts and withdrawn rows too, newest
+    first."""
     model = Value if key in declarations() else Switch
     rows = model.objects.filter(key=key, area__startswith=area).select_related(
         "instrument", "entered_by", "published_by", "withdrawn_by")

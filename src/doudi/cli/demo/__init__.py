@@ -1,4 +1,5 @@
-"""The demo township (演示乡镇): invented people, invented amounts, cases in every state. Never part of `doudi init`."""
+"""The demo township (演示乡镇): invented people, invented amounts, cases in every state. Never part of
+`doudi init`."""
 
 from datetime import datetime
 
@@ -9,7 +10,8 @@ from doudi.cli.demo import accounts, cases, numbers, township
 
 @transaction.atomic
 def load_demo(*, at: datetime) -> None:
-    """Offices, accounts, example numbers, some hundred households, and cases in every state. All or nothing."""
+    """Offices, accounts, example numbers, some hundred households, and cases in every state. All or
+    nothing."""
     staff = accounts.load(at=at)
     numbers.load(staff=staff, at=at)
     settled = township.load(staff=staff, at=at)

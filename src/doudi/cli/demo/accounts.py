@@ -45,8 +45,14 @@ def load(*, at: datetime) -> dict[str, Any]:
 
 
 def _make(account: Account, office: Any, at: datetime) -> Any:
-    user = actions.make_user(username=account.username, name=account.name, password=account.password, by=None, at=at,
-                             check_password=False)
+    user = actions.make_user(
+        username=account.username,
+        name=account.name,
+        password=account.password,
+        by=None,
+        at=at,
+        check_password=False,
+    )
     actions.appoint(user=user, office=office, role=account.role, since=(at - SINCE).date(), by=None, at=at)
     return user
 

@@ -8,4 +8,5 @@ from doudi.cli.demo.township import Settled
 
 
 def load(*, settled: Sequence[Settled], staff: Mapping[str, Any], at: datetime) -> None:
-    """Open cases for some of the households. `staff`: username → user; facts are known since 120 days before `at`."""
+    """Open cases for some of the households. `staff`: username → user; facts are known since 120 days before
+    `at`."""

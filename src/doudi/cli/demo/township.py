@@ -1,4 +1,5 @@
-"""The people of the demo township: generated, seeded, invented; registered through the same verbs as anybody."""
+"""The people of the demo township: generated, seeded, invented; registered through the same verbs as
+anybody."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -33,8 +34,14 @@ def load(*, staff: Mapping[str, Any], at: datetime) -> list[Settled]:
     day = since.date()
     records = township([area["code"] for area in offices.area_rows()], TOWNSHIP, HOUSEHOLDS, SEED, day,
                        sheet=standards.sheet(day, TOWNSHIP))
-    files = people.load_households(households=[_new(record) for record in records], day=day, source="declared",
-                                   by=staff["jingban"], at=since, with_consent=True)
+    files = people.load_households(
+        households=[_new(record) for record in records],
+        day=day,
+        source="declared",
+        by=staff["jingban"],
+        at=since,
+        with_consent=True,
+    )
     settled = [Settled(file, record) for file, record in zip(files, records, strict=True)]
     _give_account(settled, at)
     return settled
@@ -42,15 +49,33 @@ def load(*, staff: Mapping[str, Any], at: datetime) -> list[Settled]:
 
 def _new(record: HouseholdRecord) -> NewHousehold:
     place = {person.id: number for number, person in enumerate(record.persons)}
-    members = [NewMember(
-        name=person.name, relation=person.relation, id_number=person.id_number or "", sex=person.sex,
-        birth=person.birth, facts=person.facts,
-        plain={"phone": person.phone, "account_number": person.account_number, "account_bank": person.account_bank,
-               "account_name": person.name if person.account_number else ""}) for person in record.persons]
+    members = [
+        NewMember(
+            name=person.name,
+            relation=person.relation,
+            id_number=person.id_number or "",
+            sex=person.sex,
+            birth=person.birth,
+            facts=person.facts,
+            plain={
+                "phone": person.phone,
+                "account_number": person.account_number,
+                "account_bank": person.account_bank,
+                "account_name": person.name if person.account_number else "",
+            },
+        )
+        for person in record.persons
+    ]
     supporters = [NewSupporter(of=place[one.of], name=one.name, relation=one.relation, facts=one.facts)
                   for one in record.supporters]
-    return NewHousehold(area=record.area, address=record.address, registration=record.registration, members=members,
-                        facts=record.facts, supporters=supporters)
+    return NewHousehold(
+        area=record.area,
+        address=record.address,
+        registration=record.registration,
+        members=members,
+        facts=record.facts,
+        supporters=supporters,
+    )
 
 
 def _give_account(settled: list[Settled], at: datetime) -> None:

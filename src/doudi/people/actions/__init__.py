@@ -1,4 +1,5 @@
-"""The verbs of people. Keyword-only, `by=` a user or None, `at=` the moment; one transaction, one journal line."""
+"""The verbs of people. Keyword-only, `by=` a user or None, `at=` the moment; one transaction, one journal
+line."""
 
 from doudi.people.actions.bulk import load_households
 from doudi.people.actions.consents import give_consent, withdraw_consent
@@ -25,8 +26,29 @@ from doudi.people.actions.persons import (
 from doudi.people.refusals import PaperRefused, Refused
 
 __all__ = [
-    "PaperRefused", "Refused", "add_member", "add_supporter", "attach_paper", "close_household", "correct_person",
-    "end_membership", "end_supporter", "give_consent", "keep_document", "load_households", "merge_households",
-    "move_household", "open_household", "record_death", "record_fact", "record_facts", "register_person",
-    "remove_paper", "retract_fact", "set_guardian", "set_payee", "split_household", "withdraw_consent",
+    "PaperRefused",
+    "Refused",
+    "add_member",
+    "add_supporter",
+    "attach_paper",
+    "close_household",
+    "correct_person",
+    "end_membership",
+    "end_supporter",
+    "give_consent",
+    "keep_document",
+    "load_households",
+    "merge_households",
+    "move_household",
+    "open_household",
+    "record_death",
+    "record_fact",
+    "record_facts",
+    "register_person",
+    "remove_paper",
+    "retract_fact",
+    "set_guardian",
+    "set_payee",
+    "split_household",
+    "withdraw_consent",
 ]

@@ -1,4 +1,5 @@
-"""Many households at once: a demo township, the roll of yesterday's system. The same rows, not a query for each."""
+"""Many households at once: a demo township, the roll of yesterday's system. The same rows, not a query for
+each."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -55,11 +56,22 @@ class NewHousehold:
 @transaction.atomic
 def load_households(*, households: Iterable[NewHousehold], day: date, source: str, by: Any, at: datetime,
                     office: str = "", with_consent: bool = False) -> list[Household]:
-    """Open a file for every household on `day`, with facts as of that day. All or nothing, one journal line."""
+    """Open a file for every household on `day`, with facts as of that day. All or nothing, one journal
+    line."""
     new = list(households)
-    files = Household.objects.bulk_create([
-        Household(area=village(each.area), address=each.address, registration=each.registration, opened_on=day,
-                  created_at=at) for each in new], batch_size=BATCH)
+    files = Household.objects.bulk_create(
+        [
+            Household(
+                area=village(each.area),
+                address=each.address,
+                registration=each.registration,
+                opened_on=day,
+                created_at=at,
+            )
+            for each in new
+        ],
+        batch_size=BATCH,
+    )
     persons = _persons(new, at)
     supporters = _supporters(new, files, persons, day, at)
     Membership.objects.bulk_create([
@@ -73,7 +85,9 @@ def load_households(*, households: Iterable[NewHousehold], day: date, source: st
         batch_size=BATCH)
     if with_consent:
         _consents(files, persons, day, at, by)
-    audit.record(by=by, at=at, verb="load_households", subject=("households", len(files)), details={"source": source})
+    audit.record(
+        by=by, at=at, verb="load_households", subject=("households", len(files)), details={"source": source}
+    )
     return files
 
 
@@ -89,9 +103,20 @@ def _persons(new: Sequence[NewHousehold], at: datetime) -> list[list[Person]]:
 
 def _supporters(new: Sequence[NewHousehold], files: Sequence[Household], persons: Sequence[Sequence[Person]],
                 day: date, at: datetime) -> list[list[Supporter]]:
-    made = [[Supporter(household=file, supported=people[outside.of], name=outside.name, relation=outside.relation,
-                       valid_from=day, recorded_at=at) for outside in each.supporters]
-            for each, file, people in zip(new, files, persons, strict=True)]
+    made = [
+        [
+            Supporter(
+                household=file,
+                supported=people[outside.of],
+                name=outside.name,
+                relation=outside.relation,
+                valid_from=day,
+                recorded_at=at,
+            )
+            for outside in each.supporters
+        ]
+        for each, file, people in zip(new, files, persons, strict=True)
+    ]
     Supporter.objects.bulk_create([one for group in made for one in group], batch_size=BATCH)
     return made
 

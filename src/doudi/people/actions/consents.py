@@ -14,17 +14,37 @@ VERIFICATION = "verification"
 
 
 @transaction.atomic
-def give_consent(*, person: Person, household: Household, signed_by: str, signed_how: str, by: Any, at: datetime,
-                 scope: str = VERIFICATION, valid_from: date | None = None, valid_until: date | None = None) -> Consent:
+def give_consent(
+    *,
+    person: Person,
+    household: Household,
+    signed_by: str,
+    signed_how: str,
+    by: Any,
+    at: datetime,
+    scope: str = VERIFICATION,
+    valid_from: date | None = None,
+    valid_until: date | None = None,
+) -> Consent:
     """A member allows that offices are asked. Given twice, it is one consent."""
     if not signed_by.strip():
         raise Refused("请写明由谁签字。", "signed_by")
     if signed_how not in {"online", "paper", "guardian"}:
         raise TypeError(f"no way of signing {signed_how!r}")
     consent, made = Consent.objects.get_or_create(
-        person=person, household=household, scope=scope, withdrawn_at=None,
-        defaults={"signed_by": signed_by.strip(), "signed_how": signed_how, "valid_from": valid_from or localdate(at),
-                  "valid_until": valid_until, "given_at": at, "recorded_by": by})
+        person=person,
+        household=household,
+        scope=scope,
+        withdrawn_at=None,
+        defaults={
+            "signed_by": signed_by.strip(),
+            "signed_how": signed_how,
+            "valid_from": valid_from or localdate(at),
+            "valid_until": valid_until,
+            "given_at": at,
+            "recorded_by": by,
+        },
+    )
     if made:
         audit.record(by=by, at=at, verb="give_consent", subject=("person", person.pk),
                      details={"household": household.pk, "scope": scope, "how": signed_how})

@@ -1,4 +1,5 @@
-"""Facts: recorded beside what was known before, never over it (社会救助暂行办法 第五十八条; 57号 第十三条)."""
+"""Facts: recorded beside what was known before, never over it (社会救助暂行办法 第五十八条; 57号
+第十三条)."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -15,18 +16,47 @@ from doudi.people.models.knowledge import SOURCES
 from doudi.people.refusals import Refused
 from doudi.policy.facts import FACTS
 
-SUBJECTS = {Household: ("household", "household"), Person: ("member", "person"), Supporter: ("supporter", "supporter")}
+SUBJECTS = {
+    Household: ("household", "household"),
+    Person: ("member", "person"),
+    Supporter: ("supporter", "supporter"),
+}
 # Columns of the person and the membership tell these; a second telling could contradict the first.
-TOLD_BY_THE_RECORD = {("member", "relation"), ("member", "birth"), ("member", "sex"), ("supporter", "relation")}
+TOLD_BY_THE_RECORD = {
+    ("member", "relation"),
+    ("member", "birth"),
+    ("member", "sex"),
+    ("supporter", "relation"),
+}
 
 
 @transaction.atomic
-def record_fact(*, subject: Household | Person | Supporter, name: str, value: Any, as_of: date, source: str, by: Any,
-                at: datetime, office: str = "", valid_from: date | None = None,
-                valid_until: date | None = None) -> Fact:
+def record_fact(
+    *,
+    subject: Household | Person | Supporter,
+    name: str,
+    value: Any,
+    as_of: date,
+    source: str,
+    by: Any,
+    at: datetime,
+    office: str = "",
+    valid_from: date | None = None,
+    valid_until: date | None = None,
+) -> Fact:
     """One fact as of a day. None or UNKNOWN: asked, and not known. The same fact twice is recorded once."""
-    row = made_fact(subject=subject, name=name, value=value, as_of=as_of, source=source, by=by, at=at, office=office,
-                    valid_from=valid_from, valid_until=valid_until)
+    row = made_fact(
+        subject=subject,
+        name=name,
+        value=value,
+        as_of=as_of,
+        source=source,
+        by=by,
+        at=at,
+        office=office,
+        valid_from=valid_from,
+        valid_until=valid_until,
+    )
     same = _same(row)
     if same:
         return same
@@ -36,11 +66,23 @@ def record_fact(*, subject: Household | Person | Supporter, name: str, value: An
 
 
 @transaction.atomic
-def record_facts(*, subject: Household | Person | Supporter, values: Mapping[str, Any], as_of: date, source: str,
-                 by: Any, at: datetime, office: str = "") -> list[Fact]:
+def record_facts(
+    *,
+    subject: Household | Person | Supporter,
+    values: Mapping[str, Any],
+    as_of: date,
+    source: str,
+    by: Any,
+    at: datetime,
+    office: str = "",
+) -> list[Fact]:
     """Several facts of one subject, told at once (a filled form): one journal line, all or nothing."""
-    rows = [made_fact(subject=subject, name=name, value=value, as_of=as_of, source=source, by=by, at=at, office=office)
-            for name, value in values.items()]
+    rows = [
+        made_fact(
+            subject=subject, name=name, value=value, as_of=as_of, source=source, by=by, at=at, office=office
+        )
+        for name, value in values.items()
+    ]
     new = [row for row in rows if not _same(row)]
     Fact.objects.bulk_create(new)
     if new:
@@ -60,8 +102,19 @@ def retract_fact(*, fact: Fact, because: str, by: Any, at: datetime) -> Fact:
     return fact
 
 
-def made_fact(*, subject: Household | Person | Supporter, name: str, value: Any, as_of: date, source: str, by: Any,
-              at: datetime, office: str = "", valid_from: date | None = None, valid_until: date | None = None) -> Fact:
+def made_fact(
+    *,
+    subject: Household | Person | Supporter,
+    name: str,
+    value: Any,
+    as_of: date,
+    source: str,
+    by: Any,
+    at: datetime,
+    office: str = "",
+    valid_from: date | None = None,
+    valid_until: date | None = None,
+) -> Fact:
     """A checked row, not yet stored."""
     entity, column = SUBJECTS[type(subject)]
     if source not in dict(SOURCES):
@@ -77,7 +130,9 @@ def checked_value(entity: str, name: str, value: Any) -> Any:
     """The value as it is stored, if the declaration of the fact allows it."""
     declared = FACTS.get((entity, name))
     if declared is None or (entity, name) in TOLD_BY_THE_RECORD:
-        raise Refused(f"没有名为“{name}”的信息项。" if declared is None else f"{declared.label}请在人员登记里改。", name)
+        raise Refused(
+            f"没有名为“{name}”的信息项。" if declared is None else f"{declared.label}请在人员登记里改。", name
+        )
     if value is None and not declared.optional:
         value = UNKNOWN
     try:

@@ -1,6 +1,7 @@
 """Households: opened, joined, left, moved, split, merged, closed (57号 第七、三十条; 2022年通知).
 
-Each is a new row beside the old ones. A file that closes and the one that follows it are linked by `predecessor`.
+Each is a new row beside the old ones. A file that closes and the one that follows it are linked by
+`predecessor`.
 """
 
 from collections.abc import Iterable, Sequence
@@ -29,18 +30,34 @@ def open_household(*, area: str, registration: str, members: Sequence[tuple[Pers
     if [relation for _, relation in members].count(SELF) != 1:
         raise Refused("一户要有而且只有一位申请人(本人)。", "relation")
     _refuse_future(day, at)
-    household = Household.objects.create(area=village(area), address=address.strip(), registration=registration,
-                                         opened_on=day, predecessor=predecessor, created_at=at)
+    household = Household.objects.create(
+        area=village(area),
+        address=address.strip(),
+        registration=registration,
+        opened_on=day,
+        predecessor=predecessor,
+        created_at=at,
+    )
     for person, relation in members:
         _join(household, person, relation, day, at)
     _place(household, day, by=by, at=at)
-    audit.record(by=by, at=at, verb="open_household", subject=("household", household.pk), details={
-        "members": [person.pk for person, _ in members], "predecessor": predecessor.pk if predecessor else None})
+    audit.record(
+        by=by,
+        at=at,
+        verb="open_household",
+        subject=("household", household.pk),
+        details={
+            "members": [person.pk for person, _ in members],
+            "predecessor": predecessor.pk if predecessor else None,
+        },
+    )
     return household
 
 
 @transaction.atomic
-def add_member(*, household: Household, person: Person, relation: str, day: date, by: Any, at: datetime) -> Membership:
+def add_member(
+    *, household: Household, person: Person, relation: str, day: date, by: Any, at: datetime
+) -> Membership:
     """Somebody joins: a birth, a marriage, a return. Joining twice is joining once."""
     _refuse_future(day, at)
     known = Membership.objects.filter(household=household, person=person, valid_until__isnull=True).first()
@@ -57,18 +74,23 @@ def _join(household: Household, person: Person, relation: str, day: date, at: da
         raise Refused("请选择与申请人的关系。", "relation")
     try:
         with transaction.atomic():
-            return Membership.objects.create(household=household, person=person, relation=relation, valid_from=day,
-                                             recorded_at=at)
+            return Membership.objects.create(
+                household=household, person=person, relation=relation, valid_from=day, recorded_at=at
+            )
     except IntegrityError as error:
         if "one_applicant" in str(error):
             raise Refused("这一户已经有申请人(本人)了。", "relation") from error
         if "one_household" in str(error):
-            raise Refused(f"{person.name}已经登记在另一户里。请先在那一户办理退出或分户。", "person") from error
+            raise Refused(
+                f"{person.name}已经登记在另一户里。请先在那一户办理退出或分户。", "person"
+            ) from error
         raise
 
 
 @transaction.atomic
-def end_membership(*, household: Household, person: Person, day: date, because: str, by: Any, at: datetime) -> None:
+def end_membership(
+    *, household: Household, person: Person, day: date, because: str, by: Any, at: datetime
+) -> None:
     """Somebody no longer belongs: `day` is the first day without him or her."""
     _end(household, [person.pk], day, because, at)
     audit.record(by=by, at=at, verb="end_membership", subject=("household", household.pk),
@@ -150,8 +172,17 @@ def _present(household: Household) -> list[int]:
 
 
 @transaction.atomic
-def split_household(*, household: Household, members: Sequence[tuple[Person, str]], day: date, by: Any, at: datetime,
-                    area: str = "", address: str = "", registration: str = "") -> Household:
+def split_household(
+    *,
+    household: Household,
+    members: Sequence[tuple[Person, str]],
+    day: date,
+    by: Any,
+    at: datetime,
+    area: str = "",
+    address: str = "",
+    registration: str = "",
+) -> Household:
     """Some members leave for a file of their own, which names the old one as predecessor (分户)."""
     leaving = {person.pk for person, _ in members}
     staying = set(_present(household)) - leaving
@@ -166,16 +197,30 @@ def split_household(*, household: Household, members: Sequence[tuple[Person, str
 
 
 @transaction.atomic
-def merge_households(*, households: Sequence[Household], members: Sequence[tuple[Person, str]], day: date, by: Any,
-                     at: datetime) -> Household:
+def merge_households(
+    *,
+    households: Sequence[Household],
+    members: Sequence[tuple[Person, str]],
+    day: date,
+    by: Any,
+    at: datetime,
+) -> Household:
     """Several files become one new file; the first is its predecessor, all point to it (并户)."""
     if len(households) < 2:
         raise Refused("并户至少要有两户。", "households")
     for household in households:
         close_household(household=household, day=day, because="merged", by=by, at=at)
     first = households[0]
-    merged = open_household(area=first.area, registration=first.registration, members=members, day=day, by=by, at=at,
-                            address=first.address, predecessor=first)
+    merged = open_household(
+        area=first.area,
+        registration=first.registration,
+        members=members,
+        day=day,
+        by=by,
+        at=at,
+        address=first.address,
+        predecessor=first,
+    )
     Household.objects.filter(Q(pk__in=[household.pk for household in households])).update(merged_into=merged)
     return merged
 

@@ -1,4 +1,5 @@
-"""Papers of a household: photographs and PDFs that people send, and letters that we write (57号 第九、十条)."""
+"""Papers of a household: photographs and PDFs that people send, and letters that we write (57号 第九、
+十条)."""
 
 import io
 from datetime import datetime
@@ -33,9 +34,19 @@ def keep_document(*, household: Household, kind: str, content: bytes, by: Any, a
 def _row(household: Household, person: Person | None, kind: str, name: str, kept: Kept, *, by: Any,
          at: datetime) -> Paper:
     paper, made = Paper.objects.get_or_create(
-        household=household, person=person, kind=kind, sha256=kept.sha256, removed_at=None,
-        defaults={"name": name[:120], "content_type": kept.content_type, "bytes": kept.bytes, "uploaded_by": by,
-                  "uploaded_at": at})
+        household=household,
+        person=person,
+        kind=kind,
+        sha256=kept.sha256,
+        removed_at=None,
+        defaults={
+            "name": name[:120],
+            "content_type": kept.content_type,
+            "bytes": kept.bytes,
+            "uploaded_by": by,
+            "uploaded_at": at,
+        },
+    )
     if made:
         audit.record(by=by, at=at, verb="attach_paper", subject=("household", household.pk),
                      details={"paper": paper.pk, "kind": kind})

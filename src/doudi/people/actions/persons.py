@@ -22,12 +22,24 @@ PLAIN = ("phone", "account_number", "account_bank", "account_name", "area", "add
 
 
 @transaction.atomic
-def register_person(*, name: str, by: Any, at: datetime, id_number: str = "", sex: str = "", birth: date | None = None,
-                    **plain: Any) -> Person:
-    """A person, once: the same ID number with the same name is the same person, whose empty fields are filled."""
+def register_person(
+    *,
+    name: str,
+    by: Any,
+    at: datetime,
+    id_number: str = "",
+    sex: str = "",
+    birth: date | None = None,
+    **plain: Any,
+) -> Person:
+    """A person, once: the same ID number with the same name is the same person, whose empty fields are
+    filled."""
     fields = checked_identity(name=name, id_number=id_number, sex=sex, birth=birth, day=localdate(at))
     fields |= checked_plain(plain)
-    known = fields["id_number"] and Person.objects.select_for_update().filter(id_number=fields["id_number"]).first()
+    known = (
+        fields["id_number"]
+        and Person.objects.select_for_update().filter(id_number=fields["id_number"]).first()
+    )
     if known:
         return _fill_gaps(known, fields, by=by, at=at)
     person = Person.objects.create(created_at=at, **fields)
@@ -43,7 +55,9 @@ def _fill_gaps(known: Person, fields: dict[str, Any], *, by: Any, at: datetime) 
         for name in gaps:
             setattr(known, name, fields[name])
         known.save(update_fields=gaps)
-        audit.record(by=by, at=at, verb="complete_person", subject=("person", known.pk), details={"fields": gaps})
+        audit.record(
+            by=by, at=at, verb="complete_person", subject=("person", known.pk), details={"fields": gaps}
+        )
     return known
 
 
@@ -54,7 +68,12 @@ def correct_person(*, person: Person, by: Any, at: datetime, **changes: Any) -> 
     identity = {"name", "id_number", "sex", "birth"} & changes.keys()
     fields = checked_plain({name: value for name, value in changes.items() if name not in identity})
     if identity:
-        now = {"name": person.name, "id_number": person.id_number or "", "sex": person.sex, "birth": person.birth}
+        now = {
+            "name": person.name,
+            "id_number": person.id_number or "",
+            "sex": person.sex,
+            "birth": person.birth,
+        }
         if changes.get("id_number") and "birth" not in changes:
             now |= {"birth": None, "sex": ""}
         fields |= checked_identity(day=localdate(at), **(now | {key: changes[key] for key in identity}))
@@ -64,7 +83,9 @@ def correct_person(*, person: Person, by: Any, at: datetime, **changes: Any) -> 
         setattr(person, name, fields[name])
     if changed:
         person.save(update_fields=changed)
-        audit.record(by=by, at=at, verb="correct_person", subject=("person", person.pk), details={"fields": changed})
+        audit.record(
+            by=by, at=at, verb="correct_person", subject=("person", person.pk), details={"fields": changed}
+        )
     return person
 
 
@@ -114,7 +135,13 @@ def checked_identity(*, name: str, id_number: str, sex: str, birth: date | None,
     """Name, number, sex and birth that agree with one another, ready to be stored."""
     tidy = tidy_name(name)
     pinyin, initials = pinyin_of(tidy)
-    fields: dict[str, Any] = {"name": tidy, "pinyin": pinyin, "initials": initials, "id_number": None, "id_last4": ""}
+    fields: dict[str, Any] = {
+        "name": tidy,
+        "pinyin": pinyin,
+        "initials": initials,
+        "id_number": None,
+        "id_last4": "",
+    }
     if (id_number or "").strip():
         number = _number(id_number)
         if birth is not None and birth != number.birth:

@@ -1,7 +1,7 @@
 """The tables of people. Faces never import them; they call actions and reads.
 
-Personal data stays as long as the longest programme the household was in asks for; nothing here is deleted by hand.
-Every period is half open: `valid_until` is the first day on which it no longer holds.
+Personal data stays as long as the longest programme the household was in asks for; nothing here is deleted
+by hand. Every period is half open: `valid_until` is the first day on which it no longer holds.
 """
 
 from doudi.people.models.households import Household, Membership, Supporter

@@ -14,8 +14,14 @@ from django.db.models import F, Func, Q, Value
 from doudi.people.models.persons import REGISTRATIONS, Person
 
 RELATIONS = [
-    ("self", "本人"), ("spouse", "配偶"), ("child", "子女"), ("parent", "父母"), ("grandparent", "祖父母、外祖父母"),
-    ("grandchild", "孙子女、外孙子女"), ("sibling", "兄弟姐妹"), ("other", "其他"),
+    ("self", "本人"),
+    ("spouse", "配偶"),
+    ("child", "子女"),
+    ("parent", "父母"),
+    ("grandparent", "祖父母、外祖父母"),
+    ("grandchild", "孙子女、外孙子女"),
+    ("sibling", "兄弟姐妹"),
+    ("other", "其他"),
 ]
 CLOSED_BECAUSE = [
     ("head_died", "户主去世"), ("split", "分户"), ("merged", "并户"), ("moved_away", "迁出本市"),
@@ -49,10 +55,14 @@ class Household(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.CheckConstraint(condition=Q(area__regex=r"^[0-9]{12}$"), name="household_stands_in_a_village"),
-            models.CheckConstraint(condition=Q(closed_on__isnull=True, closed_because="")
-                                   | (Q(closed_on__gte=F("opened_on")) & ~Q(closed_because="")),
-                                   name="household_closes_for_a_reason"),
+            models.CheckConstraint(
+                condition=Q(area__regex=r"^[0-9]{12}$"), name="household_stands_in_a_village"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True, closed_because="")
+                | (Q(closed_on__gte=F("opened_on")) & ~Q(closed_because="")),
+                name="household_closes_for_a_reason",
+            ),
         ]
         indexes = [models.Index(OpClass("area", "varchar_pattern_ops"), name="household_by_area")]
 

@@ -1,7 +1,7 @@
 """What is known of a household and on whose word: dated facts, consent to verification, papers.
 
-社会救助暂行办法 第五十八条 (authorised queries), 民发〔2021〕57号 第九、十三条. A fact is never edited: a newer one
-stands beside it, or it is retracted, so that what was known on any day can be asked again.
+社会救助暂行办法 第五十八条 (authorised queries), 民发〔2021〕57号 第九、十三条. A fact is never edited: a
+newer one stands beside it, or it is retracted, so that what was known on any day can be asked again.
 """
 
 from django.conf import settings
@@ -12,7 +12,12 @@ from doudi.people.models.households import Household, Supporter
 from doudi.people.models.persons import Person
 
 USER = settings.AUTH_USER_MODEL
-SOURCES = [("declared", "本人申报"), ("verified", "部门核对"), ("visited", "入户调查"), ("imported", "台账导入")]
+SOURCES = [
+    ("declared", "本人申报"),
+    ("verified", "部门核对"),
+    ("visited", "入户调查"),
+    ("imported", "台账导入"),
+]
 
 
 class Fact(models.Model):
@@ -42,10 +47,15 @@ class Fact(models.Model):
                 condition=Q(person__isnull=False, household__isnull=True, supporter__isnull=True)
                 | Q(person__isnull=True, household__isnull=False, supporter__isnull=True)
                 | Q(person__isnull=True, household__isnull=True, supporter__isnull=False),
-                name="fact_has_one_subject"),
-            models.CheckConstraint(condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
-                                   name="fact_period_forward"),
-            models.CheckConstraint(condition=Q(source__in=[code for code, _ in SOURCES]), name="fact_source_known"),
+                name="fact_has_one_subject",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
+                name="fact_period_forward",
+            ),
+            models.CheckConstraint(
+                condition=Q(source__in=[code for code, _ in SOURCES]), name="fact_source_known"
+            ),
         ]
         indexes = [
             models.Index(fields=["person", "name"], condition=Q(person__isnull=False), name="fact_by_person"),
@@ -74,8 +84,11 @@ class Consent(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["person", "household", "scope"], condition=Q(withdrawn_at__isnull=True),
-                                    name="consent_in_force_once"),
+            models.UniqueConstraint(
+                fields=["person", "household", "scope"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="consent_in_force_once",
+            ),
         ]
 
 

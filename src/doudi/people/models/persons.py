@@ -1,4 +1,5 @@
-"""A person (居民): also one without an ID number yet, a child with a guardian, somebody paid through another."""
+"""A person (居民): also one without an ID number yet, a child with a guardian, somebody paid through
+another."""
 
 from django.contrib.postgres.indexes import OpClass
 from django.db import models
@@ -36,8 +37,10 @@ class Person(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.CheckConstraint(condition=Q(id_number__isnull=True) | Q(id_number__regex=r"^[0-9]{17}[0-9X]$"),
-                                   name="person_id_number_has_its_form"),
+            models.CheckConstraint(
+                condition=Q(id_number__isnull=True) | Q(id_number__regex=r"^[0-9]{17}[0-9X]$"),
+                name="person_id_number_has_its_form",
+            ),
             models.CheckConstraint(condition=~Q(name=""), name="person_has_a_name"),
         ]
         indexes = [
