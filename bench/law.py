@@ -11,7 +11,8 @@ from pathlib import Path
 
 from bench.figure import Figure, Scale, seconds
 from doudi.law import Document, Sheet
-from doudi.policy.lawbook import BASIC, law_book
+from doudi.policy import decide
+from doudi.policy.lawbook import BASIC
 from doudi.policy.sheets import StandardsSet
 from doudi.population.township import township
 
@@ -33,9 +34,8 @@ class Work:
     standards: StandardsSet
 
     def decide(self, document: Document, sheet: Sheet, trace: bool = True) -> object:
-        return law_book().decide(
-            document, day=DAY, sheet=sheet, calendar=self.standards.calendar, programmes=BASIC, trace=trace
-        )
+        calendar = self.standards.calendar
+        return decide(document, day=DAY, sheet=sheet, calendar=calendar, programmes=BASIC, trace=trace)
 
     def all(self, sheet: Sheet, trace: bool = True) -> None:
         for document in self.documents:

@@ -133,6 +133,7 @@ def _furnish(rng: np.random.Generator, family: Family, setting: Setting, village
     fortune = np.exp(rng.normal(0.0, FORTUNE_SPREAD, households.size))
     households.put("area", np.array(setting.place.villages, dtype=object)[village])
     households.put_code("registration", {"rural": family.shape.rural}, "urban")
+    households.put("members_known", True)
     _who(rng, family, members, setting.day)
     give_health(rng, family, members, setting.taste)
     give_bonds(rng, family, members)

@@ -31,7 +31,9 @@ class Draft:
         """A generated household, without the facts that are as declared by default."""
         facts = _telling("household", document.household)
         registration = facts.pop("registration", UNKNOWN)
-        facts.pop("area", None)
+        # Where the household lives is said by the record, and who belongs to it by the list itself.
+        for said in ("area", "members_known"):
+            facts.pop(said, None)
         numbers = {member["id"]: f"m{place + 1}" for place, member in enumerate(document.members)}
         members = [{**_telling("member", member), "id": numbers[member["id"]]} for member in document.members]
         supporters = [{**_telling("supporter", row), "of": numbers[row["of"]]} for row in document.supporters]

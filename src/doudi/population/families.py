@@ -91,7 +91,7 @@ class Taste:
     """
 
     hard_pressed: float = 0.035
-    childless_elders: float = 0.05
+    childless_elders: float = 0.08
     illness: float = 1.0
     disability: float = 1.0
     kinds: tuple[tuple[str, float], ...] = ()
