@@ -203,7 +203,7 @@ def call(writer: Plain | Careful, node: nodes.Call) -> str:
         fact = node.args[1]
         assert isinstance(fact, nodes.Read)
         missing = f"_law.missing_fact({fact.entity!r}, {fact.name!r}, {fact.base}.key)"
-        return f"at_least({writer.write(node.args[0])}, {missing})"
+        return f"at_least({writer.write(node.args[0])}, {missing}, {node.type.is_money})"
     args = [writer.write(a) for a in node.args]
     if node.function in {"tier_below", "tier_at_least"}:
         args = [*args, *(["None"] if len(args) == 2 else []), repr(node.column)]

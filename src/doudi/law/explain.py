@@ -2,7 +2,7 @@
 beside the trace."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from doudi.kernel.money import show_yuan
@@ -54,11 +54,16 @@ def explanation(decision: Decision, programme: str, member: str | None = None, *
     return _Explaining(decision, ran, names).verdict(verdict)
 
 
-def mark_of(value: Any) -> str:
-    """The mark of a condition's value."""
+Sense = (
+    bool | None
+)  # what a condition should be for the verdict to be granted; None where it only steers a sum
+
+
+def mark_of(value: Any, sense: Sense = True) -> str:
+    """The mark of a condition: does it help the verdict."""
     if isinstance(value, Unknown):
         return "info"
-    return "yes" if value is True else "no"
+    return "plain" if sense is None else "yes" if value is sense else "no"
 
 
 class _Explaining:
@@ -106,29 +111,28 @@ class _Explaining:
 
     # --- rules
 
-    def rule(self, entity: str, name: str, row: EntityRow, who: str = "") -> Line:
+    def rule(self, entity: str, name: str, row: EntityRow, sense: Sense = True, who: str = "") -> Line:
         """One rule for one row, with what it rests on."""
         rule, formula = self.book.rules[entity, name], self.formulas[entity, name]
-        value = row.__dict__[name]
-        label = f"{who} {rule.label}" if who else rule.label
-        mark = mark_of(value) if rule.type == BOOL else "info" if isinstance(value, Unknown) else "plain"
-        text = "" if rule.type == BOOL else show(value, rule.type, dict(rule.decl.values))
+        value, label = row.__dict__[name], f"{who} {rule.label}".strip()
+        mark = mark_of(value, sense if rule.type == BOOL else None)
+        text = (
+            show(value, rule.type, dict(rule.decl.values)) if rule.type != BOOL or sense is not True else ""
+        )
         key = (entity, name, row.key)
-        if formula is None or key in self.told:
+        aside = rule.type == BOOL and sense is None and value is False
+        if formula is None or aside or key in self.told:
             return Line(mark, label, text, rule.decl.cite)
         self.told.add(key)
         speaker = Speaker(self.ran, self.labels, row, nodes.row_name(formula), self.ran.trace[key])
+        children = tuple(self._lines(formula.tree, speaker, sense if rule.type == BOOL else None))
         if rule.decl.show:
             text, margin = self._shown(rule, row, formula.tree, value)
-            return Line(
-                mark, label, text, formula.cite, margin, children=tuple(self._lines(formula.tree, speaker))
-            )
-        children = self._lines(formula.tree, speaker)
+            return Line(mark, label, text, formula.cite, margin, children=children)
         if rule.type == BOOL and len(children) == 1 and not children[0].label:
             only = children[0]
-            margin = only.margin if only.mark == mark else _turned(only.margin)
-            return Line(mark, label, only.text, formula.cite, margin, only.source, only.children)
-        return Line(mark, label, text, formula.cite, children=tuple(children))
+            return Line(mark, label, only.text, formula.cite, _signed(only.margin, value), "", only.children)
+        return Line(mark, label, text, formula.cite, children=children)
 
     def _shown(self, rule: nodes.Rule, row: EntityRow, tree: nodes.Node, value: Any) -> tuple[str, str]:
         """The two figures that stand for a cross-multiplied comparison, and the distance between them."""
@@ -139,116 +143,125 @@ class _Explaining:
         text = f"{left.label} {show(a, left.type)} {sign} {right.label} {show(b, right.type)}"
         return text, _margin(op, a, b, left)
 
-    def _lines(self, node: nodes.Node, speaker: Speaker) -> list[Line]:
+    # --- formulas
+
+    def _lines(self, node: nodes.Node, speaker: Speaker, sense: Sense) -> list[Line]:
+        """What a formula comes to; `sense` for conditions."""
         method = getattr(self, "_lines_" + type(node).__name__, None)
         if method is not None:
-            return list(method(node, speaker))
+            return list(method(node, speaker, sense))
         if isinstance(node, nodes.Const):
             return []
-        if isinstance(node, (nodes.Read, nodes.ParameterRead, nodes.SwitchRead)):
-            return self._inputs(node, speaker)
-        if isinstance(node, nodes.Local):
-            return self._lines(speaker.bound[node.name], speaker)
-        return [
-            Line("plain", "", f"{speaker.say(node)} = {speaker.show(node)}"),
-            *self._inputs(node, speaker),
-        ]
+        leaf = speaker.leaf(node)
+        if leaf is not None:
+            return self._inputs(leaf, speaker, sense, facts=True)
+        if node.type == BOOL:
+            return [Line(mark_of(speaker.value(node), sense), "", speaker.say(node))]
+        formula = Line("plain", "", f"{speaker.say(node)} = {speaker.show(node)}")
+        return [formula, *self._inputs(node, speaker, None)]
 
-    def _lines_Bind(self, node: nodes.Bind, speaker: Speaker) -> list[Line]:
+    def _lines_Local(self, node: nodes.Local, speaker: Speaker, sense: Sense) -> list[Line]:
+        return self._lines(speaker.bound[node.name], speaker, sense)
+
+    def _lines_Bind(self, node: nodes.Bind, speaker: Speaker, sense: Sense) -> list[Line]:
         speaker.bound[node.name] = node.value
-        return self._lines(node.rest, speaker)
+        return self._lines(node.rest, speaker, sense)
 
-    def _lines_Cond(self, node: nodes.Cond, speaker: Speaker) -> list[Line]:
-        test = speaker.value(node.test)
-        asked = self._lines(node.test, speaker)
-        if isinstance(test, Unknown):
-            return [*asked, *self._lines(node.yes, speaker), *self._lines(node.no, speaker)]
-        return [*asked, *self._lines(node.yes if test else node.no, speaker)]
+    def _lines_Cond(self, node: nodes.Cond, speaker: Speaker, sense: Sense) -> list[Line]:
+        test, wanted = speaker.value(node.test), sense
+        if sense is not None:
+            ends = [way.value if isinstance(way, nodes.Const) else None for way in (node.yes, node.no)]
+            wanted = (
+                ends[0] is sense
+                if ends[0] is not None
+                else ends[1] is not sense
+                if ends[1] is not None
+                else None
+            )
+        asked = self._lines(node.test, speaker, wanted)
+        ways = (node.yes, node.no) if isinstance(test, Unknown) else (node.yes if test else node.no,)
+        return [*asked, *(line for way in ways for line in self._lines(way, speaker, sense))]
 
-    def _lines_Logic(self, node: nodes.Logic, speaker: Speaker) -> list[Line]:
-        return [
-            line for part in node.parts if speaker_has(part, speaker) for line in self._lines(part, speaker)
-        ]
+    def _lines_Logic(self, node: nodes.Logic, speaker: Speaker, sense: Sense) -> list[Line]:
+        parts = [part for part in node.parts if speaker_has(part, speaker)]
+        lines = [line for part in parts for line in self._lines(part, speaker, sense)]
+        if mark_of(speaker.value(node), sense) != "yes":
+            return lines
+        # Where one of several is enough, those that do not help are no failures.
+        return [replace(line, mark="plain") if line.mark == "no" else line for line in lines]
 
-    def _lines_Not(self, node: nodes.Not, speaker: Speaker) -> list[Line]:
-        return self._lines(node.value, speaker)
+    def _lines_Not(self, node: nodes.Not, speaker: Speaker, sense: Sense) -> list[Line]:
+        return self._lines(node.value, speaker, None if sense is None else not sense)
 
-    def _lines_Compare(self, node: nodes.Compare, speaker: Speaker) -> list[Line]:
-        value = speaker.value(node)
+    def _lines_Compare(self, node: nodes.Compare, speaker: Speaker, sense: Sense) -> list[Line]:
         margin = _margin(node.op, speaker.value(node.left), speaker.value(node.right), node.left)
-        return [
-            Line(
-                mark_of(value), "", speaker.say(node), "", margin, children=tuple(self._inputs(node, speaker))
-            )
-        ]
+        children = tuple(self._inputs(node, speaker, None))
+        mark = mark_of(speaker.value(node), sense)
+        return [Line(mark, "", speaker.say(node), "", margin, children=children)]
 
-    def _lines_Among(self, node: nodes.Among, speaker: Speaker) -> list[Line]:
-        return [
-            Line(
-                mark_of(speaker.value(node)),
-                "",
-                speaker.say(node),
-                children=tuple(self._inputs(node, speaker)),
-            )
-        ]
+    def _lines_Among(self, node: nodes.Among, speaker: Speaker, sense: Sense) -> list[Line]:
+        children = tuple(self._inputs(node, speaker, None))
+        return [Line(mark_of(speaker.value(node), sense), "", speaker.say(node), children=children)]
 
-    def _lines_Fold(self, node: nodes.Fold, speaker: Speaker) -> list[Line]:
+    def _lines_Fold(self, node: nodes.Fold, speaker: Speaker, sense: Sense) -> list[Line]:
         lines, left_out = [], 0
         noted = {key: (counts, value) for key, counts, value in speaker.notes.get(noted_rows(node), ())}
-        for row in getattr(speaker.at(node.rows.rsplit(".", 1)[0]), node.rows.rsplit(".", 1)[1]):
+        base, rows = node.rows.rsplit(".", 1)
+        for row in getattr(speaker.at(base), rows):
             counts, value = noted.get(row.key, (False, None))
-            if counts is False or (node.kind == "sum" and not isinstance(value, Unknown) and value == 0):
+            idle = node.kind == "sum" and not isinstance(value, Unknown) and value == 0
+            if idle or (counts is False and node.kind != "all"):
                 left_out += 1
             else:
-                lines.append(self._item(node, row, counts, value))
-        if left_out:
+                lines.append(self._item(node, row, counts, value, sense))
+        if left_out and node.kind in {"sum", "count"}:
             others = f"另有 {left_out} {'人' if node.entity == 'member' else '项'}"
-            lines.append(Line("plain", others, "为 0 或不计" if node.kind == "sum" else "不符合"))
+            lines.append(Line("plain", others, "为 0 或不计" if node.kind == "sum" else "不计"))
+        elif left_out and not lines:
+            lines.append(Line(mark_of(False, sense), speaker.say(node)))
         return lines
 
-    def _item(self, node: nodes.Fold, row: EntityRow, counts: Any, value: Any) -> Line:
+    def _item(self, node: nodes.Fold, row: EntityRow, counts: Any, value: Any, sense: Sense) -> Line:
         """One row of a fold, with whose it is."""
         who, element = self.labels.person(row), node.element
         if isinstance(element, nodes.Read) and element.is_rule and element.base == node.var:
-            return self.rule(node.entity, element.name, row, who)
+            return self.rule(node.entity, element.name, row, sense, who)
         own = [
             n for n in nodes.walk(element) if isinstance(n, nodes.Read) and n.base == node.var and n.is_rule
         ]
-        under = tuple(self.rule(node.entity, n.name, row) for n in own)
+        under = tuple(self.rule(node.entity, n.name, row, None) for n in own)
         label = self.labels.of(element.entity, element.name) if isinstance(element, nodes.Read) else ""
         if node.kind != "sum":
-            return Line(mark_of(counts), who, label, children=under)
+            return Line(mark_of(counts, sense), who, label, children=under)
         mark = "info" if isinstance(value, Unknown) else "plain"
         return Line(mark, f"{who} {label}".strip(), show(value, element.type), children=under)
 
-    def _inputs(self, node: nodes.Node, speaker: Speaker) -> list[Line]:
-        """What a formula reads: rules in full, facts and parameters with their source."""
+    def _inputs(self, node: nodes.Node, speaker: Speaker, sense: Sense, facts: bool = False) -> list[Line]:
+        """What a formula reads: rules in full, numbers of the law with their source. Known facts stand in the
+        formula already, except where `facts` says that there is none."""
         lines: dict[Any, Line] = {}
         for read in _reads(node, speaker):
             if isinstance(read, nodes.Fold):
                 lines[read.id] = Line(
-                    "plain", speaker.say(read), children=tuple(self._lines_Fold(read, speaker))
+                    "plain", speaker.say(read), children=tuple(self._lines_Fold(read, speaker, None))
                 )
             elif isinstance(read, nodes.Read):
-                lines.setdefault((read.base, read.name), self._read_line(read, speaker))
+                if facts or read.is_rule or isinstance(speaker.value(read), Unknown):
+                    lines.setdefault((read.base, read.name), self._read_line(read, speaker, sense))
             elif isinstance(read, nodes.ParameterRead):
                 lines.setdefault(
                     (read.key, read.part, speaker.show(read)), self._parameter_line(read, speaker)
                 )
-            elif isinstance(read, nodes.SwitchRead):
+            elif isinstance(read, nodes.SwitchRead) and (facts or not speaker.is_age(read)):
                 lines.setdefault(read.name, self._switch_line(read, speaker))
         return list(lines.values())
 
-    def _read_line(self, read: nodes.Read, speaker: Speaker) -> Line:
+    def _read_line(self, read: nodes.Read, speaker: Speaker, sense: Sense) -> Line:
         row = speaker.at(read.base)
         if read.is_rule:
-            return self.rule(read.entity, read.name, row)
-        value = speaker.value(read)
-        return Line(
-            "info" if isinstance(value, Unknown) else "plain",
-            self.labels.of(read.entity, read.name),
-            speaker.show(read),
-        )
+            return self.rule(read.entity, read.name, row, sense)
+        mark = mark_of(speaker.value(read), sense if read.type == BOOL else None)
+        return Line(mark, self.labels.of(read.entity, read.name), speaker.show(read))
 
     def _parameter_line(self, read: nodes.ParameterRead, speaker: Speaker) -> Line:
         selectors = tuple(speaker.value(node) for _, node in read.selectors)
@@ -302,9 +315,11 @@ def _margin(op: str, left: Any, right: Any, like: Any) -> str:
     return show(right - left if op in {"<", "<="} else left - right, like.type)
 
 
-def _turned(margin: str) -> str:
-    """The margin of a condition that holds because the comparison under it does not."""
-    return margin.removeprefix("-") if margin.startswith("-") else f"-{margin}" if margin else ""
+def _signed(margin: str, holds: Any) -> str:
+    """The margin of a condition: positive when it holds, also where it holds because a comparison
+    does not."""
+    size = margin.removeprefix("-")
+    return f"-{size}" if size and holds is False and size.strip("0.") else size
 
 
 def _answer(verdict: Verdict) -> str:
@@ -314,5 +329,5 @@ def _answer(verdict: Verdict) -> str:
         return f"{word},{paid[0]} 元"
     if verdict.amount_range and verdict.amount_range[0] is not None and verdict.amount_range[1] is not None:
         low, high = (show_yuan(end) for end in verdict.amount_range if end is not None)
-        return f"{word},可能在 {low} 至 {high} 元" if low != high else f"{word},可能 {low} 元"
+        return f"{word},可能在 {low} 至 {high} 元" if low != high else f"{word},如符合为 {low} 元"
     return word

@@ -46,7 +46,8 @@ def flips(
     if verdict is None:
         raise LawError(f"there is no verdict of {programme} for {member or 'the household'}")
     trying = _Trying(decision, programme, member, verdict.outcome, Labels(decision.ran, decision.book, names))
-    found = [*trying.facts(), *trying.parameters()]
+    # While something is missing, the question is what it would have to be; all else comes after.
+    found = [*trying.facts(), *([] if verdict.outcome == "need_info" else trying.parameters())]
     return [flip for _, flip in sorted(found, key=lambda pair: pair[0])][:MOST_FLIPS]
 
 
@@ -89,7 +90,8 @@ class _Trying:
         """Turns by one fact of the household, a member or a supporter."""
         missing = {(m.entity, m.subject, m.name) for m in self._missing()}
         for fact, subject, value in self._candidates():
-            if value is UNKNOWN and (fact.entity, subject, fact.name) not in missing:
+            asked = (fact.entity, subject, fact.name) in missing
+            if asked != (self.outcome == "need_info"):
                 continue
             for (new, outcome), word in zip(
                 self._turns(fact, subject, value), ("不超过 ", "达到 "), strict=False

@@ -13,7 +13,7 @@ from doudi.kernel.rounding import round_fen
 from doudi.law.facts import FIRST_DAY, LAST_DAY
 from doudi.law.operators import greater, lesser
 from doudi.law.reasons import Missing
-from doudi.law.types import CEILING
+from doudi.law.types import CEILING, MOST_COUNTED
 from doudi.law.unknown import Interval, Maybe, Options, Unknown, interval, join, missing_of, plain, undefined
 
 MONTHS_A_YEAR = 12
@@ -88,8 +88,9 @@ def given(x: Any) -> Any:
     return x is not None
 
 
-def at_least(x: Any, missing: Missing) -> Any:
-    return Interval(x.low if isinstance(x, Interval) else x, CEILING, missing_of(x) | {missing})
+def at_least(x: Any, missing: Missing, money: bool = True) -> Any:
+    low = x.low if isinstance(x, Interval) else x
+    return Interval(low, CEILING if money else MOST_COUNTED, missing_of(x) | {missing})
 
 
 def age(birth: Any, day: Any, reached_on: Any) -> Any:

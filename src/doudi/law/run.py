@@ -20,7 +20,7 @@ OPERATORS = (
     "fold_sum", "fold_count", "fold_any", "fold_all",
 )  # fmt: skip
 NAMES: dict[str, Any] = {**RUNTIME, **{name: getattr(operators, name) for name in OPERATORS}}
-FORMS = {"plain": Plain, "traced": Traced, "careful": Careful}
+FORMS: dict[str, type[Plain] | type[Careful]] = {"plain": Plain, "traced": Traced, "careful": Careful}
 
 
 class Step:

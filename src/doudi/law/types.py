@@ -43,6 +43,7 @@ BY_NAME = {t.name: t for t in (BOOL, COUNT, NUMBER, FEN, FEN_MONTH, FEN_YEAR, DA
 # No amount, count or number that the language handles is larger: an unknown without a tighter range
 # lies inside ±CEILING.
 CEILING = 10**13
+MOST_COUNTED = 10**3
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from doudi.law.reasons import Because, LawError, Missing, Reason
 from doudi.law.runtime import EntityRow
 from doudi.law.unknown import Interval, Unknown, plain
 
+BEYOND = 10**10  # an upper end this far off says nothing
 Missings = frozenset[Missing]
 
 
@@ -192,7 +193,7 @@ class Judge:
             return None
         amount = value[next(iter(self.programme.amounts.values()))]
         if isinstance(amount, Interval):
-            return max(0, int(amount.low)), int(amount.high)
+            return max(0, int(amount.low)), int(amount.high) if amount.high < BEYOND else None
         return int(amount), int(amount)
 
 

@@ -14,9 +14,9 @@ from doudi.law.compiling import noted
 from doudi.law.runtime import EntityRow, Notes
 from doudi.law.types import CEILING, ValueType
 from doudi.law.unknown import Interval, Maybe, Options, Unknown, plain
+from doudi.law.verdict import BEYOND
 
 NOT_KNOWN = "未查清"
-BEYOND = 10**10  # an upper end as far as this is no information for a reader
 SIGNS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥", "==": "=", "!=": "≠"}
 OPPOSITE = {"<": "≥", "<=": ">", ">": "≤", ">=": "<", "==": "≠", "!=": "="}
 ROUNDING_WORDS = {
@@ -65,6 +65,9 @@ def _show_unknown(value: Unknown, kind: ValueType, codes: Mapping[str, str] | No
     return "未定" if isinstance(value, Maybe) else NOT_KNOWN
 
 
+LEAVES = (nodes.Read, nodes.ParameterRead, nodes.SwitchRead, nodes.Fold)
+
+
 class Speaker:
     """Says the formula of one rule for one row, from the values that its run has noted."""
 
@@ -111,6 +114,26 @@ class Speaker:
         method = getattr(self, "_say_" + type(node).__name__, None)
         return str(method(node)) if method else self.show(node)
 
+    def name(self, node: nodes.Node) -> str:
+        """What a fact, rule or parameter is called, without its value."""
+        if isinstance(node, nodes.Read):
+            return self.labels.of(node.entity, node.name)
+        return self.labels.parameter(node.key) if isinstance(node, nodes.ParameterRead) else self.say(node)
+
+    def leaf(self, node: nodes.Node) -> nodes.Node | None:
+        """The one leaf that a formula comes down to when what is added to it is zero."""
+        if isinstance(node, nodes.Local):
+            return self.leaf(self.bound[node.name])
+        if isinstance(node, nodes.Arith) and node.op == "+" and self.nothing(node.right):
+            return self.leaf(node.left)
+        if isinstance(node, nodes.Arith) and node.op == "+" and self.nothing(node.left):
+            return self.leaf(node.right)
+        return node if isinstance(node, LEAVES) else None
+
+    def is_age(self, node: nodes.SwitchRead) -> bool:
+        """Whether a switch only says how an age counts, and is decided."""
+        return node.name == "age_reached_on" and not isinstance(self.value(node), Unknown)
+
     def _say_Local(self, node: nodes.Local) -> str:
         inner = self.bound[node.name]
         said = self.say(inner)
@@ -147,7 +170,13 @@ class Speaker:
     def _say_Compare(self, node: nodes.Compare) -> str:
         # What did not hold is said as what holds instead: the mark beside it says that the condition failed.
         signs = OPPOSITE if self.value(node) is False else SIGNS
-        return f"{self.say(node.left)} {signs[node.op]} {self.say(node.right)}"
+        left, right = self._side(node.left, node.right), self._side(node.right, node.left)
+        return f"{left} {signs[node.op]} {right}"
+
+    def _side(self, node: nodes.Node, other: nodes.Node) -> str:
+        if isinstance(node, nodes.Const) and isinstance(node.value, str):
+            return show(node.value, node.type, other.codes)
+        return self.say(node)
 
     def _say_Logic(self, node: nodes.Logic) -> str:
         return (",且" if node.op == "and" else ",或").join(self.say(p) for p in node.parts)
@@ -181,6 +210,12 @@ class Speaker:
         form = CALL_WORDS.get(node.function)
         if form is not None:
             return form.format(*brackets)
+        if node.function == "given":
+            return f"有{said[0]}" if self.value(node) is True else f"没有{self.name(node.args[0])}"
+        if node.function == "max" and isinstance(node.args[0], nodes.Const):
+            return f"{brackets[1]}(不低于 0)"
+        if node.function == "age":
+            return f"年龄 {self.show(node)}({self.show(node.args[0])} 出生)"
         if node.function in {"as_once", "per_month", "per_year", "at_least"}:
             return said[0] if node.function != "at_least" else f"不少于 {said[0]}"
         if node.function == "round_by":
@@ -193,7 +228,7 @@ class Speaker:
 CALL_WORDS = {
     "yearly": "{0} × 12", "monthly": "{0} ÷ 12", "split": "{0} ÷ {1}", "ratio": "{0} ÷ {1}",
     "over_months": "{0} × {1} 个月",
-    "min": "{0} 与 {1} 取低", "max": "{0} 与 {1} 取高", "given": "有{0}", "later_month": "{0} 后 {1} 个月",
+    "min": "{0} 与 {1} 取低", "max": "{0} 与 {1} 取高", "later_month": "{0} 后 {1} 个月",
 }  # fmt: skip
 
 
