@@ -26,7 +26,7 @@ class MissingNotice(Paper):
     """一次性告知书: all that is missing, told once (57号 第十条)."""
 
     items: tuple[MissingItem, ...]
-    due: date
+    due: date | None
     hand_in: str
     known: tuple[str, ...] = ()
     kind = "missing"
@@ -36,7 +36,7 @@ class MissingNotice(Paper):
         if not self.items:
             raise PaperWithheld("没有缺的材料，不用出一次性告知书，可以直接受理。")
         return {
-            "items": [vars(item) for item in self.items], "due": day_words(self.due),
+            "items": [vars(item) for item in self.items], "due": day_words(self.due) if self.due else "",
             "hand_in": self.hand_in, "known": list(self.known),
         }
 
@@ -79,7 +79,7 @@ class Authorisation(Paper):
     scope: tuple[str, ...]
     promises: tuple[str, ...]
     valid_from: date
-    valid_until: date
+    valid_until: date | None = None
     guardian: str = ""
     kind = "authorisation"
     title = "核对授权书"
@@ -88,7 +88,7 @@ class Authorisation(Paper):
         return {
             "id_number": self.id_number, "relation": self.relation, "scope": list(self.scope),
             "promises": list(self.promises), "guardian": self.guardian,
-            "valid_from": day_words(self.valid_from), "valid_until": day_words(self.valid_until),
+            "valid_from": day_words(self.valid_from), "valid_until": day_words(self.valid_until) if self.valid_until else "",
         }
 
 
@@ -147,6 +147,7 @@ class Poster(Paper):
     end: date
     objections: str
     telephone: str = ""
+    ending: bool = False
     kind = "poster"
     title = "公示"
 
@@ -155,10 +156,10 @@ class Poster(Paper):
             "village": self.village, "rows": [row.data() for row in self.rows],
             "start": day_words(self.start), "end": day_words(self.end),
             "days": str((self.end - self.start).days + 1),
-            "objections": self.objections, "telephone": self.telephone,
+            "objections": self.objections, "telephone": self.telephone, "ending": self.ending,
         }
 
     def data(self) -> dict[str, Any]:
         # Neither the case number nor the applicant of the case may stand in a file that hangs in the village.
-        public = replace(self.head, addressee="", case_number="", number="")
+        public = replace(self.head, addressee="", case_number="", number="", code="")
         return super(Poster, replace(self, head=public)).data() | {"title": f"公示 {self.village}"}

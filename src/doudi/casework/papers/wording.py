@@ -1,5 +1,6 @@
 """How days, months and sums are written in a letter (书写), and the small parts that several papers share."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
@@ -59,14 +60,14 @@ class SumLine:
         return {"text": self.text, "level": self.level, "mark": self.mark, "clause": self.clause}
 
 
-def flatten(line: Any, level: int = 0, deepest: int = 2) -> list[SumLine]:
-    """The tree of `doudi.policy.explanation` as lines to print, no deeper than a reader follows."""
-    words = f"{line.label}：{line.text}" if line.label and line.text else line.label or line.text
-    if line.margin:
-        words = f"{words}（{line.margin}）"
-    lines = [SumLine(text=words, level=level, mark=line.mark, clause=str(line.clause or ""))]
+def flatten(line: Mapping[str, Any], level: int = 0, deepest: int = 2) -> list[SumLine]:
+    """The stored tree of an explanation as lines to print, no deeper than a reader follows."""
+    words = "：".join(part for part in (line["label"], line["text"]) if part)
+    if line.get("margin"):
+        words = f"{words}（{line['margin']}）"
+    lines = [SumLine(text=words, level=level, mark=line["mark"], clause=str(line.get("clause") or ""))]
     if level < deepest:
-        for child in line.children:
+        for child in line.get("children", ()):
             lines.extend(flatten(child, level + 1, deepest))
     return lines
 
