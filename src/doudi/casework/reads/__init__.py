@@ -17,6 +17,7 @@ from doudi.casework.reads.board import long_term_list, publicity_list, publicity
 from doudi.casework.reads.casepage import CasePage, case_page, household_history, missing_papers
 from doudi.casework.reads.due import due, held_up, overdue, uncovered
 from doudi.casework.reads.look import Look, look, wanted
+from doudi.casework.reads.papers import notice, publicity
 from doudi.casework.reads.progress import application_status, applications_of
 from doudi.casework.reads.rolls import draws, roll, roll_lines, roll_page, roll_totals, rolls, township_totals
 from doudi.casework.reads.worklists import Page, Row, worklist, worklist_counts
@@ -39,8 +40,10 @@ __all__ = [
     "long_term_list",
     "look",
     "missing_papers",
+    "notice",
     "on_roll",
     "overdue",
+    "publicity",
     "publicity_list",
     "publicity_poster",
     "reviews_due",
