@@ -141,3 +141,13 @@ def test_a_calendar_that_contradicts_itself_is_refused():
             work_days=[date(2027, 1, 1)],
             source="示例",
         )
+
+
+def test_the_table_of_tiers_is_asked_for_only_where_help_is_paid_by_tiers(at, day, notice):
+    assert "payment_tiers" in {each.key for each in reads.missing("370811", day)}
+    for area, method in [("370811", "difference"), ("370829", "tiers")]:
+        entered = actions.enter_value(key="payment_method", area=area, value={"value": method},
+                                      valid_from=date(2026, 1, 1), by=None, at=at)
+        actions.publish(entered=entered, by=None, at=at, instrument=notice)
+    assert "payment_tiers" not in {each.key for each in reads.missing("370811", day)}
+    assert "payment_tiers" in {each.key for each in reads.missing("370829", day)}

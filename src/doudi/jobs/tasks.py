@@ -1,6 +1,62 @@
-"""The tasks of the queue (后台任务). A task reads the clock, calls one verb, and may run twice without
-harm."""
+"""The tasks of the queue (后台任务): what runs by the clock, and what takes too long for a page.
 
+A task reads the clock, calls one verb and may run twice without harm. Cron times are UTC: 18 h is two in the
+morning in Jining.
+"""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib.sessions.backends.db import SessionStore
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
-__all__ = ["app"]
+from doudi.casework import actions as casework
+from doudi.casework.rollbooks import actions as rollbooks
+
+JINING = ZoneInfo("Asia/Shanghai")
+# A lost connection or a lock held too long mends itself; a wrong row does not, and is not tried for ever.
+AGAIN = RetryStrategy(max_attempts=4, exponential_wait=5)
+
+
+def _now() -> datetime:
+    return datetime.now(JINING)
+
+
+@app.task(name="import_roll", queue="imports", retry=AGAIN)
+def import_roll(run_id: int) -> None:
+    """Take in a roll chunk by chunk; started again it goes on where it stopped."""
+    rollbooks.carry_out(run_id=run_id, at=_now())
+
+
+@app.periodic(cron="10 18 * * *")
+@app.task(name="end_expired", queueing_lock="end_expired", retry=AGAIN)
+def end_expired(timestamp: int) -> int:
+    """End the cases whose help was for a time that is over (渐退, 到期)."""
+    return casework.end_expired(at=_now())
+
+
+@app.periodic(cron="20 18 * * *")
+@app.task(name="recompute_clocks", queueing_lock="recompute_clocks", retry=AGAIN)
+def recompute_clocks(timestamp: int) -> int:
+    """Count the running limits again, in case a year of the working calendar was entered."""
+    return casework.recompute_clocks(by=None, at=_now())
+
+
+@app.periodic(cron="40 18 * * *")
+@app.task(name="clear_sessions", queueing_lock="clear_sessions", retry=AGAIN)
+def clear_sessions(timestamp: int) -> None:
+    """Throw away sessions that have run out."""
+    SessionStore.clear_expired()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="retry_stalled", queueing_lock="retry_stalled", pass_context=True)
+async def retry_stalled(context: JobContext, timestamp: int) -> int:
+    """Give jobs whose worker was killed to another one."""
+    manager: Any = context.app.job_manager
+    stalled = list(await manager.get_stalled_jobs())
+    for job in stalled:
+        await manager.retry_job(job)
+    return len(stalled)

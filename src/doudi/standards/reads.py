@@ -20,6 +20,9 @@ PREFIX_LENGTHS = (0, 2, 4, 6, 9, 12)
 # are.
 ASKED = {**SELECTORS, "registration": ("urban", "rural")}
 
+# The table of tiers (分档) is needed only where help is paid by tiers.
+ASKED_ONLY_IF = {"payment_tiers": ("payment_method", "tiers")}
+
 
 @dataclass(frozen=True)
 class MissingNumber:
@@ -81,14 +84,27 @@ def calendar_years() -> QuerySet[CalendarYear]:
 def missing(area: str, day: date) -> list[MissingNumber]:
     """Every local number and open choice without a value for an area on a day, and what it holds up."""
     current = sheet(day, area)
-    found = [_missing_number(key, declared, wanted)
-             for key, declared in declarations().items() if declared.local
-             for wanted in _combinations(declared) if current.row(key, area, wanted) is None]
+    found = [
+        _missing_number(key, declared, wanted)
+        for key, declared in declarations().items()
+        if declared.local
+        for wanted in _combinations(declared)
+        if current.row(key, area, wanted) is None and not _not_asked(current, key, area)
+    ]
     for switch in SWITCHES:
         if current.switches.get(switch.name) is None:
             found.append(MissingNumber("switch", switch.name, switch.label, {}, "", switch.cite, switch.who,
                                        held_up_by(switch.name)))
     return found
+
+
+def _not_asked(current: Sheet, key: str, area: str) -> bool:
+    """Whether a choice made elsewhere means that nobody will ask for this number."""
+    if key not in ASKED_ONLY_IF:
+        return False
+    other, wanted = ASKED_ONLY_IF[key]
+    row = current.row(other, area, {})
+    return row is not None and row.value != wanted
 
 
 def _combinations(declared: Declared) -> list[dict[str, str]]:
