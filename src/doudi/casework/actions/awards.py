@@ -272,6 +272,8 @@ def suspend_award(*, award_id: int, from_month: Month | str, reason: str, by: An
     """Stop paying from a month that is still to come, until it is resumed or ended (停发)."""
     award, case = _award(award_id, "suspend", by=by, at=at)
     start = _to_come(from_month, at)
+    if start < award.from_month or (award.until_month is not None and award.until_month < start):
+        raise NotPossible(f"{start} 没有这项待遇可停。请看现在正在发的那一项。")
     _check_cause("not_cooperating", reason)
     decision = _decide(case, None, "change", "county", 0, reason, False, start, by, at)
     awarding.supersede(award, last=start + -1, because="suspended", decision=decision)
