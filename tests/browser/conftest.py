@@ -1,7 +1,9 @@
-"""A Chromium, a live server, and a small town with offices, people in office and example numbers, for the browser tests.
+"""A Chromium, a live server, and a small town with offices, people in office and example numbers, for the
+browser tests.
 
 Without a Chromium they are skipped with a message; DOUDI_REQUIRE_BROWSER=1 makes that a failure.
 """
+
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -24,14 +26,22 @@ from doudi.www import clock
 # Playwright's loop runs in the thread of the test; Django must still answer there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+]
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 SINCE = datetime(2024, 1, 2, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 STANDARDS = Path(str(files("doudi.standards") / "data" / "demo-standards.yaml"))
 AREAS = (
-    ("370811", "任城区", "county", ""), ("370830", "汶上县", "county", ""),
-    ("370811006", "南张街道", "township", "370811"), ("370811007", "仙营街道", "township", "370811"),
+    ("370811", "任城区", "county", ""),
+    ("370830", "汶上县", "county", ""),
+    ("370811006", "南张街道", "township", "370811"),
+    ("370811007", "仙营街道", "township", "370811"),
     ("370830101", "南站镇", "township", "370830"),
     ("370811006001", "满庄社区居民委员会", "village", "370811006"),
     ("370811006002", "红星西路社区居民委员会", "village", "370811006"),
@@ -43,7 +53,9 @@ PASSWORD = "ceshi-2026-mima"
 
 def chromium_path() -> str:
     """The browser to drive: DOUDI_CHROMIUM, else the first one on the path."""
-    return os.environ.get("DOUDI_CHROMIUM") or next((path for name in NAMES if (path := shutil.which(name))), "")
+    return os.environ.get("DOUDI_CHROMIUM") or next(
+        (path for name in NAMES if (path := shutil.which(name))), ""
+    )
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -74,11 +86,15 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     strangers: list[str] = []
 
     def opened(**options: Any) -> Page:
-        context = browser.new_context(locale="zh-CN", **{"viewport": {"width": 360, "height": 740}, **options})
+        context = browser.new_context(
+            locale="zh-CN", **{"viewport": {"width": 360, "height": 740}, **options}
+        )
         context.set_default_timeout(15_000)
         contexts.append(context)
         page = context.new_page()
-        page.on("request", lambda request: strangers.append(request.url) if not is_ours(request.url) else None)
+        page.on(
+            "request", lambda request: strangers.append(request.url) if not is_ours(request.url) else None
+        )
         return page
 
     yield opened
@@ -106,6 +122,7 @@ class Town:
 @pytest.fixture
 def the_time(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
     """Pages read this moment; call it to move on."""
+
     def move(moment: datetime) -> None:
         monkeypatch.setattr(clock, "now", lambda: moment)
 
@@ -116,18 +133,34 @@ def the_time(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
 @pytest.fixture
 def town(transactional_db: None, the_time: Callable[[datetime], None]) -> Town:
     """Two counties, three townships, offices, people in office, example numbers and a calendar."""
-    rows = [{"code": code, "name": name, "level": level, "parent": parent} for code, name, level, parent in AREAS]
+    rows = [
+        {"code": code, "name": name, "level": level, "parent": parent} for code, name, level, parent in AREAS
+    ]
     importing.import_areas(rows, day=SINCE.date(), by=None, at=SINCE, source="test")
     city = offices.open_office(name="济宁市民政局", level="city", prefixes=["3708"], by=None, at=SINCE)
-    county = offices.open_office(name="任城区民政局", level="county", prefixes=["370811"], parent=city, by=None, at=SINCE)
-    street = offices.open_office(name="南张街道社会救助窗口", level="township", prefixes=["370811006"], parent=county,
-                                 phone="0537-2345678", address="南张街道办事处一楼", by=None, at=SINCE)
-    village = offices.open_office(name="满庄社区", level="village", prefixes=["370811006001"], parent=street, by=None,
-                                  at=SINCE)
+    county = offices.open_office(
+        name="任城区民政局", level="county", prefixes=["370811"], parent=city, by=None, at=SINCE
+    )
+    street = offices.open_office(
+        name="南张街道社会救助窗口",
+        level="township",
+        prefixes=["370811006"],
+        parent=county,
+        phone="0537-2345678",
+        address="南张街道办事处一楼",
+        by=None,
+        at=SINCE,
+    )
+    village = offices.open_office(
+        name="满庄社区", level="village", prefixes=["370811006001"], parent=street, by=None, at=SINCE
+    )
     made = Town(
-        coordinator=in_office("xieli", "孔令协", "coordinator", village), clerk=in_office("jingban", "颜经办", "clerk", street),
-        clerk2=in_office("jingban2", "孟经办", "clerk", street), county=in_office("xianji", "曾县级", "county_officer", county),
-        city=in_office("shiji", "任市级", "city_officer", city))
+        coordinator=in_office("xieli", "孔令协", "coordinator", village),
+        clerk=in_office("jingban", "颜经办", "clerk", street),
+        clerk2=in_office("jingban2", "孟经办", "clerk", street),
+        county=in_office("xianji", "曾县级", "county_officer", county),
+        city=in_office("shiji", "任市级", "city_officer", city),
+    )
     standards.load_file(path=STANDARDS, number="示例〔2026〕1号", title="示例标准", by=made.city, at=SINCE)
     standards.seed_calendar(years=[2025, 2026], by=made.city, at=SINCE)
     return made

@@ -1,10 +1,12 @@
-"""A family on a telephone without JavaScript: asks what it may get, applies, follows, corrects, withdraws, disputes."""
+"""A family on a telephone without JavaScript: asks what it may get, applies, follows, corrects, withdraws,
+disputes."""
+
 import io
 
 import pytest
 from PIL import Image
 
-from tests.browser.walking import example_family, walk_resident_application, walk_self_check
+from tests.browser.walking import example_family, walk_resident_application
 
 pytestmark = [pytest.mark.browser, pytest.mark.database]
 

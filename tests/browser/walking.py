@@ -1,7 +1,9 @@
-"""A family's way through the residents' pages by Tab-able controls only: the self-check, the application, the receipt.
+"""A family's way through the residents' pages by Tab-able controls only: the self-check, the application,
+the receipt.
 
 `walk_resident_application(page, base_url, family)` is what the end-to-end test starts with.
 """
+
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
@@ -51,10 +53,15 @@ class Family:
 
 
 def example_family() -> Family:
-    """Three people in the city, one wage of 2,200: 800 × 3 − 1,760 = 640 yuan a month by the example numbers."""
-    return Family([
-        Member("王建国", date(1984, 3, 2), wage="2200"), Member("陈桂花", date(1986, 7, 19), "spouse"),
-        Member("王小明", date(2015, 11, 30), "child", "primary")])
+    """Three people in the city, one wage of 2,200: 800 × 3 − 1,760 = 640 yuan a month by the example
+    numbers."""
+    return Family(
+        [
+            Member("王建国", date(1984, 3, 2), wage="2200"),
+            Member("陈桂花", date(1986, 7, 19), "spouse"),
+            Member("王小明", date(2015, 11, 30), "child", "primary"),
+        ]
+    )
 
 
 @dataclass
@@ -68,29 +75,43 @@ class Receipt:
 def answer(page: Page, family: Family) -> None:
     """Answer the question that stands on the page."""
     code = page.url.split("?")[0].rstrip("/").rsplit("/", 1)[-1]
-    minors, adults, elders = family.people
-    if code == "where":
-        page.get_by_label(family.town if "town" in page.url else family.county, exact=True).check()
-    elif code == "urgent":
-        page.get_by_label("不急，就是日子紧").check()
-    elif code == "people":
-        page.get_by_label("17 岁以下的孩子").select_option(str(minors))
-        page.get_by_label("18 到 59 岁的大人").select_option(str(adults))
-        page.get_by_label("60 岁以上的老人").select_option(str(elders))
-    elif code == "registration":
-        page.locator(f"input[value={family.registration}]").check()
-    elif code in {"wage", "savings"}:
-        page.get_by_label("知道准数，就写在这里").fill(getattr(family, code))
-    elif code == "income":
-        page.get_by_label("没有，0 元").check()
-    elif code == "costs":
-        page.get_by_label("看病吃药", exact=True).select_option("none")
-        page.get_by_label("孩子上学", exact=True).select_option("none")
-    elif code == "kin":
-        page.get_by_label("没有这样的亲人").check()
-    else:
-        page.locator("input[value=none]").check()
+    ANSWERS.get(code, answer_none)(page, family)
     page.get_by_role("button", name="下一问").click()
+
+
+def answer_place(page: Page, family: Family) -> None:
+    """County, then township."""
+    page.get_by_label(family.town if "town" in page.url else family.county, exact=True).check()
+
+
+def answer_people(page: Page, family: Family) -> None:
+    """How many of each age."""
+    labels = ("17 岁以下的孩子", "18 到 59 岁的大人", "60 岁以上的老人")
+    for label, number in zip(labels, family.people, strict=True):
+        page.get_by_label(label).select_option(str(number))
+
+
+def answer_costs(page: Page, family: Family) -> None:
+    """Nothing was spent."""
+    page.get_by_label("看病吃药", exact=True).select_option("none")
+    page.get_by_label("孩子上学", exact=True).select_option("none")
+
+
+def answer_none(page: Page, family: Family) -> None:
+    """None of it."""
+    page.locator("input[value=none]").check()
+
+
+ANSWERS = {
+    "where": answer_place,
+    "urgent": lambda page, family: page.get_by_label("不急，就是日子紧").check(),
+    "people": answer_people,
+    "registration": lambda page, family: page.locator(f"input[value={family.registration}]").check(),
+    "wage": lambda page, family: page.get_by_label("知道准数，就写在这里").fill(family.wage),
+    "savings": lambda page, family: page.get_by_label("知道准数，就写在这里").fill(family.savings),
+    "costs": answer_costs,
+    "kin": lambda page, family: page.get_by_label("没有这样的亲人").check(),
+}
 
 
 def walk_self_check(page: Page, base_url: str, family: Family) -> int:
@@ -143,8 +164,14 @@ def fill_income(page: Page, family: Family) -> None:
 
 def fill_rest(page: Page, family: Family) -> None:
     """Property, consent, papers."""
-    for label in ("存款", "股票、基金、理财", "商业保险退保能拿回的钱", "近一年看病自己付的钱", "近一年孩子的学费",
-                  "近一年残疾康复自己付的钱"):
+    for label in (
+        "存款",
+        "股票、基金、理财",
+        "商业保险退保能拿回的钱",
+        "近一年看病自己付的钱",
+        "近一年孩子的学费",
+        "近一年残疾康复自己付的钱",
+    ):
         page.get_by_label(label).fill(family.savings if label == "存款" else "0")
     page.get_by_label("住房几套").select_option("1")
     page.get_by_role("button", name="保存").click()
@@ -159,7 +186,9 @@ def fill_rest(page: Page, family: Family) -> None:
     page.get_by_role("button", name="就这些").click()
 
 
-def walk_resident_application(page: Page, base_url: str, family: Family, *, self_check: bool = True) -> Receipt:
+def walk_resident_application(
+    page: Page, base_url: str, family: Family, *, self_check: bool = True
+) -> Receipt:
     """From the front page to the number: self-check (if wanted), task list, check, send."""
     if self_check:
         walk_self_check(page, base_url, family)

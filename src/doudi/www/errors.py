@@ -1,4 +1,5 @@
 """Pages for what went wrong (404, 403, 500, a stale form), in plain Chinese, with the number to call."""
+
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
@@ -7,28 +8,51 @@ from django.shortcuts import render
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: the address leads nowhere."""
-    return render(request, "base/error.html", {
-        "title": "没有找到这个页面", "words": "可能是网址少了几个字，或者这个页面已经不在了。",
-    }, status=404)
+    return render(
+        request,
+        "base/error.html",
+        {
+            "title": "没有找到这个页面",
+            "words": "可能是网址少了几个字，或者这个页面已经不在了。",
+        },
+        status=404,
+    )
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """403: known, but not theirs to see. The reason given by the verb is shown when it is in Chinese words."""
+    """403: known, but not theirs to see. The reason given by the verb is shown when it is in Chinese
+    words."""
     reason = str(exception) if exception else ""
-    words = reason if reason and not reason.isascii() else "这个页面只有经办它的人能看。要看的话，请换一个账号登录。"
+    words = (
+        reason
+        if reason and not reason.isascii()
+        else "这个页面只有经办它的人能看。要看的话，请换一个账号登录。"
+    )
     return render(request, "base/error.html", {"title": "您不能看这个页面", "words": words}, status=403)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
     """500: our fault."""
-    return render(request, "base/error.html", {
-        "title": "系统出错了，不是您的问题", "words": "请过几分钟再试。已经提交的申请不会丢。",
-    }, status=500)
+    return render(
+        request,
+        "base/error.html",
+        {
+            "title": "系统出错了，不是您的问题",
+            "words": "请过几分钟再试。已经提交的申请不会丢。",
+        },
+        status=500,
+    )
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without a valid token (CSRF_FAILURE_VIEW): opened too long ago, or cookies are off."""
-    return render(request, "base/error.html", {
-        "title": "这一页放得太久了", "retry": request.path,
-        "words": "为了安全，请点下面的按钮重新打开这一页，再提交一次。手机要允许本网站使用 Cookie。",
-    }, status=403)
+    return render(
+        request,
+        "base/error.html",
+        {
+            "title": "这一页放得太久了",
+            "retry": request.path,
+            "words": "为了安全，请点下面的按钮重新打开这一页，再提交一次。手机要允许本网站使用 Cookie。",
+        },
+        status=403,
+    )

@@ -2,6 +2,7 @@
 
 Every refusal says what is wrong and what to do; what was typed stays in the field.
 """
+
 from __future__ import annotations
 
 import re

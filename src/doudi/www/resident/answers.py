@@ -1,8 +1,11 @@
-"""From the self-check's answers to the household that the law reads: what was not asked or not known stays UNKNOWN.
+"""From the self-check's answers to the household that the law reads: what was not asked or not known stays
+UNKNOWN.
 
-A rough answer is a range, so that the result can be a range too: `documents` gives the household at both ends of
+A rough answer is a range, so that the result can be a range too: `documents` gives the household at both
+ends of
 every range (the rules rise or fall with each sum, so the truth lies between the ends).
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -76,9 +79,12 @@ def household_of(answers: dict[str, Any]) -> dict[str, Any]:
         return UNKNOWN if things is None else when_ticked if code in things else least
 
     return {
-        "area": area_of(answers), "registration": pick(answers, "registration") or UNKNOWN,
+        "area": area_of(answers),
+        "registration": pick(answers, "registration") or UNKNOWN,
         "deposits": ranged("savings", answers.get("savings")),
-        "vehicles": owned("car", 0, 1), "homes": owned("homes", 1, 2), "non_residential_property": owned("shop", 0, 1),
+        "vehicles": owned("car", 0, 1),
+        "homes": owned("homes", 1, 2),
+        "non_residential_property": owned("shop", 0, 1),
         "expense_medical_self_paid": ranged("costs", costs.get("medical")),
         "expense_education_public_rate": ranged("costs", costs.get("education")),
     }
@@ -91,8 +97,16 @@ def members_of(answers: dict[str, Any], day: date) -> list[dict[str, Any]]:
     members: list[dict[str, Any]] = []
     for number, group in enumerate(groups, start=1):
         birth = date(day.year - AGES[group], 1, 1)
-        members.append({"id": f"{group}-{number}", "birth": birth, "relation": relation(number, group, groups),
-                        "support_duty": True, "co_resident": True, "sex": "female" if number == 2 else "male"})
+        members.append(
+            {
+                "id": f"{group}-{number}",
+                "birth": birth,
+                "relation": relation(number, group, groups),
+                "support_duty": True,
+                "co_resident": True,
+                "sex": "female" if number == 2 else "male",
+            }
+        )
     add_health(members, answers)
     add_income(members[0], answers)
     return members
@@ -110,14 +124,18 @@ def relation(number: int, group: str, groups: list[str]) -> str:
 
 
 def add_health(members: list[dict[str, Any]], answers: dict[str, Any]) -> None:
-    """Disability and illness belong to one person: the one who needs care, not the one who earns if there is another."""
+    """Disability and illness belong to one person: the one who needs care, not the one who earns if there
+    is another."""
     grown = [m for m in members if m["relation"] != "child"] or members
     weak, health = grown[-1], picks(answers, "health")
     if health is None:
         weak |= {"disability_limb": UNKNOWN, "disability_mental": UNKNOWN, "serious_illness": UNKNOWN}
     else:
-        weak |= {"disability_limb": SEVERE_LIMB if "severe" in health else MILD if "mild" in health else 0,
-                 "disability_mental": SEVERE_MIND if "mind3" in health else 0, "serious_illness": "illness" in health}
+        weak |= {
+            "disability_limb": SEVERE_LIMB if "severe" in health else MILD if "mild" in health else 0,
+            "disability_mental": SEVERE_MIND if "mind3" in health else 0,
+            "serious_illness": "illness" in health,
+        }
     care = picks(answers, "care")
     weak["care_items_failed"] = UNKNOWN if care is None else len(care)
 
@@ -125,8 +143,11 @@ def add_health(members: list[dict[str, Any]], answers: dict[str, Any]) -> None:
 def add_income(member: dict[str, Any], answers: dict[str, Any]) -> None:
     """The family's income stands with the one who asks; the law adds it up over the family."""
     wage = scaled(ranged("wage", answers.get("wage")), MONTHS)
-    member |= {"income_wage": wage, "income_other": scaled(ranged("income", answers.get("income")), MONTHS),
-               "works": UNKNOWN if wage is UNKNOWN else wage != 0}
+    member |= {
+        "income_wage": wage,
+        "income_other": scaled(ranged("income", answers.get("income")), MONTHS),
+        "works": UNKNOWN if wage is UNKNOWN else wage != 0,
+    }
 
 
 def supporters_of(answers: dict[str, Any], members: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -140,23 +161,35 @@ def supporters_of(answers: dict[str, Any], members: list[dict[str, Any]]) -> lis
             continue
         row: dict[str, Any] = {"of": member["id"], "relation": "child", "registration": "urban", "age": 45}
         if kin == "unable":
-            row |= {"monthly_income": 0, "own_monthly_income": 0, "household_size": 3, "property_ok": True,
-                    "on_roll": "subsistence"}
+            row |= {
+                "monthly_income": 0,
+                "own_monthly_income": 0,
+                "household_size": 3,
+                "property_ok": True,
+                "on_roll": "subsistence",
+            }
         elif kin == "able":
             row |= {"monthly_income": UNKNOWN, "own_monthly_income": UNKNOWN, "household_size": UNKNOWN}
         else:
-            row |= {"monthly_income": UNKNOWN, "own_monthly_income": UNKNOWN, "household_size": UNKNOWN,
-                    "property_ok": UNKNOWN}
+            row |= {
+                "monthly_income": UNKNOWN,
+                "own_monthly_income": UNKNOWN,
+                "household_size": UNKNOWN,
+                "property_ok": UNKNOWN,
+            }
         rows.append(row)
     return rows
 
 
 def owed(member: dict[str, Any], members: list[dict[str, Any]]) -> bool:
-    """Elders by their children; children without a grown-up by their parents; a disabled person who lives alone."""
+    """Elders by their children; children without a grown-up by their parents; a disabled person who lives
+    alone."""
     groups = {group_of(each) for each in members}
     disabled = member.get("disability_limb") == SEVERE_LIMB or member.get("disability_mental") == SEVERE_MIND
     group = group_of(member)
-    return group == "elders" or (group == "minors" and groups == {"minors"}) or (disabled and len(members) == 1)
+    return (
+        group == "elders" or (group == "minors" and groups == {"minors"}) or (disabled and len(members) == 1)
+    )
 
 
 def group_of(member: dict[str, Any]) -> str:
@@ -178,7 +211,12 @@ def build(answers: dict[str, Any], day: date, end: Any) -> Iterator[Document]:
     """Documents with every Range replaced, by `end` or by each of its two ends in turn."""
     household, members = household_of(answers), members_of(answers, day)
     supporters = supporters_of(answers, members)
-    places = [(row, name) for row in (household, *members) for name, value in row.items() if isinstance(value, Range)]
+    places = [
+        (row, name)
+        for row in (household, *members)
+        for name, value in row.items()
+        if isinstance(value, Range)
+    ]
     ranges = [row[name] for row, name in places]
     for ends in product(*([end(r)] if end else [r.low, r.high] for r in ranges)):
         for (row, name), value in zip(places, ends, strict=True):

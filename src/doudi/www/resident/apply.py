@@ -1,4 +1,6 @@
-"""The application as a list of six things to do (任务清单): what is done, what is not, and that nothing is sent yet."""
+"""The application as a list of six things to do (任务清单): what is done, what is not, and that nothing is
+sent yet."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -21,23 +23,30 @@ def apply(request: HttpRequest) -> HttpResponse:
     if not may_see_draft(request):
         return redirect(enter_first(request))
     draft = drafts.of(request)
-    return render(request, "resident/tasks.html", {
-        "tasks": tasks(draft), "wanted": [NAMES[code] for code in wanted_of(draft)]})
+    return render(
+        request,
+        "resident/tasks.html",
+        {"tasks": tasks(draft), "wanted": [NAMES[code] for code in wanted_of(draft)]},
+    )
 
 
 def ready(draft: drafts.Draft) -> dict[str, bool]:
     """Which of the five parts are complete."""
     members = draft["members"]
-    return {"household": bool(members) and bool(draft["home"].get("address")),
-            "income_list": bool(members) and all("income" in member for member in members),
-            "property": bool(draft["property"]),
-            "consent": bool(members) and all(member["key"] in draft["consents"] for member in members),
-            "papers": bool(draft["papers"]) or bool(draft.get("papers_later"))}
+    return {
+        "household": bool(members) and bool(draft["home"].get("address")),
+        "income_list": bool(members) and all("income" in member for member in members),
+        "property": bool(draft["property"]),
+        "consent": bool(members) and all(member["key"] in draft["consents"] for member in members),
+        "papers": bool(draft["papers"]) or bool(draft.get("papers_later")),
+    }
 
 
 TASKS = (
-    ("household", "家里人", "住哪儿，和谁一起过"), ("income_list", "收入", "一个人一页"),
-    ("property", "财产和花销", "存款、车、房，看病上学的钱"), ("consent", "同意核对", "每个人自己定"),
+    ("household", "家里人", "住哪儿，和谁一起过"),
+    ("income_list", "收入", "一个人一页"),
+    ("property", "财产和花销", "存款、车、房，看病上学的钱"),
+    ("consent", "同意核对", "每个人自己定"),
     ("papers", "材料", "拍照就行，没有可以后补"),
 )
 
@@ -45,13 +54,34 @@ TASKS = (
 def tasks(draft: drafts.Draft) -> list[dict[str, Any]]:
     """The list as the page shows it; sending opens when the parts before it are done."""
     done = ready(draft)
-    rows = [{"name": name, "small": small, "href": reverse(f"resident:{code}"),
-             **({"css": "done", "icon": "done", "state": "写好了"} if done[code]
-                else {"css": "todo", "icon": "todo", "state": "要写"})} for code, name, small in TASKS]
+    rows = [
+        {
+            "name": name,
+            "small": small,
+            "href": reverse(f"resident:{code}"),
+            **(
+                {"css": "done", "icon": "done", "state": "写好了"}
+                if done[code]
+                else {"css": "todo", "icon": "todo", "state": "要写"}
+            ),
+        }
+        for code, name, small in TASKS
+    ]
     all_done = all(done.values())
-    last = {"css": "todo", "icon": "todo", "state": "可以提交"} if all_done else {"css": "", "icon": "no", "state": "等上面的"}
-    return [*rows, {"name": "核对提交", "small": "看一遍，交上去",
-                    "href": reverse("resident:summary") if all_done else "", **last}]
+    last = (
+        {"css": "todo", "icon": "todo", "state": "可以提交"}
+        if all_done
+        else {"css": "", "icon": "no", "state": "等上面的"}
+    )
+    return [
+        *rows,
+        {
+            "name": "核对提交",
+            "small": "看一遍，交上去",
+            "href": reverse("resident:summary") if all_done else "",
+            **last,
+        },
+    ]
 
 
 def onward(request: HttpRequest, done_with: str) -> str:
@@ -60,7 +90,7 @@ def onward(request: HttpRequest, done_with: str) -> str:
         return reverse("resident:summary")
     done = ready(drafts.of(request))
     codes = [code for code, _, _ in TASKS]
-    after = codes[codes.index(done_with) + 1:]
+    after = codes[codes.index(done_with) + 1 :]
     following = next((code for code in [*after, *codes] if not done[code]), None)
     return reverse(f"resident:{following}" if following else "resident:summary")
 
@@ -83,9 +113,12 @@ def wanted_of(draft: drafts.Draft) -> list[str]:
 class WantedForm(forms.Form):
     """Which programmes to apply for; the window hears them all at once."""
 
-    wanted = forms.MultipleChoiceField(label="想申请哪几项？", choices=[(code, NAMES[code]) for code in ORDER],
-                                       widget=forms.CheckboxSelectMultiple,
-                                       error_messages={"required": "请至少点一项。拿不准就点低保，工作人员会替您看别的。"})
+    wanted = forms.MultipleChoiceField(
+        label="想申请哪几项？",
+        choices=[(code, NAMES[code]) for code in ORDER],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "请至少点一项。拿不准就点低保，工作人员会替您看别的。"},
+    )
 
 
 def wanted(request: HttpRequest) -> HttpResponse:
@@ -96,9 +129,17 @@ def wanted(request: HttpRequest) -> HttpResponse:
         draft["wanted"] = form.cleaned_data["wanted"]
         drafts.keep(request, draft)
         return redirect("resident:apply")
-    return render(request, "resident/form.html", {
-        "form": form, "title": "申请哪几项", "back": reverse("resident:apply"), "unsent": True,
-        "lede": "不懂没关系，照原来的就行。工作人员会替您看还能领什么。"})
+    return render(
+        request,
+        "resident/form.html",
+        {
+            "form": form,
+            "title": "申请哪几项",
+            "back": reverse("resident:apply"),
+            "unsent": True,
+            "lede": "不懂没关系，照原来的就行。工作人员会替您看还能领什么。",
+        },
+    )
 
 
 @require_POST

@@ -1,7 +1,9 @@
-"""Forms of the application: home, each person, relatives outside, income, property, contact. What is known comes prefilled.
+"""Forms of the application: home, each person, relatives outside, income, property, contact. What is known
+comes prefilled.
 
 Choices, ranges and words come from the declaration of facts, so that forms and law cannot drift apart.
 """
+
 from __future__ import annotations
 
 from typing import Any
@@ -21,9 +23,16 @@ COUNTS = [(n, "没有" if n == 0 else f"{n}") for n in range(6)]
 
 # income as people speak of it → the kind in which the law counts it
 INCOMES = (
-    ("wage", "上班、打工的工资"), ("business", "做买卖、养殖挣的"), ("land", "种地、土地流转"), ("pension", "退休金、养老金"),
-    ("basic_pension", "农村（居民）基础养老金"), ("rent", "房租"), ("interest", "利息、分红"),
-    ("support", "子女、父母给的"), ("unemployment", "失业金"), ("other", "其他"),
+    ("wage", "上班、打工的工资"),
+    ("business", "做买卖、养殖挣的"),
+    ("land", "种地、土地流转"),
+    ("pension", "退休金、养老金"),
+    ("basic_pension", "农村（居民）基础养老金"),
+    ("rent", "房租"),
+    ("interest", "利息、分红"),
+    ("support", "子女、父母给的"),
+    ("unemployment", "失业金"),
+    ("other", "其他"),
 )
 
 
@@ -35,34 +44,60 @@ def text_input(**attrs: str) -> forms.TextInput:
 class HomeForm(forms.Form):
     """Where the family is registered and how to reach it."""
 
-    address = forms.CharField(label="门牌号", max_length=120, widget=text_input(), help_text="例如：3 号楼 2 单元 401，或 5 组 12 号",
-                              error_messages={"required": "请写门牌号。没有门牌号就写几组、谁家旁边。"})
-    registration = forms.ChoiceField(label="户口是城镇还是农村？", widget=forms.RadioSelect,
-                                     choices=list(FACTS["household", "registration"].values.items()),
-                                     error_messages={"required": "请点城镇或农村。户口本首页写着「户别」。"})
-    phone = PhoneField(label="联系电话", help_text="工作人员用它找您。可以写子女、邻居的。",
-                       error_messages={"required": "请写一个能找到您的电话，邻居的也行。"})
+    address = forms.CharField(
+        label="门牌号",
+        max_length=120,
+        widget=text_input(),
+        help_text="例如：3 号楼 2 单元 401，或 5 组 12 号",
+        error_messages={"required": "请写门牌号。没有门牌号就写几组、谁家旁边。"},
+    )
+    registration = forms.ChoiceField(
+        label="户口是城镇还是农村？",
+        widget=forms.RadioSelect,
+        choices=list(FACTS["household", "registration"].values.items()),
+        error_messages={"required": "请点城镇或农村。户口本首页写着「户别」。"},
+    )
+    phone = PhoneField(
+        label="联系电话",
+        help_text="工作人员用它找您。可以写子女、邻居的。",
+        error_messages={"required": "请写一个能找到您的电话，邻居的也行。"},
+    )
 
 
 class MemberForm(forms.Form):
     """One person of the household. The ID number says birth and sex; without one they are asked."""
 
-    name = forms.CharField(label="姓名", max_length=80, widget=text_input(), error_messages={"required": "请写姓名，照着身份证或户口本写。"})
-    id_number = IdNumberField(label="身份证号", required=False, help_text="照着身份证或户口本写，末尾是 X 就写 X")
+    name = forms.CharField(
+        label="姓名",
+        max_length=80,
+        widget=text_input(),
+        error_messages={"required": "请写姓名，照着身份证或户口本写。"},
+    )
+    id_number = IdNumberField(
+        label="身份证号", required=False, help_text="照着身份证或户口本写，末尾是 X 就写 X"
+    )
     no_id = forms.BooleanField(label="还没有身份证号", required=False)
     birth = DayField(label="出生日期", required=False, help_text="例如：2024-3-5")
-    sex = forms.ChoiceField(label="性别", required=False, choices=[("", "请选一个"), ("male", "男"), ("female", "女")])
-    relation = forms.ChoiceField(label="是申请人的什么人？", error_messages={"required": "请选一个关系。"},
-                                 choices=[("", "请选一个"), *((c, w) for c, w in RELATION.items() if c != "self")])
+    sex = forms.ChoiceField(
+        label="性别", required=False, choices=[("", "请选一个"), ("male", "男"), ("female", "女")]
+    )
+    relation = forms.ChoiceField(
+        label="是申请人的什么人？",
+        error_messages={"required": "请选一个关系。"},
+        choices=[("", "请选一个"), *((c, w) for c, w in RELATION.items() if c != "self")],
+    )
     student = forms.ChoiceField(label="现在上学吗？", choices=list(STUDENT.items()), initial="none")
-    disability = forms.ChoiceField(label="残疾证是哪一类？", required=False,
-                                   choices=[("", "没有残疾证"), *DISABILITY_KINDS.items()])
+    disability = forms.ChoiceField(
+        label="残疾证是哪一类？", required=False, choices=[("", "没有残疾证"), *DISABILITY_KINDS.items()]
+    )
     grade = forms.ChoiceField(label="残疾证是几级？", required=False, choices=[("", "没有残疾证"), *GRADES])
     serious_illness = forms.BooleanField(label="正在治大病（癌症、尿毒症等）", required=False)
     unable_to_work = forms.BooleanField(label="干不了活，没有劳动能力", required=False)
     status = forms.ChoiceField(label="现在人在哪里？", choices=list(STATUS.items()), initial="present")
 
-    def __init__(self, *args: Any, applicant: bool = False, taken: frozenset[str] = frozenset(), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, applicant: bool = False, taken: frozenset[str] = frozenset(), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.taken = taken
         if applicant:
@@ -73,7 +108,10 @@ class MemberForm(forms.Form):
         data = super().clean() or {}
         self._identity(data)
         if bool(data.get("disability")) != bool(data.get("grade")):
-            self.add_error("grade" if data.get("disability") else "disability", "残疾证的类别和级别都要选，没有残疾证就都选「没有」。")
+            self.add_error(
+                "grade" if data.get("disability") else "disability",
+                "残疾证的类别和级别都要选，没有残疾证就都选「没有」。",
+            )
         return data
 
     def _identity(self, data: dict[str, Any]) -> None:
@@ -94,14 +132,32 @@ class MemberForm(forms.Form):
 class KinForm(forms.Form):
     """A relative outside the household who owes one of its members support (赡养、抚养、扶养义务人)."""
 
-    name = forms.CharField(label="他（她）叫什么？", max_length=80, widget=text_input(), error_messages={"required": "请写名字。"})
+    name = forms.CharField(
+        label="他（她）叫什么？",
+        max_length=80,
+        widget=text_input(),
+        error_messages={"required": "请写名字。"},
+    )
     of = forms.ChoiceField(label="该养家里的谁？", error_messages={"required": "请选家里的一个人。"})
-    relation = forms.ChoiceField(label="是这个人的什么人？", choices=[("", "请选一个"), *((c, w) for c, w in RELATION.items() if c != "self")],
-                                 error_messages={"required": "请选一个关系。"})
-    household_size = forms.IntegerField(label="他家几口人？", required=False, min_value=1, max_value=20, help_text="不知道就空着",
-                                        widget=text_input(inputmode="numeric"))
-    monthly_income = MoneyField(label="他家一个月收入多少？", required=False, help_text="不知道就空着，工作人员会去问")
-    actually_pays = MoneyField(label="现在每月实际给多少？", required=False, help_text="没给就写 0，不知道就空着")
+    relation = forms.ChoiceField(
+        label="是这个人的什么人？",
+        choices=[("", "请选一个"), *((c, w) for c, w in RELATION.items() if c != "self")],
+        error_messages={"required": "请选一个关系。"},
+    )
+    household_size = forms.IntegerField(
+        label="他家几口人？",
+        required=False,
+        min_value=1,
+        max_value=20,
+        help_text="不知道就空着",
+        widget=text_input(inputmode="numeric"),
+    )
+    monthly_income = MoneyField(
+        label="他家一个月收入多少？", required=False, help_text="不知道就空着，工作人员会去问"
+    )
+    actually_pays = MoneyField(
+        label="现在每月实际给多少？", required=False, help_text="没给就写 0，不知道就空着"
+    )
 
     def __init__(self, *args: Any, members: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -109,11 +165,19 @@ class KinForm(forms.Form):
 
 
 class IncomeForm(forms.Form):
-    """What one person gets, per source and by the month or the year; blank means none, and that is said and ticked."""
+    """What one person gets, per source and by the month or the year; blank means none, and that is said and
+    ticked."""
 
-    per = forms.ChoiceField(label="下面按月写，还是按年写？", widget=forms.RadioSelect, initial="month",
-                            choices=[("month", "按月，一个月多少"), ("year", "按年，近一年一共多少")])
-    complete = forms.BooleanField(label="就这些，空着的就是没有", error_messages={"required": "请看一遍，空着的确实没有，就在这里打勾。"})
+    per = forms.ChoiceField(
+        label="下面按月写，还是按年写？",
+        widget=forms.RadioSelect,
+        initial="month",
+        choices=[("month", "按月，一个月多少"), ("year", "按年，近一年一共多少")],
+    )
+    complete = forms.BooleanField(
+        label="就这些，空着的就是没有",
+        error_messages={"required": "请看一遍，空着的确实没有，就在这里打勾。"},
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -126,21 +190,41 @@ class IncomeForm(forms.Form):
 
 
 class PropertyForm(forms.Form):
-    """What the family owns and what it had to spend in twelve months. Every line wants an answer; 0 is one."""
+    """What the family owns and what it had to spend in twelve months. Every line wants an answer; 0 is
+    one."""
 
     deposits = MoneyField(label="存款", help_text="银行卡、存折、微信、支付宝加起来。没有写 0")
     securities = MoneyField(label="股票、基金、理财", help_text="没有写 0")
     insurance_cash_value = MoneyField(label="商业保险退保能拿回的钱", help_text="社保、医保不算。没有写 0")
-    vehicles = forms.TypedChoiceField(label="汽车、货车几辆？", choices=COUNTS, coerce=int, help_text="电动车、三轮车不算")
-    vehicles_exempt = forms.TypedChoiceField(label="其中残疾人代步、挣钱吃饭用的几辆？", choices=COUNTS, coerce=int)
-    homes = forms.TypedChoiceField(label="住房几套？", choices=COUNTS, coerce=int, help_text="城里的、老家的都算")
-    non_residential_property = forms.TypedChoiceField(label="门面房、厂房、车库几处？", choices=COUNTS, coerce=int)
-    expense_medical_self_paid = MoneyField(label="近一年看病自己付的钱", help_text="报销以后自己出的。没有写 0")
-    expense_education_public_rate = MoneyField(label="近一年孩子的学费", help_text="按公办学校的标准写。没有写 0")
+    vehicles = forms.TypedChoiceField(
+        label="汽车、货车几辆？", choices=COUNTS, coerce=int, help_text="电动车、三轮车不算"
+    )
+    vehicles_exempt = forms.TypedChoiceField(
+        label="其中残疾人代步、挣钱吃饭用的几辆？", choices=COUNTS, coerce=int
+    )
+    homes = forms.TypedChoiceField(
+        label="住房几套？", choices=COUNTS, coerce=int, help_text="城里的、老家的都算"
+    )
+    non_residential_property = forms.TypedChoiceField(
+        label="门面房、厂房、车库几处？", choices=COUNTS, coerce=int
+    )
+    expense_medical_self_paid = MoneyField(
+        label="近一年看病自己付的钱", help_text="报销以后自己出的。没有写 0"
+    )
+    expense_education_public_rate = MoneyField(
+        label="近一年孩子的学费", help_text="按公办学校的标准写。没有写 0"
+    )
     expense_rehabilitation = MoneyField(label="近一年残疾康复自己付的钱", help_text="没有写 0")
 
-    OWNED = ("deposits", "securities", "insurance_cash_value", "vehicles", "vehicles_exempt", "homes",
-             "non_residential_property")
+    OWNED = (
+        "deposits",
+        "securities",
+        "insurance_cash_value",
+        "vehicles",
+        "vehicles_exempt",
+        "homes",
+        "non_residential_property",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -166,12 +250,24 @@ class PropertyForm(forms.Form):
 class AccountForm(forms.Form):
     """Where the money goes: a card in the applicant's name. It may be told later."""
 
-    account_number = forms.CharField(label="银行卡号", max_length=30, required=False, widget=text_input(inputmode="numeric"),
-                                     help_text="申请人本人的卡，用来领钱。现在没有，可以以后再给")
-    account_bank = forms.CharField(label="开户银行", max_length=80, required=False, widget=text_input(), help_text="例如：济宁银行、农商银行")
+    account_number = forms.CharField(
+        label="银行卡号",
+        max_length=30,
+        required=False,
+        widget=text_input(inputmode="numeric"),
+        help_text="申请人本人的卡，用来领钱。现在没有，可以以后再给",
+    )
+    account_bank = forms.CharField(
+        label="开户银行",
+        max_length=80,
+        required=False,
+        widget=text_input(),
+        help_text="例如：济宁银行、农商银行",
+    )
 
     def clean_account_number(self) -> str:
-        """A card number has a check digit; a slip of the finger shows here and not when the bank returns the money."""
+        """A card number has a check digit; a slip of the finger shows here and not when the bank returns
+        the money."""
         typed = self.cleaned_data["account_number"]
         if not typed:
             return ""

@@ -1,4 +1,5 @@
 """Forms of the self-check: one per kind of question. Cleaned data is what goes into the draft."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -19,9 +20,11 @@ class AskOne(forms.Form):
     def __init__(self, question: Question, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["pick"] = forms.ChoiceField(
-            label=question.words, widget=forms.RadioSelect,
+            label=question.words,
+            widget=forms.RadioSelect,
             choices=[(choice.code, choice) for choice in question.choices],
-            error_messages={"required": "请点一个答案。拿不准就点「不清楚」。"})
+            error_messages={"required": "请点一个答案。拿不准就点「不清楚」。"},
+        )
 
 
 class AskMany(forms.Form):
@@ -30,9 +33,11 @@ class AskMany(forms.Form):
     def __init__(self, question: Question, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["picks"] = forms.MultipleChoiceField(
-            label=question.words, widget=forms.CheckboxSelectMultiple,
+            label=question.words,
+            widget=forms.CheckboxSelectMultiple,
             choices=[(choice.code, choice) for choice in question.choices],
-            error_messages={"required": "请至少点一个。没有就点「都没有」，拿不准就点「不清楚」。"})
+            error_messages={"required": "请至少点一个。没有就点「都没有」，拿不准就点「不清楚」。"},
+        )
 
     def clean_picks(self) -> list[str]:
         """Refuse 都没有 together with something."""
@@ -68,8 +73,11 @@ class AskSum(forms.Form):
         self.fields["sum"] = MoneyField(label="知道准数，就写在这里", required=False)
         bands = [(band.code, band) for band in question.bands]
         self.fields["band"] = forms.ChoiceField(
-            label="或者点一个大概", required=False, widget=forms.RadioSelect,
-            choices=[*bands, (UNSURE, question)])
+            label="或者点一个大概",
+            required=False,
+            widget=forms.RadioSelect,
+            choices=[*bands, (UNSURE, question)],
+        )
 
     def clean(self) -> dict[str, Any]:
         """The exact sum prevails over the rough one; nothing at all is asked again."""
@@ -96,8 +104,14 @@ class AskSums(forms.Form):
 
     def pairs(self) -> list[dict[str, Any]]:
         """The fields two by two, as the page shows them."""
-        return [{"words": self.fields[f"{name}_band"].label, "band": self[f"{name}_band"], "sum": self[f"{name}_sum"]}
-                for name in self.names]
+        return [
+            {
+                "words": self.fields[f"{name}_band"].label,
+                "band": self[f"{name}_band"],
+                "sum": self[f"{name}_sum"],
+            }
+            for name in self.names
+        ]
 
     def clean(self) -> dict[str, Any]:
         """Each of the sums needs an answer."""
@@ -105,8 +119,11 @@ class AskSums(forms.Form):
         for name in self.names:
             fen, band = data.get(f"{name}_sum"), data.get(f"{name}_band")
             if fen is None and not band and f"{name}_sum" not in self.errors:
-                self.add_error(f"{name}_band", f"「{self.fields[f'{name}_band'].label}」请选一个，"
-                                               "没有花就选「没有」，拿不准就选「不清楚」。")
+                self.add_error(
+                    f"{name}_band",
+                    f"「{self.fields[f'{name}_band'].label}」请选一个，"
+                    "没有花就选「没有」，拿不准就选「不清楚」。",
+                )
             answer[name] = {"sum": fen} if fen is not None else {"band": band}
         return answer
 
@@ -117,8 +134,11 @@ class AskPlace(forms.Form):
     def __init__(self, question: Question, places: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["place"] = forms.ChoiceField(
-            label=question.words, choices=places, widget=forms.RadioSelect,
-            error_messages={"required": "请点一个地方。", "invalid_choice": "请在下面的地方里点一个。"})
+            label=question.words,
+            choices=places,
+            widget=forms.RadioSelect,
+            error_messages={"required": "请点一个地方。", "invalid_choice": "请在下面的地方里点一个。"},
+        )
 
 
 FORMS = {"one": AskOne, "many": AskMany, "people": AskPeople, "sum": AskSum, "sums": AskSums}

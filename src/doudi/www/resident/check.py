@@ -1,7 +1,10 @@
-"""The self-check (我能领什么): one question a page, only those that the law still needs, 返回 and 不清楚 always there.
+"""The self-check (我能领什么): one question a page, only those that the law still needs, 返回 and 不清楚
+always there.
 
-济办发〔2020〕21号 (六)21 (指尖办、马上查). Urgency is asked second; whoever is in need today gets the telephone, not a form.
+济办发〔2020〕21号 (六)21 (指尖办、马上查). Urgency is asked second;
+whoever is in need today gets the telephone, not a form.
 """
+
 from __future__ import annotations
 
 from typing import Any
@@ -72,7 +75,9 @@ def took(request: HttpRequest, draft: drafts.Draft, question: Question, data: di
     if question.kind == "place":
         county = answers.get("where", {}).get("county")
         half = bool(county) and answers["where"].get("town") is None
-        answers["where"] = {"county": county, "town": data["place"]} if half else {"county": data["place"], "town": None}
+        answers["where"] = (
+            {"county": county, "town": data["place"]} if half else {"county": data["place"], "town": None}
+        )
         if not half:
             drafts.keep(request, draft)
             return redirect(reverse("resident:ask", args=["where"]) + "?town=1")
@@ -98,8 +103,16 @@ def page_of(question: Question, draft: drafts.Draft, form: forms.Form) -> dict[s
         back = reverse("resident:ask", args=["where"])
     else:
         back = reverse("resident:ask", args=[asked[step - 2]]) if step > 1 else reverse("resident:home")
-    return {"question": question, "form": form, "title": title, "back": back, "step": step, "most": MOST,
-            "past": range(step - 1), "ahead": range(MOST - step)}
+    return {
+        "question": question,
+        "form": form,
+        "title": title,
+        "back": back,
+        "step": step,
+        "most": MOST,
+        "past": range(step - 1),
+        "ahead": range(MOST - step),
+    }
 
 
 def urgent(request: HttpRequest) -> HttpResponse:

@@ -1,4 +1,5 @@
 """交上去了: the number, the code, what happens next, whom to ask."""
+
 from __future__ import annotations
 
 from datetime import date
@@ -15,7 +16,8 @@ from doudi.www.resident.send import RECEIPTS
 
 
 def done(request: HttpRequest, number: str) -> HttpResponse:
-    """The receipt, for the session that sent it; the new account is signed in so that a paper can follow at once."""
+    """The receipt, for the session that sent it; the new account is signed in so that a paper can follow at
+    once."""
     receipts = request.session.get(RECEIPTS, {})
     receipt = receipts.get(number)
     if receipt is None:
@@ -26,7 +28,15 @@ def done(request: HttpRequest, number: str) -> HttpResponse:
         if user is not None:
             come_in(request, user)
             request.session[RECEIPTS], request.session["sent"] = receipts, sent
-    return render(request, "resident/done.html", {
-        "number": number, "code": receipt.get("code"), "submitted": date.fromisoformat(receipt["day"]),
-        "wanted": [NAMES[code] for code in receipt["wanted"]], "offices": offices.offices_for(receipt["village"])[:2],
-        "progress": reverse("resident:case", args=[number])})
+    return render(
+        request,
+        "resident/done.html",
+        {
+            "number": number,
+            "code": receipt.get("code"),
+            "submitted": date.fromisoformat(receipt["day"]),
+            "wanted": [NAMES[code] for code in receipt["wanted"]],
+            "offices": offices.offices_for(receipt["village"])[:2],
+            "progress": reverse("resident:case", args=[number]),
+        },
+    )

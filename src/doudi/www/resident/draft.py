@@ -1,8 +1,11 @@
-"""What a resident has typed so far (草稿), kept on the server in the session: from the first question to the number.
+"""What a resident has typed so far (草稿), kept on the server in the session: from the first question to
+the number.
 
-Nobody has to sign in for it, nothing of it is asked twice, and it outlives a sign-in that ran out. A draft that was
+Nobody has to sign in for it, nothing of it is asked twice, and it outlives a sign-in that ran out. A draft
+that was
 begun by a signed-in person is only ever shown to that person again.
 """
+
 from __future__ import annotations
 
 import secrets
@@ -16,8 +19,19 @@ Draft = dict[str, Any]
 
 def fresh() -> Draft:
     """An empty draft. `key` is the idempotency key: one draft becomes one application."""
-    return {"answers": {}, "asked": [], "members": [], "kin": [], "papers": [], "consents": {}, "home": {},
-            "property": {}, "contact": {}, "key": secrets.token_hex(16), "owner": None}
+    return {
+        "answers": {},
+        "asked": [],
+        "members": [],
+        "kin": [],
+        "papers": [],
+        "consents": {},
+        "home": {},
+        "property": {},
+        "contact": {},
+        "key": secrets.token_hex(16),
+        "owner": None,
+    }
 
 
 def of(request: HttpRequest) -> Draft:

@@ -1,4 +1,6 @@
-"""The draft as facts: one mapping, used to ask the law while somebody types and to put the facts on record when it is sent."""
+"""The draft as facts: one mapping, used to ask the law while somebody types and to put the facts on record
+when it is sent."""
+
 from __future__ import annotations
 
 from datetime import date
@@ -13,9 +15,18 @@ from doudi.www.resident.draft import Draft
 
 ADULT = 18
 PERSON_FACTS = ("student", "status", "serious_illness", "unable_to_work")
-PROPERTY_FACTS = ("deposits", "securities", "insurance_cash_value", "vehicles", "vehicles_exempt", "homes",
-                  "non_residential_property", "expense_medical_self_paid", "expense_education_public_rate",
-                  "expense_rehabilitation")
+PROPERTY_FACTS = (
+    "deposits",
+    "securities",
+    "insurance_cash_value",
+    "vehicles",
+    "vehicles_exempt",
+    "homes",
+    "non_residential_property",
+    "expense_medical_self_paid",
+    "expense_education_public_rate",
+    "expense_rehabilitation",
+)
 
 
 def birth_of(member: dict[str, Any]) -> date:
@@ -64,8 +75,9 @@ def household_facts(draft: Draft) -> dict[str, Any]:
 
 def kin_facts(kin: dict[str, Any]) -> dict[str, Any]:
     """The declared facts of a relative outside; what was left blank is not known."""
-    facts: dict[str, Any] = {name: UNKNOWN if kin.get(name) is None else kin[name]
-                             for name in ("household_size", "monthly_income")}
+    facts: dict[str, Any] = {
+        name: UNKNOWN if kin.get(name) is None else kin[name] for name in ("household_size", "monthly_income")
+    }
     if kin.get("actually_pays") is not None:
         facts |= {"pays_actually": True, "actually_pays": kin["actually_pays"]}
     return facts
@@ -74,10 +86,23 @@ def kin_facts(kin: dict[str, Any]) -> dict[str, Any]:
 def document_of(draft: Draft, day: date) -> Document:
     """The household of the draft as the law reads it."""
     home = draft["home"]
-    household = {"area": home.get("village") or area_of(draft["answers"]),
-                 "registration": home.get("registration") or UNKNOWN, **household_facts(draft)}
-    members = tuple({"id": m["key"], "birth": birth_of(m), "sex": m["sex"], "relation": m["relation"],
-                     **member_facts(m, draft["consents"].get(m["key"], "yes"))} for m in draft["members"])
-    kin = tuple({"of": k["of"], "relation": k["relation"], "registration": UNKNOWN, "age": UNKNOWN, **kin_facts(k)}
-                for k in draft["kin"])
+    household = {
+        "area": home.get("village") or area_of(draft["answers"]),
+        "registration": home.get("registration") or UNKNOWN,
+        **household_facts(draft),
+    }
+    members = tuple(
+        {
+            "id": m["key"],
+            "birth": birth_of(m),
+            "sex": m["sex"],
+            "relation": m["relation"],
+            **member_facts(m, draft["consents"].get(m["key"], "yes")),
+        }
+        for m in draft["members"]
+    )
+    kin = tuple(
+        {"of": k["of"], "relation": k["relation"], "registration": UNKNOWN, "age": UNKNOWN, **kin_facts(k)}
+        for k in draft["kin"]
+    )
     return Document(household, members, kin)

@@ -1,7 +1,9 @@
-"""Signing in (登录) without a smartphone's help: ID number and the six digits from the receipt, the village or the clerk.
+"""Signing in (登录) without a smartphone's help: ID number and the six digits from the receipt, the village
+or the clerk.
 
 Five wrong codes rest the account for a quarter of an hour (offices.actions.sign_in).
 """
+
 from __future__ import annotations
 
 from django import forms
@@ -21,11 +23,20 @@ from doudi.www.resident.home import safe_back
 class EnterForm(forms.Form):
     """Who, and the code."""
 
-    who = forms.CharField(label="身份证号", max_length=40, widget=text_input(), help_text="照着身份证写",
-                          error_messages={"required": "请写身份证号。"})
-    code = forms.CharField(label="查询码", max_length=40, widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
-                           help_text="申请时给您的 6 位数字。没有就到村（居）委会、街道办领",
-                           error_messages={"required": "请写查询码，6 位数字。没有就打 12349 或到村（居）委会领。"})
+    who = forms.CharField(
+        label="身份证号",
+        max_length=40,
+        widget=text_input(),
+        help_text="照着身份证写",
+        error_messages={"required": "请写身份证号。"},
+    )
+    code = forms.CharField(
+        label="查询码",
+        max_length=40,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        help_text="申请时给您的 6 位数字。没有就到村（居）委会、街道办领",
+        error_messages={"required": "请写查询码，6 位数字。没有就打 12349 或到村（居）委会领。"},
+    )
 
 
 def username_of(typed: str) -> str:
@@ -42,20 +53,33 @@ def enter(request: HttpRequest) -> HttpResponse:
     form = EnterForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            user = offices.sign_in(username=username_of(form.cleaned_data["who"]), password=form.cleaned_data["code"],
-                                   at=clock.now())
+            user = offices.sign_in(
+                username=username_of(form.cleaned_data["who"]),
+                password=form.cleaned_data["code"],
+                at=clock.now(),
+            )
         except offices.SignInRefused as refused:
             locked = "锁" in str(refused)
-            form.add_error("code", str(refused) if locked else "身份证号或查询码不对，请再看一遍。忘了就打 12349。")
+            form.add_error(
+                "code", str(refused) if locked else "身份证号或查询码不对，请再看一遍。忘了就打 12349。"
+            )
         else:
             if user.person_id is None:
                 form.add_error("who", "这是工作人员的账号，请从工作人员入口登录。")
             else:
                 come_in(request, user)
                 return redirect(back)
-    return render(request, "resident/form.html", {
-        "form": form, "title": "登录", "forward": "登录", "back": reverse("resident:home"),
-        "lede": "登录以后能补材料、改信息、看以前办过的。只查进度不用登录。"})
+    return render(
+        request,
+        "resident/form.html",
+        {
+            "form": form,
+            "title": "登录",
+            "forward": "登录",
+            "back": reverse("resident:home"),
+            "lede": "登录以后能补材料、改信息、看以前办过的。只查进度不用登录。",
+        },
+    )
 
 
 def leave(request: HttpRequest) -> HttpResponse:

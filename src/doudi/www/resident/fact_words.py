@@ -1,4 +1,5 @@
 """The value of a fact in everyday Chinese: 每年 2,400 元, 二级, 有, 还不知道."""
+
 from __future__ import annotations
 
 from datetime import date

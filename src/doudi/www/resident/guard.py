@@ -1,7 +1,9 @@
 """Who is asking: the signed-in resident, for half an hour after the last page; a draft outlives that.
 
-A page that needs a person sends a visitor to sign in; a form that arrives too late is shown again with what was typed.
+A page that needs a person sends a visitor to sign in; a form that arrives too late is shown again with what
+was typed.
 """
+
 from __future__ import annotations
 
 from datetime import datetime, timedelta

@@ -1,4 +1,5 @@
 """The front page (首页), and the size of the type (长辈版)."""
+
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +20,9 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def safe_back(request: HttpRequest, target: str) -> str:
     """A page of ours to return to, never another site's."""
-    ours = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    ours = url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     return target if ours and target.startswith("/") else reverse("resident:home")
 
 
@@ -30,7 +33,9 @@ def look(request: HttpRequest) -> HttpResponse:
     answer = redirect(safe_back(request, request.POST.get("back", "")))
     size = request.POST.get("size", "")
     if size in SIZES:
-        answer.set_cookie(SIZE_COOKIE, size, max_age=A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure())
+        answer.set_cookie(
+            SIZE_COOKIE, size, max_age=A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure()
+        )
     else:
         answer.delete_cookie(SIZE_COOKIE)
     return answer

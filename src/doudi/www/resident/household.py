@@ -1,4 +1,5 @@
 """家里人: where the family lives, who lives there, who outside owes support (民发〔2021〕57号 第四、七条)."""
+
 from __future__ import annotations
 
 import secrets
@@ -35,20 +36,36 @@ def household(request: HttpRequest) -> HttpResponse:
     draft, day = drafts.of(request), clock.today()
     counts = draft["answers"].get("people") or {}
     names = {member["key"]: member["name"] for member in draft["members"]}
-    return render(request, "resident/household.html", {
-        "members": [shown(member, day) for member in draft["members"]], "said": sum(counts.values()),
-        "kin": [each | {"of_name": names.get(each["of"], ""),
-                        "relation_words": words_of("supporter", "relation", each["relation"])} for each in draft["kin"]],
-        "home": {"village": "", "address": "", **draft["home"]}, "onward": onward(request, "household"),
-        "place": offices.area_path(draft["home"]["village"]) if draft["home"].get("village") else ""})
+    return render(
+        request,
+        "resident/household.html",
+        {
+            "members": [shown(member, day) for member in draft["members"]],
+            "said": sum(counts.values()),
+            "kin": [
+                each
+                | {
+                    "of_name": names.get(each["of"], ""),
+                    "relation_words": words_of("supporter", "relation", each["relation"]),
+                }
+                for each in draft["kin"]
+            ],
+            "home": {"village": "", "address": "", **draft["home"]},
+            "onward": onward(request, "household"),
+            "place": offices.area_path(draft["home"]["village"]) if draft["home"].get("village") else "",
+        },
+    )
 
 
 def shown(member: dict[str, Any], day: Any) -> dict[str, Any]:
     """A member in words."""
     student = member["student"]
-    return member | {"age": age_of(member, day), "disability_words": disability_words(member),
-                     "relation_words": words_of("member", "relation", member["relation"]),
-                     "student_words": "" if student == "none" else words_of("member", "student", student)}
+    return member | {
+        "age": age_of(member, day),
+        "disability_words": disability_words(member),
+        "relation_words": words_of("member", "relation", member["relation"]),
+        "student_words": "" if student == "none" else words_of("member", "student", student),
+    }
 
 
 class PlaceForm(forms.Form):
@@ -56,12 +73,16 @@ class PlaceForm(forms.Form):
 
     def __init__(self, choices: places.Places, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["place"] = forms.ChoiceField(choices=choices, widget=forms.RadioSelect, error_messages={
-            "required": "请点一个地方。", "invalid_choice": "请在下面的地方里点一个。"})
+        self.fields["place"] = forms.ChoiceField(
+            choices=choices,
+            widget=forms.RadioSelect,
+            error_messages={"required": "请点一个地方。", "invalid_choice": "请在下面的地方里点一个。"},
+        )
 
 
 def place(request: HttpRequest) -> HttpResponse:
-    """County, township, village: three lists, one after the other; what the self-check knows is not asked again."""
+    """County, township, village: three lists, one after the other; what the self-check knows is not asked
+    again."""
     draft = drafts.of(request)
     where = draft["answers"].get("where", {})
     known_town = where.get("town") if where.get("town") != UNSURE else None
@@ -77,12 +98,23 @@ def place(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return place_chosen(request, draft, county, town, form.cleaned_data["place"])
     back = reverse("resident:place") + "?county=" if county or town else reverse("resident:household")
-    return render(request, "resident/place.html", {
-        "form": form, "title": title, "back": back, "unsent": True, "forward": "下一步",
-        "lede": "申请要交到户口所在的街道、乡镇。" if not town else offices.area_path(town)})
+    return render(
+        request,
+        "resident/place.html",
+        {
+            "form": form,
+            "title": title,
+            "back": back,
+            "unsent": True,
+            "forward": "下一步",
+            "lede": "申请要交到户口所在的街道、乡镇。" if not town else offices.area_path(town),
+        },
+    )
 
 
-def place_chosen(request: HttpRequest, draft: drafts.Draft, county: str, town: str, chosen: str) -> HttpResponse:
+def place_chosen(
+    request: HttpRequest, draft: drafts.Draft, county: str, town: str, chosen: str
+) -> HttpResponse:
     """Go one step nearer, or keep the village."""
     if town:
         draft["home"] = draft["home"] | {"village": chosen}
@@ -110,9 +142,18 @@ def home_address(request: HttpRequest) -> HttpResponse:
         if request.GET.get("back") == "summary":
             return redirect("resident:summary")
         return redirect("resident:household" if home.get("village") else "resident:place")
-    return render(request, "resident/address.html", {
-        "form": form, "title": "门牌号和电话", "back": reverse("resident:household"), "unsent": True,
-        "place": offices.area_path(home["village"]) if home.get("village") else "", "came_back": came_back(request)})
+    return render(
+        request,
+        "resident/address.html",
+        {
+            "form": form,
+            "title": "门牌号和电话",
+            "back": reverse("resident:household"),
+            "unsent": True,
+            "place": offices.area_path(home["village"]) if home.get("village") else "",
+            "came_back": came_back(request),
+        },
+    )
 
 
 def member(request: HttpRequest, key: str) -> HttpResponse:
@@ -129,16 +170,31 @@ def member(request: HttpRequest, key: str) -> HttpResponse:
         drafts.keep(request, draft)
         return redirect("resident:summary" if request.GET.get("back") == "summary" else "resident:household")
     title = "申请人" if applicant else known["name"] if known else "再加一个人"
-    return render(request, "resident/member.html", {
-        "form": form, "title": title, "back": reverse("resident:household"), "unsent": True, "applicant": applicant,
-        "lede": "您自己，或者您替他办的那个人。" if applicant else ""})
+    return render(
+        request,
+        "resident/member.html",
+        {
+            "form": form,
+            "title": title,
+            "back": reverse("resident:household"),
+            "unsent": True,
+            "applicant": applicant,
+            "lede": "您自己，或者您替他办的那个人。" if applicant else "",
+        },
+    )
 
 
 def keep_member(draft: drafts.Draft, key: str, data: dict[str, Any], applicant: bool) -> None:
     """Put the person into the draft, keeping what other pages said of him."""
     number = data.pop("id_number")
-    row = {**data, "key": key, "birth": data["birth"].isoformat(), "id_number": number.number18 if number else "",
-           "no_id": number is None, "relation": "self" if applicant else data["relation"]}
+    row = {
+        **data,
+        "key": key,
+        "birth": data["birth"].isoformat(),
+        "id_number": number.number18 if number else "",
+        "no_id": number is None,
+        "relation": "self" if applicant else data["relation"],
+    }
     for place_in, old in enumerate(draft["members"]):
         if old["key"] == key:
             draft["members"][place_in] = old | row
@@ -158,9 +214,17 @@ def member_remove(request: HttpRequest, key: str) -> HttpResponse:
         draft["consents"].pop(key, None)
         drafts.keep(request, draft)
         return redirect("resident:household")
-    return render(request, "resident/form.html", {
-        "form": forms.Form(), "title": f"删除{known['name']}?", "forward": "删除", "back": reverse("resident:household"),
-        "lede": "只是从这次申请里去掉，写过的收入也一起去掉。"})
+    return render(
+        request,
+        "resident/form.html",
+        {
+            "form": forms.Form(),
+            "title": f"删除{known['name']}?",
+            "forward": "删除",
+            "back": reverse("resident:household"),
+            "lede": "只是从这次申请里去掉，写过的收入也一起去掉。",
+        },
+    )
 
 
 def kin(request: HttpRequest, key: str) -> HttpResponse:
@@ -169,16 +233,29 @@ def kin(request: HttpRequest, key: str) -> HttpResponse:
     known = next((each for each in draft["kin"] if each["key"] == key), None)
     if known is None and key != "new" and request.method == "GET":
         raise Http404
-    form = KinForm(request.POST or None, initial=known,
-                   members=[(each["key"], each["name"]) for each in draft["members"]])
+    form = KinForm(
+        request.POST or None,
+        initial=known,
+        members=[(each["key"], each["name"]) for each in draft["members"]],
+    )
     if request.method == "POST" and form.is_valid():
         row = {**form.cleaned_data, "key": key if known else secrets.token_hex(KEY_BYTES)}
-        draft["kin"] = [row if each is known else each for each in draft["kin"]] if known else [*draft["kin"], row]
+        draft["kin"] = (
+            [row if each is known else each for each in draft["kin"]] if known else [*draft["kin"], row]
+        )
         drafts.keep(request, draft)
         return redirect("resident:summary" if request.GET.get("back") == "summary" else "resident:household")
-    return render(request, "resident/form.html", {
-        "form": form, "title": known["name"] if known else "加一个亲人", "back": reverse("resident:household"),
-        "unsent": True, "lede": "不住一起、按道理该养家里人的亲人。不知道的可以空着。"})
+    return render(
+        request,
+        "resident/form.html",
+        {
+            "form": form,
+            "title": known["name"] if known else "加一个亲人",
+            "back": reverse("resident:household"),
+            "unsent": True,
+            "lede": "不住一起、按道理该养家里人的亲人。不知道的可以空着。",
+        },
+    )
 
 
 def kin_remove(request: HttpRequest, key: str) -> HttpResponse:
@@ -191,5 +268,13 @@ def kin_remove(request: HttpRequest, key: str) -> HttpResponse:
         draft["kin"] = [each for each in draft["kin"] if each is not known]
         drafts.keep(request, draft)
         return redirect("resident:household")
-    return render(request, "resident/form.html", {
-        "form": forms.Form(), "title": f"删除{known['name']}?", "forward": "删除", "back": reverse("resident:household")})
+    return render(
+        request,
+        "resident/form.html",
+        {
+            "form": forms.Form(),
+            "title": f"删除{known['name']}?",
+            "forward": "删除",
+            "back": reverse("resident:household"),
+        },
+    )

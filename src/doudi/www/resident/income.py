@@ -1,4 +1,6 @@
-"""收入: per person, per source, by the month or by the year, with what the self-check was told shown beside it."""
+"""收入: per person, per source, by the month or by the year, with what the self-check was told shown beside
+it."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -21,20 +23,31 @@ def incomes(request: HttpRequest) -> HttpResponse:
     if not may_see_draft(request):
         return redirect(enter_first(request))
     draft = drafts.of(request)
-    rows = [member | {"income_done": "income" in member, "income_year": sum(member.get("income", {}).values())}
-            for member in draft["members"]]
+    rows = [
+        member | {"income_done": "income" in member, "income_year": sum(member.get("income", {}).values())}
+        for member in draft["members"]
+    ]
     all_done = bool(rows) and all(row["income_done"] for row in rows)
-    return render(request, "resident/incomes.html", {
-        "members": rows, "all_done": all_done,
-        "onward": onward(request, "income_list") if all_done else reverse("resident:apply")})
+    return render(
+        request,
+        "resident/incomes.html",
+        {
+            "members": rows,
+            "all_done": all_done,
+            "onward": onward(request, "income_list") if all_done else reverse("resident:apply"),
+        },
+    )
 
 
 def said(draft: drafts.Draft) -> str:
     """What the self-check was told about the family's income, in words."""
     answers = draft["answers"]
-    parts = [f"{words}{amount_said(code, answers[code])}" for code, words in (("wage", "工资每月"), ("income", "别的钱每月"))
-             if code in answers]
-    return ",".join(part for part in parts if part)
+    parts = [
+        f"{words}{amount_said(code, answers[code])}"
+        for code, words in (("wage", "工资每月"), ("income", "别的钱每月"))
+        if code in answers
+    ]
+    return "，".join(part for part in parts if part)
 
 
 def amount_said(code: str, answer: dict[str, Any]) -> str:
@@ -43,13 +56,20 @@ def amount_said(code: str, answer: dict[str, Any]) -> str:
         return f" {yuan(answer['sum'])} 元"
     if answer.get("band") == UNSURE:
         return "不清楚"
+    if answer.get("band") == "none":
+        return "没有"
     return next((f" {band.words}" for band in BY_CODE[code].bands if band.code == answer.get("band")), "")
 
 
 def start_of(draft: drafts.Draft, member: dict[str, Any]) -> dict[str, Any]:
-    """The form as it opens: what was written before, or, for the one who asked, the exact wage of the self-check."""
+    """The form as it opens: what was written before, or, for the one who asked, the exact wage of the
+    self-check."""
     if "income" in member:
-        return {"per": "year", "complete": True, **{name: fen for name, fen in member["income"].items() if fen}}
+        return {
+            "per": "year",
+            "complete": True,
+            **{name: fen for name, fen in member["income"].items() if fen},
+        }
     wage = draft["answers"].get("wage", {}).get("sum")
     return {"income_wage": wage} if wage and member["relation"] == "self" else {}
 
@@ -61,12 +81,25 @@ def income(request: HttpRequest, key: str) -> HttpResponse:
     form = IncomeForm(request.POST or None, initial=start_of(draft, member) if member else {})
     if request.method == "POST" and form.is_valid() and member is not None:
         times = MONTHS if form.cleaned_data["per"] == "month" else 1
-        member["income"] = {f"income_{kind}": (form.cleaned_data[f"income_{kind}"] or 0) * times for kind, _ in INCOMES}
+        member["income"] = {
+            f"income_{kind}": (form.cleaned_data[f"income_{kind}"] or 0) * times for kind, _ in INCOMES
+        }
         drafts.keep(request, draft)
-        return redirect("resident:summary" if request.GET.get("back") == "summary" else "resident:income_list")
+        return redirect(
+            "resident:summary" if request.GET.get("back") == "summary" else "resident:income_list"
+        )
     if member is None and request.method == "GET":
         return redirect("resident:income_list")
-    return render(request, "resident/income.html", {
-        "form": form, "title": f"{member['name']}的收入" if member else "收入", "back": reverse("resident:income_list"),
-        "unsent": True, "said": said(draft), "lost": member is None,
-        "lede": "没有的空着。税前的工资写全，扣多少由系统算。"})
+    return render(
+        request,
+        "resident/income.html",
+        {
+            "form": form,
+            "title": f"{member['name']}的收入" if member else "收入",
+            "back": reverse("resident:income_list"),
+            "unsent": True,
+            "said": said(draft),
+            "lost": member is None,
+            "lede": "没有的空着。税前的工资写全，扣多少由系统算。",
+        },
+    )

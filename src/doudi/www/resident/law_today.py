@@ -1,4 +1,6 @@
-"""Asking the law from a page: the sheet of a household's place and day, and the verdicts in the order of the policy."""
+"""Asking the law from a page: the sheet of a household's place and day, and the verdicts in the order of
+the policy."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -6,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from doudi.law import Decision, Document, Verdict
-
 from doudi.standards import reads as standards
 
 

@@ -1,6 +1,8 @@
-"""What a household is told (幸福清单): for each programme one of the four answers, an amount or a range, the distance to
+"""What a household is told (幸福清单): for each programme one of the four answers, an amount or a range,
+the distance to
 the line, the reasons, what would change it, the next step. All of it comes from the law's own trace.
 """
+
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
@@ -17,8 +19,13 @@ from doudi.www.resident.next_question import FACTS_OF
 from doudi.www.resident.questions import BY_CODE
 
 ORDER = ("subsistence", "single_person", "extreme_hardship", "low_income", "rigid_expenditure")
-NAMES = {"subsistence": "最低生活保障（低保）", "single_person": "单人户低保", "extreme_hardship": "特困人员救助供养",
-         "low_income": "低保边缘家庭", "rigid_expenditure": "刚性支出困难家庭"}
+NAMES = {
+    "subsistence": "最低生活保障（低保）",
+    "single_person": "单人户低保",
+    "extreme_hardship": "特困人员救助供养",
+    "low_income": "低保边缘家庭",
+    "rigid_expenditure": "刚性支出困难家庭",
+}
 WHAT = {
     "subsistence": "每个月发钱，把全家的收入补到当地的线上。",
     "single_person": "家里的重残、重病人单独算一户，领低保。",
@@ -37,7 +44,12 @@ BEST_FIRST = ("entitled", "discretion", "need_info", "not_entitled")
 # Not refused but not needed: a better programme is there already.
 BETTER_ALREADY = {"subsistence_entitled", "low_income_entitled", "in_extreme_hardship"}
 PER = {"monthly": "每月", "yearly": "每年", "once": "一次"}
-GROUPS = (("entitled", "可能能领"), ("need_info", "还差信息"), ("discretion", "要工作人员看"), ("not_entitled", "眼下还不符合"))
+GROUPS = (
+    ("entitled", "可能能领"),
+    ("need_info", "还差信息"),
+    ("discretion", "要工作人员看"),
+    ("not_entitled", "眼下还不符合"),
+)
 
 
 @dataclass
@@ -51,6 +63,8 @@ class Told:
     high: int | None = None
     persons: int = 0
     income: int | None = None
+    counted: int | None = None
+    family_income: int | None = None
     line: int | None = None
     reasons: list[str] = field(default_factory=list)
     missing: list[dict[str, str]] = field(default_factory=list)
@@ -86,9 +100,12 @@ class Told:
 
 
 def tell(documents: Sequence[Document], day: date, names: Mapping[str, str] | None = None) -> list[Told]:
-    """All programmes for a household given at every end of its ranges. `names` says how to call the members."""
+    """All programmes for a household given at every end of its ranges. `names` says how to call the
+    members."""
     names = names or names_of(documents[0])
-    decisions = [decide(document, day=day, sheet=sheet_for(document, day), programmes=ORDER) for document in documents]
+    decisions = [
+        decide(document, day=day, sheet=sheet_for(document, day), programmes=ORDER) for document in documents
+    ]
     return [told(code, decisions, names) for code in ORDER if decisions[0].verdicts.get(code)]
 
 
@@ -104,11 +121,16 @@ def told(code: str, decisions: Sequence[Decision], names: Mapping[str, str]) -> 
     decision, verdict = chosen[0]
     answer = Told(code, verdict.outcome if len(outcomes) == 1 else "need_info", split=len(outcomes) > 1)
     answer.per, answer.low, answer.high = amounts([of_programme(each, code) for each in decisions])
-    answer.persons = sum(each.outcome == "entitled" for each in of_programme(decision, code)) if verdict.member else 0
+    answer.persons = (
+        sum(each.outcome == "entitled" for each in of_programme(decision, code)) if verdict.member else 0
+    )
     if len(decisions) == 1:
         answer.income, answer.line = distance(verdict)
+        answer.counted, answer.family_income = family(verdict)
     answer.reasons = list(dict.fromkeys(r.label for r in verdict.because if not r.label.isascii()))
-    answer.covered = answer.outcome == "not_entitled" and any(r.code in BETTER_ALREADY for r in verdict.because)
+    answer.covered = answer.outcome == "not_entitled" and any(
+        r.code in BETTER_ALREADY for r in verdict.because
+    )
     answer.missing = missing_of(verdict)
     ends = chosen if len(chosen) == 1 else [chosen[0], chosen[-1]]
     answer.lines = [explanation(each, code, found.member, names=names) for each, found in ends]
@@ -117,13 +139,17 @@ def told(code: str, decisions: Sequence[Decision], names: Mapping[str, str]) -> 
 
 
 def hopes(decision: Decision, code: str, verdict: Verdict, names: Mapping[str, str]) -> list[str]:
-    """What would make the answer better: facts of the family, not numbers of the law, and nothing that makes it worse."""
+    """What would make the answer better: facts of the family, not numbers of the law, and nothing that
+    makes it worse."""
     if verdict.outcome == "entitled":
         return []
     own = {name for facts in FACTS_OF.values() for _, name in facts}
     rank = BEST_FIRST.index(verdict.outcome)
-    return [flip.text for flip in flips(decision, code, verdict.member, names=names)
-            if flip.fact in own and BEST_FIRST.index(flip.outcome) < rank]
+    return [
+        flip.text
+        for flip in flips(decision, code, verdict.member, names=names)
+        if flip.fact in own and BEST_FIRST.index(flip.outcome) < rank
+    ]
 
 
 def of_programme(decision: Decision, code: str) -> list[Verdict]:
@@ -155,7 +181,15 @@ def distance(verdict: Verdict) -> tuple[int | None, int | None]:
     income, gap = verdict.details.get("per_capita"), verdict.details.get("gap")
     if income is None or gap is None:
         return None, None
-    return round_fen("half_up_fen", Fraction(income)), round_fen("half_up_fen", Fraction(income) + Fraction(gap))
+    return round_fen("half_up_fen", Fraction(income)), round_fen(
+        "half_up_fen", Fraction(income) + Fraction(gap)
+    )
+
+
+def family(verdict: Verdict) -> tuple[int | None, int | None]:
+    """How many are counted, and the family's counted income a month in fen."""
+    income, counted = verdict.details.get("counted_income"), verdict.details.get("members_counted")
+    return counted, None if income is None else round_fen("half_up_fen", Fraction(income))
 
 
 def missing_of(verdict: Verdict) -> list[dict[str, str]]:

@@ -1,7 +1,9 @@
 """材料: papers by telephone camera, several at once; what an office already holds is never asked for.
 
-Until the application is sent a paper belongs to the draft: the file is kept by its hash, the draft remembers the hash.
+Until the application is sent a paper belongs to the draft: the file is kept by its hash, the draft
+remembers the hash.
 """
+
 from __future__ import annotations
 
 from typing import Any
@@ -12,28 +14,51 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from doudi.casework.programme import programme
+from doudi.casework.programme import Evidence, programme
+from doudi.law import UNKNOWN, Document
 from doudi.people.refusals import PaperRefused
 from doudi.people.storing import take_in
+from doudi.www import clock
 from doudi.www.resident import draft as drafts
 from doudi.www.resident.apply import onward, wanted_of
+from doudi.www.resident.drafted import document_of
 from doudi.www.resident.guard import enter_first, may_see_draft
 
 MOST_AT_ONCE, KILOBYTE = 20, 1024
+# Consent and declaration are given on these pages; nobody photographs a paper of them.
+SIGNED_HERE = {"authorisation", "promise", "statement"}
+NOTHING = (False, 0, "", "none", None)
 OTHER = {"kind": "other", "label": "别的材料", "why": "您觉得能说明情况的，都可以拍。"}
 
 
 def asked_for(draft: drafts.Draft) -> tuple[list[dict[str, Any]], list[Any]]:
-    """The kinds of paper that the chosen programmes ask the family for, and those that an office holds anyway."""
+    """The kinds of paper that the chosen programmes ask the family for, and those that an office holds
+    anyway."""
+    document = document_of(draft, clock.today())
     kinds: dict[str, dict[str, Any]] = {}
     held: dict[str, Any] = {}
-    for code in wanted_of(draft):
-        for evidence in programme(code).evidence:
-            if evidence.held_by:
-                held[evidence.label] = evidence
-            else:
-                kinds[evidence.kind] = {"kind": evidence.kind, "label": evidence.label, "why": ""}
+    for evidence in (each for code in wanted_of(draft) for each in programme(code).evidence):
+        if evidence.kind in SIGNED_HERE or not applies(evidence, document):
+            continue
+        if evidence.held_by:
+            held[evidence.label] = evidence
+        else:
+            kinds[evidence.kind] = {"kind": evidence.kind, "label": evidence.label, "why": ""}
     return [*kinds.values(), OTHER], list(held.values())
+
+
+def applies(evidence: Evidence, document: Document) -> bool:
+    """Whether the family has what this paper is about: no diagnosis is asked of somebody who is not ill."""
+    if evidence.only_if is None:
+        return True
+    entity, name = evidence.only_if
+    rows = [document.household] if entity == "household" else document.members
+    return any(
+        value not in NOTHING
+        for row in rows
+        for fact, value in row.items()
+        if value is not UNKNOWN and (fact == name or fact.startswith(f"{name}_"))
+    )
 
 
 def papers(request: HttpRequest) -> HttpResponse:
@@ -52,12 +77,26 @@ def papers(request: HttpRequest) -> HttpResponse:
             return redirect(f"{reverse('resident:papers')}#kind-{request.POST['kind']}")
     kinds, held = asked_for(draft)
     for kind in kinds:
-        kind["papers"] = [row | {"remove": reverse("resident:paper_remove", args=[row["sha256"]])}
-                          for row in draft["papers"] if row["kind"] == kind["kind"]]
-    return render(request, "resident/draft_papers.html", {
-        "kinds": kinds, "held": held, "problems": problems, "title": "拍材料", "unsent": True, "forward": "就这些，继续",
-        "back": reverse("resident:apply"), "back_to": request.GET.get("back", ""),
-        "lede": "把纸摊平，拍清楚四个角就行。现在没有的，交了申请再补。"})
+        kind["papers"] = [
+            row | {"remove": reverse("resident:paper_remove", args=[row["sha256"]])}
+            for row in draft["papers"]
+            if row["kind"] == kind["kind"]
+        ]
+    return render(
+        request,
+        "resident/draft_papers.html",
+        {
+            "kinds": kinds,
+            "held": held,
+            "problems": problems,
+            "title": "拍材料",
+            "unsent": True,
+            "forward": "就这些，继续",
+            "back": reverse("resident:apply"),
+            "back_to": request.GET.get("back", ""),
+            "lede": "把纸摊平，拍清楚四个角就行。现在没有的，交了申请再补。",
+        },
+    )
 
 
 def took_in(request: HttpRequest, draft: drafts.Draft) -> list[dict[str, str]]:
@@ -83,8 +122,13 @@ def took_in(request: HttpRequest, draft: drafts.Draft) -> list[dict[str, str]]:
 def kept(file: UploadedFile, kind: str) -> dict[str, Any]:
     """One upload, checked, shrunk, without its place of taking, kept by hash."""
     paper = take_in(file, file.name or "", file.size)
-    return {"kind": kind, "name": (file.name or "照片")[:120], "sha256": paper.sha256,
-            "size": f"{max(1, paper.bytes // KILOBYTE)} KB", "content_type": paper.content_type}
+    return {
+        "kind": kind,
+        "name": (file.name or "照片")[:120],
+        "sha256": paper.sha256,
+        "size": f"{max(1, paper.bytes // KILOBYTE)} KB",
+        "content_type": paper.content_type,
+    }
 
 
 @require_POST

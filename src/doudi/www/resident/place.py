@@ -2,6 +2,7 @@
 
 高新区, 太白湖新区 and 经开区 stand among the counties because that is how people speak of where they live.
 """
+
 from __future__ import annotations
 
 from doudi.offices import reads as offices
@@ -13,8 +14,10 @@ def counties() -> Places:
     """Counties and management areas; a statistical row of a management area is not shown beside it."""
     managed = list(offices.management_areas())
     doubled = {area.statistical_code for area in managed}
-    return [*((area.code, area.name) for area in offices.counties() if area.code not in doubled),
-            *((area.id, area.name) for area in managed)]
+    return [
+        *((area.code, area.name) for area in offices.counties() if area.code not in doubled),
+        *((area.id, area.name) for area in managed),
+    ]
 
 
 def towns(county: str) -> Places:

@@ -1,8 +1,11 @@
-"""查进度: what is done, with whom it is now, what comes next and by which day (57号 第二十二条: the applicant may ask).
+"""查进度: what is done, with whom it is now, what comes next and by which day (57号 第二十二条: the
+applicant may ask).
 
-Number and the last four of the applicant's ID number open the page, and only the page; five wrong tries rest the number
+Number and the last four of the applicant's ID number open the page, and only the page; five wrong tries
+rest the number
 for a quarter of an hour, counted in the journal so that every server knows. Acting needs a sign-in.
 """
+
 from __future__ import annotations
 
 from datetime import timedelta
@@ -31,10 +34,20 @@ WRONG_TRY, LONGEST_NUMBER = "progress_refused", 14
 class FindForm(forms.Form):
     """Number and four digits."""
 
-    number = forms.CharField(label="受理编号", max_length=30, widget=text_input(inputmode="numeric"),
-                             help_text="交申请时给您的一串数字", error_messages={"required": "请写受理编号。找不到编号就打 12349。"})
-    last4 = forms.CharField(label="申请人身份证后四位", max_length=10, widget=text_input(), help_text="末尾是 X 就写 X",
-                            error_messages={"required": "请写申请人身份证的后四位。"})
+    number = forms.CharField(
+        label="受理编号",
+        max_length=30,
+        widget=text_input(inputmode="numeric"),
+        help_text="交申请时给您的一串数字",
+        error_messages={"required": "请写受理编号。找不到编号就打 12349。"},
+    )
+    last4 = forms.CharField(
+        label="申请人身份证后四位",
+        max_length=10,
+        widget=text_input(),
+        help_text="末尾是 X 就写 X",
+        error_messages={"required": "请写申请人身份证的后四位。"},
+    )
 
     def clean_number(self) -> str:
         """Digits only, as printed on the receipt."""
@@ -84,13 +97,15 @@ def note_wrong_try(number: str) -> None:
 
 
 def visible(request: HttpRequest, number: str) -> tuple[Any, Any | None]:
-    """The status of an application that this visitor may see, and the resident who may act on it (or None). Else 404."""
+    """The status of an application that this visitor may see, and the resident who may act on it (or None).
+    Else 404."""
     status = casework.application_status(number, day=clock.today())
     if status is None:
         raise Http404
     user = resident(request)
     own = user is not None and any(
-        each.number == number for each in casework.applications_of(user.person_id, day=clock.today()))
+        each.number == number for each in casework.applications_of(user.person_id, day=clock.today())
+    )
     if own:
         return status, user
     if number in request.session.get(OPENED, []) or number in request.session.get(RECEIPTS, {}):
@@ -107,6 +122,14 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
             raise
         return redirect("resident:progress")
     enter = reverse("resident:enter") + f"?next={reverse('resident:case', args=[number])}"
-    return render(request, "resident/case.html", {
-        "status": status, "may_act": user is not None, "enter": enter, "number": number,
-        "offices": offices.offices_for(status.application.household.area)[:2]})
+    return render(
+        request,
+        "resident/case.html",
+        {
+            "status": status,
+            "may_act": user is not None,
+            "enter": enter,
+            "number": number,
+            "offices": offices.offices_for(status.application.household.area)[:2],
+        },
+    )

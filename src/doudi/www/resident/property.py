@@ -1,4 +1,6 @@
-"""财产和花销: what the family owns, what it had to spend, and the card the money goes to (57号 第十四条; 刚性支出办法 第五条)."""
+"""财产和花销: what the family owns, what it had to spend, and the card the money goes to (57号 第十四条;
+刚性支出办法 第五条)."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -20,12 +22,17 @@ def start_of(draft: drafts.Draft) -> dict[str, Any]:
         return dict(draft["property"])
     answers = draft["answers"]
     things, costs = picks(answers, "things"), answers.get("costs", {})
-    known = {"deposits": answers.get("savings", {}).get("sum"),
-             "expense_medical_self_paid": costs.get("medical", {}).get("sum"),
-             "expense_education_public_rate": costs.get("education", {}).get("sum")}
+    known = {
+        "deposits": answers.get("savings", {}).get("sum"),
+        "expense_medical_self_paid": costs.get("medical", {}).get("sum"),
+        "expense_education_public_rate": costs.get("education", {}).get("sum"),
+    }
     if things is not None:
-        known |= {"vehicles": int("car" in things), "homes": 2 if "homes" in things else 1,
-                  "non_residential_property": int("shop" in things)}
+        known |= {
+            "vehicles": int("car" in things),
+            "homes": 2 if "homes" in things else 1,
+            "non_residential_property": int("shop" in things),
+        }
     return {name: value for name, value in known.items() if value is not None}
 
 
@@ -41,8 +48,21 @@ def property_page(request: HttpRequest) -> HttpResponse:
         draft["contact"] = draft["contact"] | account.cleaned_data
         drafts.keep(request, draft)
         return redirect(onward(request, "property"))
-    problems = [{"id": account[name].id_for_label, "text": text} for name, texts in account.errors.items()
-                for text in texts]
-    return render(request, "resident/property.html", {
-        "form": form, "account": account, "problems": problems, "title": "财产和花销", "unsent": True,
-        "back": reverse("resident:apply"), "lede": "每一行都写，没有就写 0。存一点钱不要紧。"})
+    problems = [
+        {"id": account[name].id_for_label, "text": text}
+        for name, texts in account.errors.items()
+        for text in texts
+    ]
+    return render(
+        request,
+        "resident/property.html",
+        {
+            "form": form,
+            "account": account,
+            "problems": problems,
+            "title": "财产和花销",
+            "unsent": True,
+            "back": reverse("resident:apply"),
+            "lede": "每一行都写，没有就写 0。存一点钱不要紧。",
+        },
+    )

@@ -1,4 +1,6 @@
-"""The list of what a family may get (幸福清单): four answers, printable on one sheet, and always the way to apply anyway."""
+"""The list of what a family may get (幸福清单): four answers, printable on one sheet, and always the way to
+apply anyway."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -25,16 +27,27 @@ def result(request: HttpRequest) -> HttpResponse:
     shown = [each for each in told if not each.covered]
     groups = [(words, [each for each in shown if each.outcome == outcome]) for outcome, words in GROUPS]
     count = {outcome: sum(each.outcome == outcome for each in shown) for outcome, _ in GROUPS}
-    return render(request, "resident/result.html", {
-        "groups": [(words, found) for words, found in groups if found], "covered": [each for each in told if each.covered],
-        "count": count, "day": day,
-        "asked": len(draft["asked"]), "heading": heading(count),
-        "offices": offices.offices_for(area_of(draft["answers"]))})
+    return render(
+        request,
+        "resident/result.html",
+        {
+            "groups": [(words, found) for words, found in groups if found],
+            "covered": [each for each in told if each.covered],
+            "count": count,
+            "day": day,
+            "asked": len(draft["asked"]),
+            "heading": heading(count),
+            "offices": offices.offices_for(area_of(draft["answers"])),
+        },
+    )
 
 
 def rough(answers: dict[str, Any]) -> list[dict[str, str]]:
-    """The questions that were answered with a range: an exact sum there settles what the range leaves open."""
-    wide = [code for code in ("wage", "income", "savings") if isinstance(ranged(code, answers.get(code)), Range)]
+    """The questions that were answered with a range: an exact sum there settles what the range leaves
+    open."""
+    wide = [
+        code for code in ("wage", "income", "savings") if isinstance(ranged(code, answers.get(code)), Range)
+    ]
     if any(isinstance(ranged("costs", part), Range) for part in answers.get("costs", {}).values()):
         wide.append("costs")
     return [{"words": BY_CODE[code].words, "question": code, "who": ""} for code in wide]

@@ -1,8 +1,11 @@
-"""Sending (提交): persons, household, facts, consents and papers go on record and the application is made, all or nothing.
+"""Sending (提交): persons, household, facts, consents and papers go on record and the application is made,
+all or nothing.
 
-Pressed ten times it is sent once: the session's row is locked, and what was sent stands in the same transaction as the
+Pressed ten times it is sent once: the session's row is locked, and what was sent stands in the same
+transaction as the
 application itself. Whoever has no account gets one, with six digits to come back with.
 """
+
 from __future__ import annotations
 
 import secrets
@@ -31,15 +34,16 @@ from doudi.www.resident.drafted import ADULT, age_of, document_of, household_fac
 from doudi.www.resident.law_today import sheet_for
 
 CODE_DIGITS, A_YEAR = 6, 12
+DECLARATION = "我写的都是真的。故意写假的要退钱，还要负责任。"
 SENT, RECEIPTS = "sent", "receipts"
 
 
 class NotSent(Exception):
     """Cannot be sent like this: what to do, and the element of the page that it is about."""
 
-    def __init__(self, words: str, anchor: str = "form") -> None:
+    def __init__(self, words: str, anchor: str = "form", enter: bool = False) -> None:
         super().__init__(words)
-        self.anchor = anchor
+        self.anchor, self.enter = anchor, enter
 
 
 def send(request: HttpRequest, user: Any | None) -> str:
@@ -83,12 +87,27 @@ def put_on_record(draft: drafts.Draft, user: Any | None, at: datetime) -> tuple[
     household = household_for(draft, persons, applicant, user, at)
     put_facts(draft, persons, household, user, at)
     put_consents(draft, persons, household, user, at)
+    keep_declaration(draft, household, user, at)
     for paper in draft["papers"]:
-        people.keep_document(household=household, kind=paper["kind"], content=path_of(paper["sha256"]).read_bytes(),
-                             name=paper["name"], content_type=paper["content_type"], by=user, at=at)
+        people.keep_document(
+            household=household,
+            kind=paper["kind"],
+            content=path_of(paper["sha256"]).read_bytes(),
+            name=paper["name"],
+            content_type=paper["content_type"],
+            by=user,
+            at=at,
+        )
     application = casework.submit_application(
-        key=draft["key"], household_id=household.pk, applicant_id=applicant.pk, programmes=wanted,
-        persons=who_for(draft, persons, wanted, day), channel="online", by=user, at=at)
+        key=draft["key"],
+        household_id=household.pk,
+        applicant_id=applicant.pk,
+        programmes=wanted,
+        persons=who_for(draft, persons, wanted, day),
+        channel="online",
+        by=user,
+        at=at,
+    )
     return application.number, receipt
 
 
@@ -101,8 +120,11 @@ def refuse_strangers(draft: drafts.Draft, user: Any | None, day: date) -> None:
     if known.name != first["name"]:
         raise NotSent("申请人的姓名和身份证号对不上。请照着身份证再看一遍。")
     if office_reads.user_of_person(known.pk) or people_reads.household_of(known, day):
-        raise NotSent("这位申请人已经有档案。为了不让别人冒用，请先登录再提交；没有查询码，到村（居）委会或街道办领，"
-                      "或打 12349。您写的都还在。")
+        raise NotSent(
+            "这位申请人已经有档案。为了不让别人冒用，请先登录再提交；没有查询码，到村（居）委会或街道办领，"
+            "或打 12349。您写的都还在。",
+            enter=True,
+        )
 
 
 def registered(draft: drafts.Draft, member: dict[str, Any], user: Any | None, at: datetime) -> Any:
@@ -110,31 +132,59 @@ def registered(draft: drafts.Draft, member: dict[str, Any], user: Any | None, at
     plain: dict[str, Any] = {}
     if member["relation"] == "self":
         contact = draft["contact"]
-        plain = {name: contact[name] for name in ("phone", "account_number", "account_bank") if contact.get(name)}
+        plain = {
+            name: contact[name] for name in ("phone", "account_number", "account_bank") if contact.get(name)
+        }
         if plain.get("account_number"):
             plain["account_name"] = member["name"]
     return people.register_person(
-        name=member["name"], id_number=member["id_number"], sex=member["sex"], birth=date.fromisoformat(member["birth"]),
-        area=draft["home"]["village"], registration=draft["home"]["registration"], by=user, at=at, **plain)
+        name=member["name"],
+        id_number=member["id_number"],
+        sex=member["sex"],
+        birth=date.fromisoformat(member["birth"]),
+        area=draft["home"]["village"],
+        registration=draft["home"]["registration"],
+        by=user,
+        at=at,
+        **plain,
+    )
 
 
 def account_for(person: Any, at: datetime) -> tuple[Any, str]:
-    """An account for the applicant; its code is shown once and kept only as a hash. Five wrong tries rest it."""
+    """An account for the applicant; its code is shown once and kept only as a hash. Five wrong tries rest
+    it."""
     code = "".join(secrets.choice("0123456789") for _ in range(CODE_DIGITS))
     username = person.id_number or f"p{person.pk}"
-    user = offices.make_user(username=username, name=person.name, password=code, phone=person.phone,
-                             person_id=person.pk, by=None, at=at, check_password=False)
+    user = offices.make_user(
+        username=username,
+        name=person.name,
+        password=code,
+        phone=person.phone,
+        person_id=person.pk,
+        by=None,
+        at=at,
+        check_password=False,
+    )
     return user, code
 
 
-def household_for(draft: drafts.Draft, persons: dict[str, Any], applicant: Any, user: Any, at: datetime) -> Any:
+def household_for(
+    draft: drafts.Draft, persons: dict[str, Any], applicant: Any, user: Any, at: datetime
+) -> Any:
     """The applicant's file if there is one, with whoever is new in it; else a new file."""
     day, home = localdate(at), draft["home"]
     household = people_reads.household_of(applicant, day)
     relations = [(persons[m["key"]], m["relation"]) for m in draft["members"]]
     if household is None:
-        return people.open_household(area=home["village"], registration=home["registration"], members=relations,
-                                     address=home["address"], day=day, by=user, at=at)
+        return people.open_household(
+            area=home["village"],
+            registration=home["registration"],
+            members=relations,
+            address=home["address"],
+            day=day,
+            by=user,
+            at=at,
+        )
     present = {row.person_id for row in people_reads.members(household, day)}
     for person, relation in relations:
         if person.pk not in present:
@@ -151,22 +201,55 @@ def put_facts(draft: drafts.Draft, persons: dict[str, Any], household: Any, user
         del values["authorised"]
         people.record_facts(subject=persons[member["key"]], values=values, **told)
     for kin in draft["kin"]:
-        supporter = people.add_supporter(household=household, supported=persons[kin["of"]], name=kin["name"],
-                                         relation=kin["relation"], day=localdate(at), by=user, at=at)
+        supporter = people.add_supporter(
+            household=household,
+            supported=persons[kin["of"]],
+            name=kin["name"],
+            relation=kin["relation"],
+            day=localdate(at),
+            by=user,
+            at=at,
+        )
         people.record_facts(subject=supporter, values=kin_facts(kin), **told)
 
 
-def put_consents(draft: drafts.Draft, persons: dict[str, Any], household: Any, user: Any, at: datetime) -> None:
+def put_consents(
+    draft: drafts.Draft, persons: dict[str, Any], household: Any, user: Any, at: datetime
+) -> None:
     """Consent of everyone who gave it, for one year; for a child by the one who fills this in."""
     day = localdate(at)
     for member in draft["members"]:
         if draft["consents"].get(member["key"]) == "yes":
-            people.give_consent(person=persons[member["key"]], household=household, signed_by=draft["signed"],
-                                signed_how="guardian" if age_of(member, day) < ADULT else "online",
-                                valid_until=add_months(day, A_YEAR), by=user, at=at)
+            people.give_consent(
+                person=persons[member["key"]],
+                household=household,
+                signed_by=draft["signed"],
+                signed_how="guardian" if age_of(member, day) < ADULT else "online",
+                valid_until=add_months(day, A_YEAR),
+                by=user,
+                at=at,
+            )
 
 
-def who_for(draft: drafts.Draft, persons: dict[str, Any], wanted: list[str], day: date) -> dict[str, list[int]]:
+def keep_declaration(draft: drafts.Draft, household: Any, user: Any, at: datetime) -> None:
+    """The promise and the written statement (诚信承诺, 书面声明) as they were given: who ticked what, and
+    when."""
+    words = f"{DECLARATION}\n填写人：{draft['signed']}\n时间：{at:%Y-%m-%d %H:%M}\n方式：网上勾选确认\n"
+    for kind, name in (("promise", "诚信承诺（网上）"), ("statement", "书面声明（网上）")):
+        people.keep_document(
+            household=household,
+            kind=kind,
+            content=words.encode(),
+            name=name,
+            by=user,
+            at=at,
+            content_type="text/plain",
+        )
+
+
+def who_for(
+    draft: drafts.Draft, persons: dict[str, Any], wanted: list[str], day: date
+) -> dict[str, list[int]]:
     """For programmes decided per person: everybody whom the law does not plainly leave out."""
     document = document_of(draft, day)
     decision = decide(document, day=day, sheet=sheet_for(document, day))
@@ -174,6 +257,8 @@ def who_for(draft: drafts.Draft, persons: dict[str, Any], wanted: list[str], day
     for code in wanted:
         verdicts = decision.verdicts.get(code)
         if programme(code).per_person and isinstance(verdicts, dict):
-            hopeful = [persons[key].pk for key, verdict in verdicts.items() if verdict.outcome != "not_entitled"]
+            hopeful = [
+                persons[key].pk for key, verdict in verdicts.items() if verdict.outcome != "not_entitled"
+            ]
             chosen[code] = hopeful or [persons[draft["members"][0]["key"]].pk]
     return chosen

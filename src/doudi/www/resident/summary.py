@@ -1,4 +1,6 @@
-"""核对提交: everything that was written, each with 修改 that leads back here, what the law makes of it, and the one button."""
+"""核对提交: everything that was written, each with 修改 that leads back here, what the law makes of it, and
+the one button."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -11,6 +13,7 @@ from django.urls import reverse
 from doudi.kernel.masking import mask_account, mask_id, mask_phone
 from doudi.offices import reads as offices
 from doudi.www import clock
+from doudi.www.fields import MoneyField
 from doudi.www.resident import draft as drafts
 from doudi.www.resident.apply import ready, told_of, wanted_of
 from doudi.www.resident.applying import PropertyForm
@@ -18,15 +21,16 @@ from doudi.www.resident.consent import CHOICES
 from doudi.www.resident.drafted import age_of, disability_words, words_of
 from doudi.www.resident.guard import enter_first, may_see_draft, resident
 from doudi.www.resident.outcome import NAMES
-from doudi.www.resident.send import NotSent, send
+from doudi.www.resident.send import DECLARATION, NotSent, send
 from doudi.www.templatetags.words import yuan
 
 
 class TrueForm(forms.Form):
     """The declaration (声明): what is written is true."""
 
-    true = forms.BooleanField(label="我写的都是真的。故意写假的要退钱，还要负责任。", error_messages={
-        "required": "请在这里打勾，保证写的是真的。"})
+    true = forms.BooleanField(
+        label=DECLARATION, error_messages={"required": "请在这里打勾，保证写的是真的。"}
+    )
 
 
 def summary(request: HttpRequest) -> HttpResponse:
@@ -43,10 +47,26 @@ def summary(request: HttpRequest) -> HttpResponse:
         try:
             return redirect("resident:done", number=send(request, resident(request)))
         except NotSent as refused:
-            problems = [{"id": refused.anchor, "text": str(refused)}]
-    return render(request, "resident/summary.html", {
-        "form": form, "problems": problems, "parts": parts(draft), "key": draft["key"],
-        "ready": all(ready(draft).values()), "results": results(draft), "wanted": wanted_names(draft)})
+            problems = [
+                {
+                    "id": refused.anchor,
+                    "text": str(refused),
+                    "href": enter_first(request) if refused.enter else "",
+                }
+            ]
+    return render(
+        request,
+        "resident/summary.html",
+        {
+            "form": form,
+            "problems": problems,
+            "parts": parts(draft),
+            "key": draft["key"],
+            "ready": all(ready(draft).values()),
+            "results": results(draft),
+            "wanted": wanted_names(draft),
+        },
+    )
 
 
 def wanted_names(draft: drafts.Draft) -> list[str]:
@@ -56,8 +76,15 @@ def wanted_names(draft: drafts.Draft) -> list[str]:
 
 def results(draft: drafts.Draft) -> list[dict[str, Any]]:
     """What the law says of the draft, short."""
-    return [{"label": told.name, "outcome": told.outcome,
-             "amount": f"{told.per} {yuan(told.low)} 元" if told.low is not None else ""} for told in told_of(draft)]
+    return [
+        {
+            "label": told.name,
+            "outcome": told.outcome,
+            "covered": told.covered,
+            "amount": f"{told.per} {yuan(told.low)} 元" if told.low is not None else "",
+        }
+        for told in told_of(draft)
+    ]
 
 
 def row(label: str, value: Any, address: str, *args: str) -> dict[str, Any]:
@@ -72,9 +99,21 @@ def parts(draft: drafts.Draft) -> list[dict[str, Any]]:
         {"title": "家里人", "rows": household_rows(draft)},
         {"title": "收入", "rows": [income_row(member) for member in draft["members"]]},
         {"title": "财产和花销", "rows": property_rows(draft)},
-        {"title": "同意核对", "rows": [row(member["name"], dict(CHOICES).get(draft["consents"].get(member["key"], ""), "还没点"),
-                                       "consent") for member in draft["members"]]},
-        {"title": "材料", "rows": [row("照片", f"{len(draft['papers'])} 份" if draft["papers"] else "以后补", "papers")]},
+        {
+            "title": "同意核对",
+            "rows": [
+                row(
+                    member["name"],
+                    dict(CHOICES).get(draft["consents"].get(member["key"], ""), "还没点"),
+                    "consent",
+                )
+                for member in draft["members"]
+            ],
+        },
+        {
+            "title": "材料",
+            "rows": [row("照片", f"{len(draft['papers'])} 份" if draft["papers"] else "以后补", "papers")],
+        },
     ]
 
 
@@ -82,12 +121,22 @@ def household_rows(draft: drafts.Draft) -> list[dict[str, Any]]:
     """Home, telephone, people, relatives."""
     day, home, phone = clock.today(), draft["home"], draft["contact"].get("phone", "")
     registration = words_of("household", "registration", home.get("registration", ""))
-    rows = [row("住址", f"{offices.area_path(home.get('village', ''))} {home.get('address', '')}({registration})", "home_address"),
-            row("电话", mask_phone(phone) if phone else "", "home_address")]
+    rows = [
+        row(
+            "住址",
+            f"{offices.area_path(home.get('village', ''))} {home.get('address', '')}({registration})",
+            "home_address",
+        ),
+        row("电话", mask_phone(phone) if phone else "", "home_address"),
+    ]
     for member in draft["members"]:
-        who = [words_of("member", "relation", member["relation"]), f"{age_of(member, day)} 岁",
-               f"身份证 {mask_id(member['id_number'])}" if member["id_number"] else "没有身份证号", disability_words(member)]
-        rows.append(row(member["name"], ",".join(part for part in who if part), "member", member["key"]))
+        who = [
+            words_of("member", "relation", member["relation"]),
+            f"{age_of(member, day)} 岁",
+            f"身份证 {mask_id(member['id_number'])}" if member["id_number"] else "没有身份证号",
+            disability_words(member),
+        ]
+        rows.append(row(member["name"], "，".join(part for part in who if part), "member", member["key"]))
     return [*rows, *(row(each["name"], "不住一起的亲人", "kin", each["key"]) for each in draft["kin"])]
 
 
@@ -98,12 +147,22 @@ def income_row(member: dict[str, Any]) -> dict[str, Any]:
 
 
 def property_rows(draft: drafts.Draft) -> list[dict[str, Any]]:
-    """Every line of property and spending, and the card."""
+    """What there is of property and of spending, in two lines, and the card; what is nought is said in one
+    word."""
     rows = []
-    for name, field in PropertyForm.base_fields.items():
-        value = draft["property"].get(name)
-        if value is not None:
-            money = getattr(field, "unit", "")
-            rows.append(row(str(field.label).rstrip("？"), f"{yuan(value)} 元" if money else value or "没有", "property"))
+    for title, owned in (("家里有的", True), ("近一年花的", False)):
+        said = [
+            words_of_sum(name, value)
+            for name, value in draft["property"].items()
+            if value and (name in PropertyForm.OWNED) is owned
+        ]
+        rows.append(row(title, "，".join([*said, "别的没有"]) if said else "都没有", "property"))
     account = draft["contact"].get("account_number")
     return [*rows, row("领钱的卡", mask_account(account) if account else "以后再给", "property")]
+
+
+def words_of_sum(name: str, value: int) -> str:
+    """存款 20,000 元; 住房 1 套."""
+    field = PropertyForm.base_fields[name]
+    label = str(field.label).removesuffix("？").removesuffix("几套").removesuffix("几辆").removesuffix("几处")
+    return f"{label} {yuan(value)} 元" if isinstance(field, MoneyField) else f"{label} {value}"

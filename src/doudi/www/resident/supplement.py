@@ -1,4 +1,6 @@
-"""补材料: the one list of what is missing, photographs for each, and 交齐了 (57号 第十条: asked once, all at once)."""
+"""补材料: the one list of what is missing, photographs for each, and 交齐了 (57号 第十条: asked once, all
+at once)."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -33,9 +35,19 @@ def supplement(request: HttpRequest, number: str) -> HttpResponse:
         problems = handed_in(waiting, user)
         if not problems:
             return redirect("resident:case", number=number)
-    return render(request, "resident/supplement.html", {
-        "kinds": kinds_of(waiting, household), "problems": problems, "title": "补材料", "held": [], "waiting": waiting,
-        "back": reverse("resident:case", args=[number]), "lede": lede_of(waiting)})
+    return render(
+        request,
+        "resident/supplement.html",
+        {
+            "kinds": kinds_of(waiting, household),
+            "problems": problems,
+            "title": "补材料",
+            "held": [],
+            "waiting": waiting,
+            "back": reverse("resident:case", args=[number]),
+            "lede": lede_of(waiting),
+        },
+    )
 
 
 def lede_of(waiting: list[Any]) -> str:
@@ -52,8 +64,9 @@ def kinds_of(waiting: list[Any], household: Any) -> list[dict[str, Any]]:
         kinds |= {item["kind"]: {"why": "", **item} for item in each.supplement}
     there: dict[str, list[dict[str, Any]]] = {}
     for paper in people_reads.papers(household):
-        there.setdefault(paper.kind, []).append({"name": paper.name or "照片",
-                                                 "size": f"{max(1, paper.bytes // KILOBYTE)} KB"})
+        there.setdefault(paper.kind, []).append(
+            {"name": paper.name or "照片", "size": f"{max(1, paper.bytes // KILOBYTE)} KB"}
+        )
     return [kind | {"papers": there.get(kind["kind"], [])} for kind in [*kinds.values(), OTHER]]
 
 
@@ -65,7 +78,9 @@ def attached(request: HttpRequest, household: Any, user: Any) -> list[dict[str, 
         return [{"id": f"photos-{kind}", "text": "还没有选照片。请点「选择文件」，拍一张或从相册里选。"}]
     for file in files[:MOST_AT_ONCE]:
         try:
-            people.attach_paper(household=household, kind=kind, file=file, name=file.name or "", by=user, at=clock.now())
+            people.attach_paper(
+                household=household, kind=kind, file=file, name=file.name or "", by=user, at=clock.now()
+            )
         except people.PaperRefused as refused:
             problems.append({"id": f"photos-{kind}", "text": f"{file.name}:{refused.reason}"})
     return problems

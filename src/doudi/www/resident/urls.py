@@ -1,4 +1,5 @@
 """Addresses of the residents' pages, in the order in which somebody meets them."""
+
 from __future__ import annotations
 
 from django.urls import path

@@ -1,4 +1,5 @@
 """撤回申请: one question, then it is withdrawn; it can be made again at any time."""
+
 from __future__ import annotations
 
 from django import forms
@@ -17,7 +18,9 @@ from doudi.www.resident.progress import visible
 class WithdrawForm(forms.Form):
     """Why, if somebody wants to say."""
 
-    reason = forms.CharField(label="为什么撤回？", max_length=200, required=False, widget=text_input(), help_text="可以不写")
+    reason = forms.CharField(
+        label="为什么撤回？", max_length=200, required=False, widget=text_input(), help_text="可以不写"
+    )
 
 
 def withdraw(request: HttpRequest, number: str, case_id: int) -> HttpResponse:
@@ -35,6 +38,16 @@ def withdraw(request: HttpRequest, number: str, case_id: int) -> HttpResponse:
             return redirect("resident:case", number=number)
         except NotPossible as refused:
             problems = [{"id": "form", "text": str(refused)}]
-    return render(request, "resident/form.html", {
-        "form": form, "problems": problems, "title": f"撤回{mine.label}的申请？", "forward": "撤回", "danger": True,
-        "back": reverse("resident:case", args=[number]), "lede": "撤回以后就不办了。以后想申请，随时可以再交。"})
+    return render(
+        request,
+        "resident/form.html",
+        {
+            "form": form,
+            "problems": problems,
+            "title": f"撤回{mine.label}的申请？",
+            "forward": "撤回",
+            "danger": True,
+            "back": reverse("resident:case", args=[number]),
+            "lede": "撤回以后就不办了。以后想申请，随时可以再交。",
+        },
+    )

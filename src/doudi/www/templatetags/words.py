@@ -1,4 +1,5 @@
 """How values read in Chinese on a page: money, days, clauses, masked names, answers, clocks."""
+
 from __future__ import annotations
 
 from datetime import date, datetime
@@ -130,11 +131,20 @@ def answer(outcome: str, decided: bool = False, words: str = "") -> dict[str, An
 
 
 @register.inclusion_tag("parts/clock.html")
-def clock(due_on: date | None, left: int | None, label: str = "", uncovered: bool = False,
-          ended: bool = False) -> dict[str, Any]:
-    """A clock pill. `left` is working days (negative = overdue); uncovered = the calendar lacks those days."""
+def clock(
+    due_on: date | None, left: int | None, label: str = "", uncovered: bool = False, ended: bool = False
+) -> dict[str, Any]:
+    """A clock pill. `left` is working days (negative = overdue); uncovered = the calendar lacks those
+    days."""
     state = "still" if ended or uncovered else "plain"
     if state == "plain" and left is not None:
         state = "late" if left < 0 else "soon" if left <= SOON else "plain"
-    return {"state": state, "due_on": due_on, "left": left, "over": -left if left is not None else None,
-            "label": label, "uncovered": uncovered, "ended": ended}
+    return {
+        "state": state,
+        "due_on": due_on,
+        "left": left,
+        "over": -left if left is not None else None,
+        "label": label,
+        "uncovered": uncovered,
+        "ended": ended,
+    }
