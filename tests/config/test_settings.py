@@ -8,7 +8,12 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-FRESH = "import django; django.setup(); from django.conf import settings as s; print(s.DEBUG, s.SESSION_COOKIE_SECURE)"
+FRESH = """
+import django
+django.setup()
+from django.conf import settings
+print(settings.DEBUG, settings.SESSION_COOKIE_SECURE)
+"""
 
 
 @pytest.mark.django_db

@@ -1,0 +1,99 @@
+"""The record with a hundred thousand invented persons: finding somebody, reading a household for the law and for a page,
+the day's sheet.
+
+An embedded PostgreSQL of its own, fsync on; the floor is reading one person by number on the same server.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import django
+from django.core.management import call_command
+from django.utils.module_loading import import_string
+
+from bench.figure import Figure, Scale, seconds
+from doudi.kernel.identifiers import make_id_number
+
+PERSONS = 100_000
+DAY = date(2026, 11, 23)
+NUMBER = make_id_number("370811", date(1970, 1, 1), 1)
+AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+FILL = """
+INSERT INTO people_household (id, area, address, registration, opened_on, closed_because, created_at)
+SELECT n, '3708110' || to_char(n %% 20 + 1, 'FM00') || '20' || (n %% 9 + 1), '', 'rural', '2026-01-01', '', now()
+FROM generate_series(1, %(households)s) n;
+INSERT INTO people_person (id, id_number, id_last4, name, pinyin, initials, sex, birth, phone, account_number,
+    account_bank, account_name, area, address, registration, residence_area, residence_permit, created_at)
+SELECT n, to_char(370811190000000000 + n, 'FM000000000000000000'), to_char(n %% 10000, 'FM0000'),
+    substr('王李张刘陈杨赵黄周吴', n %% 10 + 1, 1) || chr(20000 + n %% 3000) || chr(24000 + n %% 700),
+    (ARRAY['wang','li','zhang','liu','chen','yang','zhao','huang','zhou','wu'])[n %% 10 + 1] || md5(n::text),
+    'wxy', 'male', '1970-01-01', '138' || to_char(n, 'FM00000000'), '', '', '',
+    '3708110' || to_char((n / 3) %% 20 + 1, 'FM00') || '201', '', 'rural', '', false, now()
+FROM generate_series(1, %(persons)s) n;
+INSERT INTO people_membership (household_id, person_id, relation, valid_from, ended_because, recorded_at)
+SELECT (n - 1) / 3 + 1, n, CASE (n - 1) %% 3 WHEN 0 THEN 'self' WHEN 1 THEN 'spouse' ELSE 'child' END,
+    '2026-01-01', '', now() FROM generate_series(1, %(persons)s) n;
+INSERT INTO people_fact (person_id, name, value, as_of, valid_from, source, office, recorded_at, retracted_because)
+SELECT n, fact, '1200000', '2026-06-01', '2026-06-01', 'declared', '', now(), ''
+FROM generate_series(1, %(persons)s) n, unnest(ARRAY['income_wage','income_land','income_pension','income_rent',
+    'income_other','school_fee_actual']) fact;
+"""
+
+
+def figures(scale: Scale) -> Iterator[Figure]:
+    """people.find.*, people.document, people.page, people.sheet"""
+    with _record() as reads:
+        floor = seconds(lambda: reads["person"](7), rounds=50)
+        for name, work in _works(reads).items():
+            if scale.wants(name):
+                took = seconds(work, rounds=15)
+                yield Figure(name, took * 1000, "ms", took / floor, "one person by number")
+
+
+def _works(reads: dict[str, Any]) -> dict[str, Callable[[], object]]:
+    here = reads["Jurisdiction"](("370811006", "370811007"), frozenset({"clerk"}))
+    household = reads["household"](12_345)
+    return {
+        "people.find.id": lambda: reads["find"](NUMBER, here),
+        "people.find.last4": lambda: reads["find"]("2345", here),
+        "people.find.name": lambda: reads["find"]("王", here),
+        "people.find.pinyin": lambda: reads["find"]("zhang", here),
+        "people.find.phone": lambda: reads["find"]("13800012345", here),
+        "people.find.nobody": lambda: reads["find"]("欧阳", here),
+        "people.document": lambda: reads["document"](household, DAY),
+        "people.page": lambda: reads["facts_of"](household, DAY),
+        "people.sheet": lambda: reads["sheet"](DAY, "370811006201"),
+    }
+
+
+@contextmanager
+def _record() -> Iterator[dict[str, Any]]:
+    folder = Path(tempfile.mkdtemp(prefix="ddb"))
+    os.environ |= {"DOUDI_DATA": str(folder), "DOUDI_DB_ROLE": "owner",
+                   "DJANGO_SETTINGS_MODULE": "doudi.config.settings"}
+    django.setup()
+    start, stop = (import_string(f"doudi.config.embedded.{name}") for name in ("start", "stop"))
+    server = start(folder)
+    try:
+        call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
+        connection = import_string("django.db.connection")
+        with connection.cursor() as cursor:
+            cursor.execute(FILL, {"persons": PERSONS, "households": PERSONS // 3 + 1})
+            cursor.execute("UPDATE people_person SET id_number = %s WHERE id = 12345", [NUMBER])
+            cursor.execute("ANALYZE")
+        load = import_string("doudi.standards.actions.load_file")
+        numbers = import_string("doudi.standards.reads")
+        example = Path(numbers.__file__).parent / "data" / "demo-standards.yaml"
+        load(path=example, number="示例", title="示例", by=None, at=AT)
+        reads = import_string("doudi.people.reads")
+        yield {**vars(reads), "sheet": numbers.sheet}
+        connection.close()
+    finally:
+        stop(server)
+        shutil.rmtree(folder)
