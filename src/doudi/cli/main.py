@@ -6,6 +6,7 @@ database (济办发〔2020〕21号 item 21: 办理、查询).
 
 import argparse
 import importlib
+import os
 import sys
 from typing import Final
 
@@ -38,7 +39,13 @@ def main(argv: list[str] | None = None) -> int:
             module.add_arguments(command)
             command.set_defaults(module=module)
     args = parser.parse_args(given)
-    status: int = args.module.main(args)
+    try:
+        status: int = args.module.main(args)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader (head, less) has seen enough: end as quietly as it did.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     return status
 
 

@@ -65,7 +65,16 @@ def _float(loader: _Loader, node: yaml.ScalarNode) -> Any:
     )
 
 
+def _timestamp(loader: _Loader, node: yaml.ScalarNode) -> Any:
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except ValueError as error:
+        line = node.start_mark.line + 1
+        raise BadFile(loader.path, line, f"没有 {node.value} 这个日期", "写成 2026-06-15 这样") from error
+
+
 _Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _timestamp)
 _Loader.add_constructor("tag:yaml.org,2002:float", _float)
 
 

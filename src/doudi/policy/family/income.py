@@ -77,7 +77,8 @@ def surviving_income_year(m: Member, law: Law) -> FenYear:
     """经营、土地、租金等收入不随人去世而终止;归谁没有明确之前,数额未知。"""
     left = m.income_business + m.income_land + m.income_rent + m.income_interest + m.income_other
     stays = m.has_died and m.belongs_to_family and not m.is_left_out and left > 0 and not m.income_heir_named
-    return at_least(0, m.income_heir_named) if stays else 0
+    # left * 0 is nothing, but of money: the unknown amount is bounded like an amount.
+    return at_least(left * 0, m.income_heir_named) if stays else 0
 
 
 @member(cite="民发〔2021〕57号 第十三条", label="收到的赡养抚养扶养费(年)")
