@@ -27,8 +27,18 @@ def issued(town: Town, case, kind: str) -> str:
 def test_a_confirmation_says_amount_month_account_and_rights_and_is_printed_once(town: Town) -> None:
     case = town.bring("confirmed", start="2026-09-21")
     said = issued(town, case, "confirmation")
-    for part in ("最低生活保障确认决定书", "王建国", "640.00元", "2026年11月起", "您家3口人", "2222", "任城区人民政府",
-                 "60日内", "6个月内", case.number):
+    for part in (
+        "最低生活保障确认决定书",
+        "王建国",
+        "640.00元",
+        "2026年11月起",
+        "您家3口人",
+        "2222",
+        "任城区人民政府",
+        "60日内",
+        "6个月内",
+        case.number,
+    ):
         assert part in said
     assert "6222000011112222" not in said
     notice = Notice.objects.get(case=case, kind="confirmation")
@@ -38,11 +48,27 @@ def test_a_confirmation_says_amount_month_account_and_rights_and_is_printed_once
 
 def test_a_refusal_says_why_on_which_facts_and_what_else(town: Town) -> None:
     household = town.family("赵䶮", "李秀英")
-    record_fact(subject=household, name="deposits", value=8_600_000, as_of=date(2026, 9, 5), source="verified",
-                office="人民银行", by=town.clerk, at=moment("2026-09-05"))
+    record_fact(
+        subject=household,
+        name="deposits",
+        value=8_600_000,
+        as_of=date(2026, 9, 5),
+        source="verified",
+        office="人民银行",
+        by=town.clerk,
+        at=moment("2026-09-05"),
+    )
     case = town.bring("refused", town.submit(household, day="2026-09-21"), proposal="refuse")
     said = issued(town, case, "refusal")
-    for part in ("不予确认决定书", "赵䶮", "一家2口人", "存款", "86,000.00元", "人民银行2026年9月5日", "行政复议"):
+    for part in (
+        "不予确认决定书",
+        "赵䶮",
+        "一家2口人",
+        "存款",
+        "86,000.00元",
+        "人民银行2026年9月5日",
+        "行政复议",
+    ):
         assert part in said
 
 

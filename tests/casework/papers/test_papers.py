@@ -52,9 +52,17 @@ def sizes_of(file: bytes, sample: str) -> set[int]:
     return {round(size) for text, size in seen if sample in text}
 
 
-@pytest.mark.parametrize(("make", "sample"), [
-    (samples.refusal, "经调查和核对"), (samples.refusal, "提起行政诉讼"), (samples.missing, "补齐就受理"),
-    (samples.missing, "本人签字"), (samples.confirmation, "及时告诉"), (samples.acceptance, "都要真实")])
+@pytest.mark.parametrize(
+    ("make", "sample"),
+    [
+        (samples.refusal, "经调查和核对"),
+        (samples.refusal, "提起行政诉讼"),
+        (samples.missing, "补齐就受理"),
+        (samples.missing, "本人签字"),
+        (samples.confirmation, "及时告诉"),
+        (samples.acceptance, "都要真实"),
+    ],
+)
 def test_what_a_resident_reads_is_fourteen_points_or_more(make, sample):
     sizes = sizes_of(pdf(make()), sample)
     assert sizes and min(sizes) >= 14
@@ -62,8 +70,16 @@ def test_what_a_resident_reads_is_fourteen_points_or_more(make, sample):
 
 def test_a_refusal_says_why_with_clause_and_numbers_and_how_to_object():
     said = words(pdf(samples.refusal()))
-    for part in ("人均收入不低于低保标准", "民发〔2021〕57号第八条", "高出520.00元", "银行核对9月5日",
-                 "低保边缘家庭", "60日内", "6个月内", "任城区人民政府"):
+    for part in (
+        "人均收入不低于低保标准",
+        "民发〔2021〕57号第八条",
+        "高出520.00元",
+        "银行核对9月5日",
+        "低保边缘家庭",
+        "60日内",
+        "6个月内",
+        "任城区人民政府",
+    ):
         assert part in said
 
 

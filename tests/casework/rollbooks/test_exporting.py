@@ -1,4 +1,6 @@
-"""A frozen roll leaves the house: no digit lost, the same total everywhere, nothing that a spreadsheet would run."""
+"""A frozen roll leaves the house: no digit lost, the same total everywhere, nothing that a spreadsheet
+would run.
+"""
 
 import csv
 import io
@@ -51,14 +53,18 @@ def test_the_workbook_keeps_every_digit_and_adds_up(town: Town, frozen: RollRun)
 
 
 @pytest.mark.parametrize(("form", "encoding"), [("csv", "utf-8-sig"), ("csv-gb18030", "gb18030")])
-def test_the_csv_says_the_same_and_runs_nothing(town: Town, frozen: RollRun, form: str, encoding: str) -> None:
+def test_the_csv_says_the_same_and_runs_nothing(
+    town: Town, frozen: RollRun, form: str, encoding: str
+) -> None:
     RollLine.objects.filter(run=frozen).order_by("id").update(reason="late")
     name, content = exported(frozen, form, town.county)
     assert name.endswith(".csv")
     header, *lines, total = list(csv.reader(io.StringIO(content.decode(encoding))))
     assert tuple(header) == exporting.HEADERS and len(lines) == 6
     amount = header.index("金额（元）")
-    assert total[0] == "合计" and total[amount] == "3840.00" and {line[amount] for line in lines} == {"640.00"}
+    assert (
+        total[0] == "合计" and total[amount] == "3840.00" and {line[amount] for line in lines} == {"640.00"}
+    )
     cells = [cell for line in lines for cell in line]
     assert "'=1+1" in cells and "'@SUM(A1)" in cells
     assert not any(cell.startswith(("=", "+", "@")) for cell in cells)

@@ -1,4 +1,6 @@
-"""Today's rolls come in: tried first, written in chunks, twice the same, killed and resumed, bad rows returned."""
+"""Today's rolls come in: tried first, written in chunks, twice the same, killed and resumed, bad rows
+returned.
+"""
 
 from datetime import datetime
 
@@ -52,7 +54,12 @@ def test_a_family_of_the_roll_stands_on_next_months_roll_and_no_determination_is
     assert head.name == rolls.name_of(4) and head.account_number == "6217990000000000001"
     roll = casework.build_roll(area="370811", month="2026-10", by=town.county, at=moment("2026-09-25"))
     line = roll.lines.get()
-    assert (line.amount_fen, line.kind, line.payee_name, line.held_because) == (64000, "regular", head.name, "")
+    assert (line.amount_fen, line.kind, line.payee_name, line.held_because) == (
+        64000,
+        "regular",
+        head.name,
+        "",
+    )
 
 
 def test_three_in_a_hundred_bad_and_half_of_the_people_known(town: Town) -> None:
@@ -95,7 +102,9 @@ def test_killed_in_the_middle_it_goes_on_where_it_was(town: Town, monkeypatch) -
     halfway = reads.progress(run.pk, town.county)
     assert halfway.state == "running" and 20 <= halfway.done < 50 and 0 < halfway.percent < 100
     # A worker that dies inside a chunk leaves nothing of that chunk.
-    monkeypatch.setattr("doudi.casework.rollbooks.actions._note", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    monkeypatch.setattr(
+        "doudi.casework.rollbooks.actions._note", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt)
+    )
     persons = Person.objects.count()
     with pytest.raises(KeyboardInterrupt):
         actions.carry_out(run_id=run.pk, at=AT)
@@ -120,7 +129,10 @@ def test_bad_rows_go_back_in_the_same_layout_and_come_in_again_when_corrected(to
     assert "是户主" in head.cells[-1] and "身份证号：" in bad.cells[-1] and list(bad.cells[:-1]) == rows[-1]
     corrected = [[*head.cells[:-1]], [*bad.cells[:6], rolls.id_number(15), *bad.cells[7:-1]]]
     again = imported(rolls.workbook(corrected, headers=layout.headers), town.county)
-    assert again.counts == {"unchanged": 1, "changed": 0, "new": 1} or again.counts == {"unchanged": 1, "new": 1}
+    assert again.counts == {"unchanged": 1, "changed": 0, "new": 1} or again.counts == {
+        "unchanged": 1,
+        "new": 1,
+    }
     assert Household.objects.count() == 4 and Membership.objects.count() == 10
 
 
@@ -135,23 +147,33 @@ def test_a_csv_goes_back_as_a_csv_in_its_encoding_and_no_cell_is_a_formula(town:
 
 def test_columns_corrected_once_are_remembered_for_the_layout(town: Town) -> None:
     headers = ["甲" if each == "户月保障金(元)" else each for each in rolls.HEADERS]
-    run = actions.upload(content=rolls.workbook(rolls.roll(2), headers), file_name="a.xlsx", by=town.county, at=AT)
+    run = actions.upload(
+        content=rolls.workbook(rolls.roll(2), headers), file_name="a.xlsx", by=town.county, at=AT
+    )
     assert "monthly" not in run.columns and not run.remembered
     with pytest.raises(RollbookRefused, match="月保障金列"):
         actions.dry_run(run_id=run.pk, by=town.county, at=AT)
     actions.set_columns(run_id=run.pk, columns={**run.columns, "monthly": 9}, by=town.county, at=AT)
     assert actions.dry_run(run_id=run.pk, by=town.county, at=AT).forecast["rows"] == {"new": 3}
-    again = actions.upload(content=rolls.workbook(rolls.roll(3), headers), file_name="b.xlsx", by=town.county, at=AT)
+    again = actions.upload(
+        content=rolls.workbook(rolls.roll(3), headers), file_name="b.xlsx", by=town.county, at=AT
+    )
     assert again.remembered and again.columns["monthly"] == 9
     assert ColumnMapping.objects.count() == 1
 
 
-def test_a_new_sum_on_a_later_roll_is_a_new_award_and_a_decision_taken_here_is_not_touched(town: Town) -> None:
+def test_a_new_sum_on_a_later_roll_is_a_new_award_and_a_decision_taken_here_is_not_touched(
+    town: Town,
+) -> None:
     imported(rolls.workbook(rolls.roll(4)), town.county)
     raised = imported(rolls.workbook(rolls.roll(4, monthly="700")), town.county, at=moment("2026-10-08"))
     assert raised.counts == {"changed": 4, "unchanged": 6}
     first, second = Award.objects.filter(household=Household.objects.order_by("id").first()).order_by("id")
-    assert (first.until_month, second.from_month, second.monthly_fen) == (Month(2026, 10), Month(2026, 11), 70000)
+    assert (first.until_month, second.from_month, second.monthly_fen) == (
+        Month(2026, 10),
+        Month(2026, 11),
+        70000,
+    )
     assert second.previous == first and first.monthly_fen == 64000
     Decision.objects.filter(pk=second.decision_id).update(determination=_determination(second))
     refused = checked(rolls.workbook(rolls.roll(4, monthly="650")), town.county, at=moment("2026-11-09"))
@@ -160,8 +182,18 @@ def test_a_new_sum_on_a_later_roll_is_a_new_award_and_a_decision_taken_here_is_n
 
 def _determination(award: Award) -> Determination:
     return Determination.objects.create(
-        case=award.case, household=award.household, day=AT.date(), kind="review", document={}, sheet={},
-        law_version="1", decision={}, explanation={}, outcomes={}, made_at=AT)
+        case=award.case,
+        household=award.household,
+        day=AT.date(),
+        kind="review",
+        document={},
+        sheet={},
+        law_version="1",
+        decision={},
+        explanation={},
+        outcomes={},
+        made_at=AT,
+    )
 
 
 def test_a_member_of_another_family_and_another_county_stay_outside(town: Town) -> None:
@@ -197,7 +229,9 @@ def test_a_chunk_asks_the_database_as_often_for_two_hundred_rows_as_for_ten(town
     def asked(families: int, first: int) -> int:
         run = checked(rolls.workbook(rolls.roll(families, first)), town.county)
         actions.start(run_id=run.pk, by=town.county, at=AT)
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             actions.carry_out(run_id=run.pk, at=AT)
         return len(queries)
 

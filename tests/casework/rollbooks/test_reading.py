@@ -16,13 +16,17 @@ def layout(content: bytes, name: str = "名册.xlsx"):
     return lay_out(read(content, name))
 
 
-@pytest.mark.parametrize(("content", "encoding", "separator"), [
-    (rolls.text(ROWS), "gb18030", ","),
-    (rolls.text(ROWS, encoding="utf-8"), "utf-8", ","),
-    (rolls.text(ROWS, encoding="utf-8-sig"), "utf-8-sig", ","),
-    (rolls.text(ROWS, separator="\t", encoding="utf-16"), "utf-16", "\t"),
-    (rolls.text(ROWS, separator=";"), "gb18030", ";"),
-], ids=["gb18030", "utf-8", "bom", "utf-16-tab", "semicolon"])
+@pytest.mark.parametrize(
+    ("content", "encoding", "separator"),
+    [
+        (rolls.text(ROWS), "gb18030", ","),
+        (rolls.text(ROWS, encoding="utf-8"), "utf-8", ","),
+        (rolls.text(ROWS, encoding="utf-8-sig"), "utf-8-sig", ","),
+        (rolls.text(ROWS, separator="\t", encoding="utf-16"), "utf-16", "\t"),
+        (rolls.text(ROWS, separator=";"), "gb18030", ";"),
+    ],
+    ids=["gb18030", "utf-8", "bom", "utf-16-tab", "semicolon"],
+)
 def test_a_csv_in_any_encoding_and_separator_gives_the_same_rows(content, encoding, separator):
     found = layout(content, "名册.csv")
     assert (found.table.encoding, found.table.separator) == (encoding, separator)
@@ -59,7 +63,9 @@ def far_cell() -> bytes:
         for entry in old.infolist():
             content = old.read(entry)
             if entry.filename == "xl/worksheets/sheet1.xml":
-                content = content.replace(b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>')
+                content = content.replace(
+                    b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+                )
             new.writestr(entry, content)
     return out.getvalue()
 
@@ -71,24 +77,27 @@ def archive() -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.parametrize(("content", "name", "said"), [
-    (b"", "a.xlsx", "空的"),
-    (b"  \n \n", "a.csv", "空的"),
-    (rolls.workbook([], headers=()), "a.xlsx", "没有内容"),
-    (b"%PDF-1.7 ...", "a.xlsx", "这是 PDF"),
-    (b"\xff\xd8\xff\xe0", "a.csv", "照片"),
-    (b"<html><table><tr><td>1</td></tr></table>", "a.xls", "网页"),
-    (b"\x00\x01\x02\x03" * 9, "a.xlsx", "内容不是"),
-    (b"PK\x03\x04 broken", "a.xlsx", "坏了"),
-    (b"\xd0\xcf\x11\xe0 broken", "a.xls", "打不开"),
-    (archive(), "a.xlsx", "不是 Excel"),
-    (far_cell(), "a.xlsx", "16384 列"),
-    (rolls.workbook(ROWS, headers=[f"列{n}" for n in range(1000)]), "a.xlsx", "1000 列"),
-    (rolls.text([["x"] * 1000], headers=["列"] * 1000), "a.csv", "1000 列"),
-    (rolls.workbook([["甲", "乙"]], headers=("天气", "心情")), "a.xlsx", "没有找到表头"),
-    (rolls.workbook([]), "a.xlsx", "没有内容"),
-    ("姓名,村居\n王\x81".encode("latin-1", "ignore") + b"\xff\xff\xff", "a.csv", "认不出来"),
-])
+@pytest.mark.parametrize(
+    ("content", "name", "said"),
+    [
+        (b"", "a.xlsx", "空的"),
+        (b"  \n \n", "a.csv", "空的"),
+        (rolls.workbook([], headers=()), "a.xlsx", "没有内容"),
+        (b"%PDF-1.7 ...", "a.xlsx", "这是 PDF"),
+        (b"\xff\xd8\xff\xe0", "a.csv", "照片"),
+        (b"<html><table><tr><td>1</td></tr></table>", "a.xls", "网页"),
+        (b"\x00\x01\x02\x03" * 9, "a.xlsx", "内容不是"),
+        (b"PK\x03\x04 broken", "a.xlsx", "坏了"),
+        (b"\xd0\xcf\x11\xe0 broken", "a.xls", "打不开"),
+        (archive(), "a.xlsx", "不是 Excel"),
+        (far_cell(), "a.xlsx", "16384 列"),
+        (rolls.workbook(ROWS, headers=[f"列{n}" for n in range(1000)]), "a.xlsx", "1000 列"),
+        (rolls.text([["x"] * 1000], headers=["列"] * 1000), "a.csv", "1000 列"),
+        (rolls.workbook([["甲", "乙"]], headers=("天气", "心情")), "a.xlsx", "没有找到表头"),
+        (rolls.workbook([]), "a.xlsx", "没有内容"),
+        ("姓名,村居\n王\x81".encode("latin-1", "ignore") + b"\xff\xff\xff", "a.csv", "认不出来"),
+    ],
+)
 def test_what_is_no_roll_is_refused_in_plain_chinese(content, name, said):
     with pytest.raises(RollbookRefused, match=said):
         lay_out(read(content, name))
@@ -99,11 +108,27 @@ def test_a_workbook_called_csv_and_a_csv_called_xlsx_are_read_by_their_content()
     assert layout(rolls.text(ROWS), "名册.xlsx").table.kind == "csv"
 
 
-@pytest.mark.parametrize(("header", "code"), [
-    ("户主姓名", "head_name"), ("姓 名", "name"), ("公民身份号码*", "id_number"), ("身份证号码（必填）", "id_number"),
-    ("与户主关系", "relation"), ("保障人口（人）", "members"), ("月保障金额(元)", "monthly"), ("户月保障金", "monthly"),
-    ("开户行", "bank"), ("银行账号", "account"), ("村居", "village"), ("起始月份", "from_month"),
-    ("享受起始年月", "from_month"), ("保障类别", "programme"), ("任城区月发放金额", "monthly"), ("一卡通账号", "account")])
+@pytest.mark.parametrize(
+    ("header", "code"),
+    [
+        ("户主姓名", "head_name"),
+        ("姓 名", "name"),
+        ("公民身份号码*", "id_number"),
+        ("身份证号码（必填）", "id_number"),
+        ("与户主关系", "relation"),
+        ("保障人口（人）", "members"),
+        ("月保障金额(元)", "monthly"),
+        ("户月保障金", "monthly"),
+        ("开户行", "bank"),
+        ("银行账号", "account"),
+        ("村居", "village"),
+        ("起始月份", "from_month"),
+        ("享受起始年月", "from_month"),
+        ("保障类别", "programme"),
+        ("任城区月发放金额", "monthly"),
+        ("一卡通账号", "account"),
+    ],
+)
 def test_a_header_is_known_by_its_many_names(header, code):
     assert guess(["序号", header]) == {code: 1}
 

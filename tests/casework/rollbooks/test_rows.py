@@ -17,12 +17,21 @@ from tests.casework.rollbooks import rolls
 
 DAY = date(2026, 9, 8)
 PLACES = Places(
-    [("370811006201", "东村村委会"), ("370811006202", "西村"), ("370811007201", "南村"), ("370811007202", "西村"),
-     ("370811007001", "航运新村社区居委会")],
-    {"370811006": "甲街道", "370811007": "乙街道"}, {"370811006201": "rural", "370811006202": "rural",
-                                               "370811007201": "rural", "370811007001": "urban"})
-RULES = Rules(pays=frozenset({"subsistence", "extreme_hardship"}),
-              per_person=frozenset({"extreme_hardship", "single_person"}), first_month=Month(2026, 10))
+    [
+        ("370811006201", "东村村委会"),
+        ("370811006202", "西村"),
+        ("370811007201", "南村"),
+        ("370811007202", "西村"),
+        ("370811007001", "航运新村社区居委会"),
+    ],
+    {"370811006": "甲街道", "370811007": "乙街道"},
+    {"370811006201": "rural", "370811006202": "rural", "370811007201": "rural", "370811007001": "urban"},
+)
+RULES = Rules(
+    pays=frozenset({"subsistence", "extreme_hardship"}),
+    per_person=frozenset({"extreme_hardship", "single_person"}),
+    first_month=Month(2026, 10),
+)
 
 
 def entries(rows, headers=rolls.HEADERS, programme="", **workbook):
@@ -42,39 +51,94 @@ def changed(row, **cells_by_header):
     return row
 
 
-@pytest.mark.parametrize(("text", "relation"), [
-    ("本人", "self"), ("户主", "self"), ("妻", "spouse"), ("丈夫", "spouse"), ("长子", "child"), ("之女", "child"),
-    ("户主之子", "child"), ("儿媳", "other"), ("女婿", "other"), ("孙子", "grandchild"), ("外孙女", "grandchild"),
-    ("父亲", "parent"), ("岳母", "other"), ("祖母", "grandparent"), ("弟弟", "sibling"), ("姐夫", "other"),
-    ("02", "self"), ("10", "spouse"), ("20", "child"), ("51", "parent")])
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("本人", "self"),
+        ("户主", "self"),
+        ("妻", "spouse"),
+        ("丈夫", "spouse"),
+        ("长子", "child"),
+        ("之女", "child"),
+        ("户主之子", "child"),
+        ("儿媳", "other"),
+        ("女婿", "other"),
+        ("孙子", "grandchild"),
+        ("外孙女", "grandchild"),
+        ("父亲", "parent"),
+        ("岳母", "other"),
+        ("祖母", "grandparent"),
+        ("弟弟", "sibling"),
+        ("姐夫", "other"),
+        ("02", "self"),
+        ("10", "spouse"),
+        ("20", "child"),
+        ("51", "parent"),
+    ],
+)
 def test_relations_as_rolls_write_them(text, relation):
     assert cells.relation(text) == relation
 
 
-@pytest.mark.parametrize("text", ["2023-05", "2023年5月", "2023.5", "202305", "2023/5/1", "2023-05-17", "20230501", "45047"])
+@pytest.mark.parametrize(
+    "text", ["2023-05", "2023年5月", "2023.5", "202305", "2023/5/1", "2023-05-17", "20230501", "45047"]
+)
 def test_months_as_rolls_write_them(text):
     assert cells.month(text) == Month(2023, 5)
 
 
-@pytest.mark.parametrize(("text", "programme"), [
-    ("农村低保", "subsistence"), ("城市最低生活保障", "subsistence"), ("B类", "subsistence"), ("分散特困", "extreme_hardship"),
-    ("五保", "extreme_hardship"), ("低保边缘", "low_income"), ("单人户低保", "single_person"), ("刚性支出困难", "rigid_expenditure")])
+@pytest.mark.parametrize(
+    ("text", "programme"),
+    [
+        ("农村低保", "subsistence"),
+        ("城市最低生活保障", "subsistence"),
+        ("B类", "subsistence"),
+        ("分散特困", "extreme_hardship"),
+        ("五保", "extreme_hardship"),
+        ("低保边缘", "low_income"),
+        ("单人户低保", "single_person"),
+        ("刚性支出困难", "rigid_expenditure"),
+    ],
+)
 def test_programmes_as_rolls_write_them(text, programme):
     assert cells.programme(text) == programme
 
 
-@pytest.mark.parametrize(("text", "facts"), [
-    ("肢体二级", {"disability_limb": 2}), ("精神残疾一级", {"disability_mental": 1}), ("智力3级", {"disability_intellectual": 3}),
-    ("无", {}), ("", {}), ("无无", {})])
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("肢体二级", {"disability_limb": 2}),
+        ("精神残疾一级", {"disability_mental": 1}),
+        ("智力3级", {"disability_intellectual": 3}),
+        ("无", {}),
+        ("", {}),
+        ("无无", {}),
+    ],
+)
 def test_disabilities_from_one_cell_or_two(text, facts):
     assert cells.disability(text) == facts
 
 
-@pytest.mark.parametrize(("reader", "text"), [
-    (cells.month, "去年"), (cells.day, "2023-02-30"), (cells.amount, "-640"), (cells.amount, "9000000"), (cells.relation, "不知道"),
-    (cells.headcount, "0"), (cells.headcount, "很多"), (cells.account, "6217-x"), (cells.phone, "没有"), (cells.sex, "?"),
-    (cells.programme, "其他"), (cells.disability, "二级"), (cells.person_name, "王1"), (cells.words, "长" * 81),
-    (cells.id_number, "370811198502300012")])
+@pytest.mark.parametrize(
+    ("reader", "text"),
+    [
+        (cells.month, "去年"),
+        (cells.day, "2023-02-30"),
+        (cells.amount, "-640"),
+        (cells.amount, "9000000"),
+        (cells.relation, "不知道"),
+        (cells.headcount, "0"),
+        (cells.headcount, "很多"),
+        (cells.account, "6217-x"),
+        (cells.phone, "没有"),
+        (cells.sex, "?"),
+        (cells.programme, "其他"),
+        (cells.disability, "二级"),
+        (cells.person_name, "王1"),
+        (cells.words, "长" * 81),
+        (cells.id_number, "370811198502300012"),
+    ],
+)
 def test_a_cell_that_cannot_be_read_says_why(reader, text):
     with pytest.raises(BadCell) as error:
         reader(text)
@@ -104,7 +168,13 @@ def test_a_clean_row_is_understood_whole():
 
 
 def test_every_fault_of_a_row_is_told_at_once():
-    bad = changed(rolls.family(0, 1)[0], 公民身份号码="370811198502300012", 村="月亮村", 户月保障金="六百", 起始月份="2099-01")
+    bad = changed(
+        rolls.family(0, 1)[0],
+        公民身份号码="370811198502300012",
+        村="月亮村",
+        户月保障金="六百",
+        起始月份="2099-01",
+    )
     (entry,) = entries([bad])
     told = "；".join(entry.errors)
     for part in ("身份证号：", "月亮村", "户月保障金：", "起始月份"):
@@ -113,7 +183,9 @@ def test_every_fault_of_a_row_is_told_at_once():
 
 def test_an_id_number_kept_as_a_number_has_lost_digits_and_says_so():
     (entry,) = entries(rolls.family(0, 1), numbers=(6,))
-    assert entry.errors == ("身份证号在 Excel 里存成了数字，后几位已经丢失，请把这一列设成“文本”后重新填写。",)
+    assert entry.errors == (
+        "身份证号在 Excel 里存成了数字，后几位已经丢失，请把这一列设成“文本”后重新填写。",
+    )
 
 
 def test_rows_become_families_by_number_by_head_or_by_order():
@@ -136,15 +208,23 @@ def test_a_bad_member_stays_out_and_a_bad_head_holds_the_family_up():
     assert "户主（第 2 行）有错" in held.wrong[3]
 
 
-@pytest.mark.parametrize(("change", "said"), [
-    (lambda rows: [rows[0], changed(rows[1], 与户主关系="户主"), *rows[2:]], "2 个户主"),
-    (lambda rows: [changed(rows[0], 户月保障金="500"), *rows[1:]], "不一样"),
-    (lambda rows: [changed(row, 户月保障金="0") for row in rows], "写成了 0"),
-    (lambda rows: rows[1:], "没有户主那一行"),
-    (lambda rows: [rows[0], changed(rows[0], 与户主关系="子")], "同一个人"),
-    (lambda rows: [rows[0], changed(rows[1], 与户主关系="")], "没有写与户主关系")])
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda rows: [rows[0], changed(rows[1], 与户主关系="户主"), *rows[2:]], "2 个户主"),
+        (lambda rows: [changed(rows[0], 户月保障金="500"), *rows[1:]], "不一样"),
+        (lambda rows: [changed(row, 户月保障金="0") for row in rows], "写成了 0"),
+        (lambda rows: rows[1:], "没有户主那一行"),
+        (lambda rows: [rows[0], changed(rows[0], 与户主关系="子")], "同一个人"),
+        (lambda rows: [rows[0], changed(rows[1], 与户主关系="")], "没有写与户主关系"),
+    ],
+)
 def test_what_does_not_fit_together_in_a_family_is_told(change, said):
-    wrong = {number: reason for each in grouped(change(rolls.family(3, 4))) for number, reason in each.wrong.items()}
+    wrong = {
+        number: reason
+        for each in grouped(change(rolls.family(3, 4)))
+        for number, reason in each.wrong.items()
+    }
     assert any(said in reason for reason in wrong.values())
 
 
@@ -161,9 +241,22 @@ def test_persons_in_hardship_are_paid_one_by_one_and_a_single_person_brings_his_
 
 def known(rows, household=7, fen=64000, imported=True, **person):
     """A record that knows everybody of these rows as one family."""
-    people = {row[6]: KnownPerson(**{"pk": n, "name": row[5], "household": household, "head_name": rows[0][5],
-                                     "is_head": n == 1, "account": rows[0][11] if n == 1 else "", "bank": "邮储银行" if
-                                     n == 1 else "", "phone": row[12], **person}) for n, row in enumerate(rows, start=1)}
+    people = {
+        row[6]: KnownPerson(
+            **{
+                "pk": n,
+                "name": row[5],
+                "household": household,
+                "head_name": rows[0][5],
+                "is_head": n == 1,
+                "account": rows[0][11] if n == 1 else "",
+                "bank": "邮储银行" if n == 1 else "",
+                "phone": row[12],
+                **person,
+            }
+        )
+        for n, row in enumerate(rows, start=1)
+    }
     running = KnownPayment(case=1, award=1, monthly_fen=fen, imported=imported, number="20260000018-1")
     return Known(by_number=people, payments={(household, "subsistence", None): running})
 

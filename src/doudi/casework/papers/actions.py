@@ -1,6 +1,8 @@
-"""The verbs of papers (出文书). A letter is printed once and kept byte for byte; asking again gives the same file.
+"""The verbs of papers (出文书). A letter is printed once and kept byte for byte; asking again gives the
+same file.
 
-`link` is the address that the QR code leads to (the face knows the site); without one the code holds the case number.
+`link` is the address that the QR code leads to (the face knows the site); without one the code holds the
+case number.
 """
 
 from datetime import datetime
@@ -22,15 +24,25 @@ WITH_CASE = ("case__household", "case__person__payee", "case__application__appli
 @transaction.atomic
 def issue(*, notice_id: int, by: Any, at: datetime, link: str = "") -> KeptPaper:
     """The letter of a notice as a kept PDF. Raises PaperWithheld, MissingGlyph."""
-    notice = Notice.objects.select_for_update(of=("self",)).select_related(
-        *WITH_CASE, "decision__determination", "pdf").filter(pk=notice_id).first()
+    notice = (
+        Notice.objects.select_for_update(of=("self",))
+        .select_related(*WITH_CASE, "decision__determination", "pdf")
+        .filter(pk=notice_id)
+        .first()
+    )
     if notice is None:
         raise PaperWithheld("没有找到这份通知书。")
     if notice.pdf is None:
         paper = filling.letter(notice, link)
         notice.pdf = keep_document(
-            household=notice.case.household, person=notice.case.person, kind="letter", content=pdf(paper), by=by,
-            at=at, name=f"{paper.heading()} {notice.case.number}.pdf")
+            household=notice.case.household,
+            person=notice.case.person,
+            kind="letter",
+            content=pdf(paper),
+            by=by,
+            at=at,
+            name=f"{paper.heading()} {notice.case.number}.pdf",
+        )
         notice.save(update_fields=["pdf"])
         _journal("issue_letter", notice.case, by, at, {"notice": notice.pk, "kind": notice.kind})
     return notice.pdf
@@ -42,8 +54,14 @@ def print_poster(*, publicity_id: int, by: Any, at: datetime, link: str = "") ->
     found = Publicity.objects.select_related(*WITH_CASE, "opinion").filter(pk=publicity_id).first()
     if found is None:
         raise PaperWithheld("没有找到这次公示。")
-    kept = keep_document(household=found.case.household, kind="poster", content=pdf(forms.poster(found, link)),
-                         by=by, at=at, name=f"公示 {found.posted_on}.pdf")
+    kept = keep_document(
+        household=found.case.household,
+        kind="poster",
+        content=pdf(forms.poster(found, link)),
+        by=by,
+        at=at,
+        name=f"公示 {found.posted_on}.pdf",
+    )
     _journal("print_poster", found.case, by, at, {"publicity": found.pk})
     return kept
 
@@ -59,7 +77,9 @@ def print_survey(*, case_id: int, by: Any, at: datetime, link: str = "") -> byte
 def print_authorisation(*, case_id: int, person_id: int, by: Any, at: datetime, link: str = "") -> bytes:
     """核对授权书 of one member."""
     case = _case(case_id)
-    return _printed(forms.authorisation(case, person_id, localdate(at), link), "print_authorisation", case, by, at)
+    return _printed(
+        forms.authorisation(case, person_id, localdate(at), link), "print_authorisation", case, by, at
+    )
 
 
 @transaction.atomic
@@ -78,7 +98,11 @@ def _printed(paper: Paper, verb: str, case: Case, by: Any, at: datetime) -> byte
 
 
 def _case(case_id: int) -> Case:
-    found = Case.objects.select_related("household", "person", "application__applicant").filter(pk=case_id).first()
+    found = (
+        Case.objects.select_related("household", "person", "application__applicant")
+        .filter(pk=case_id)
+        .first()
+    )
     if found is None:
         raise PaperWithheld("没有找到这件申请。")
     return found

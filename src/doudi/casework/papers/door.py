@@ -36,8 +36,10 @@ class MissingNotice(Paper):
         if not self.items:
             raise PaperWithheld("没有缺的材料，不用出一次性告知书，可以直接受理。")
         return {
-            "items": [vars(item) for item in self.items], "due": day_words(self.due) if self.due else "",
-            "hand_in": self.hand_in, "known": list(self.known),
+            "items": [vars(item) for item in self.items],
+            "due": day_words(self.due) if self.due else "",
+            "hand_in": self.hand_in,
+            "known": list(self.known),
         }
 
 
@@ -64,9 +66,11 @@ class Acceptance(Paper):
 
     def body(self) -> dict[str, Any]:
         return {
-            "applied": day_words(self.applied), "accepted": day_words(self.accepted),
+            "applied": day_words(self.applied),
+            "accepted": day_words(self.accepted),
             "steps": [vars(step) for step in self.steps],
-            "duties": list(self.duties), "papers": list(self.papers),
+            "duties": list(self.duties),
+            "papers": list(self.papers),
         }
 
 
@@ -86,9 +90,13 @@ class Authorisation(Paper):
 
     def body(self) -> dict[str, Any]:
         return {
-            "id_number": self.id_number, "relation": self.relation, "scope": list(self.scope),
-            "promises": list(self.promises), "guardian": self.guardian,
-            "valid_from": day_words(self.valid_from), "valid_until": day_words(self.valid_until) if self.valid_until else "",
+            "id_number": self.id_number,
+            "relation": self.relation,
+            "scope": list(self.scope),
+            "promises": list(self.promises),
+            "guardian": self.guardian,
+            "valid_from": day_words(self.valid_from),
+            "valid_until": day_words(self.valid_until) if self.valid_until else "",
         }
 
 
@@ -115,7 +123,8 @@ class SurveyForm(Paper):
 
     def body(self) -> dict[str, Any]:
         return {
-            "address": self.address, "members": [vars(member) for member in self.members],
+            "address": self.address,
+            "members": [vars(member) for member in self.members],
             "facts": [fact.data() for fact in self.facts],
         }
 
@@ -153,10 +162,14 @@ class Poster(Paper):
 
     def body(self) -> dict[str, Any]:
         return {
-            "village": self.village, "rows": [row.data() for row in self.rows],
-            "start": day_words(self.start), "end": day_words(self.end),
+            "village": self.village,
+            "rows": [row.data() for row in self.rows],
+            "start": day_words(self.start),
+            "end": day_words(self.end),
             "days": str((self.end - self.start).days + 1),
-            "objections": self.objections, "telephone": self.telephone, "ending": self.ending,
+            "objections": self.objections,
+            "telephone": self.telephone,
+            "ending": self.ending,
         }
 
     def data(self) -> dict[str, Any]:

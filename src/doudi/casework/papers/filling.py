@@ -1,4 +1,5 @@
-"""From a case on the record to the view of each letter (填写): nothing is decided here, everything is fetched.
+"""From a case on the record to the view of each letter (填写): nothing is decided here, everything is
+fetched.
 
 Clauses: 57号 第十、十五至十七、十九、二十一条; 社会救助暂行办法 第六十五、六十八条.
 """
@@ -49,9 +50,18 @@ def _missing(notice: Notice, link: str) -> MissingNotice:
     request = notice.case.supplement_requests.filter(issued_at__lte=notice.issued_at).order_by("-id").first()
     head = _head(notice, "township", link)
     held = [evidence.label for evidence in programme(notice.case.programme).evidence if evidence.held_by]
-    items = tuple(MissingItem(item["label"], item.get("why", ""), HOW) for item in request.items) if request else ()
-    return MissingNotice(head=head, items=items, due=request.due_on if request else None,
-                         hand_in=f"{head.office}窗口", known=tuple(held))
+    items = (
+        tuple(MissingItem(item["label"], item.get("why", ""), HOW) for item in request.items)
+        if request
+        else ()
+    )
+    return MissingNotice(
+        head=head,
+        items=items,
+        due=request.due_on if request else None,
+        hand_in=f"{head.office}窗口",
+        known=tuple(held),
+    )
 
 
 def _acceptance(notice: Notice, link: str) -> Acceptance:
@@ -60,10 +70,15 @@ def _acceptance(notice: Notice, link: str) -> Acceptance:
     labels = {evidence.kind: evidence.label for evidence in programme(case.programme).evidence}
     handed_in = dict.fromkeys(labels.get(paper.kind, "") for paper in people.papers(case.household))
     return Acceptance(
-        head=_head(notice, "township", link), applied=localdate(case.application.submitted_at),
+        head=_head(notice, "township", link),
+        applied=localdate(case.application.submitted_at),
         accepted=case.accepted_on or localdate(notice.issued_at),
-        steps=tuple(Step(CLOCK_LABELS.get(clock.kind, clock.kind), _until(clock), clock.clause) for clock in clocks),
-        duties=(TRUTH, VISIT, CHANGES), papers=tuple(label for label in handed_in if label))
+        steps=tuple(
+            Step(CLOCK_LABELS.get(clock.kind, clock.kind), _until(clock), clock.clause) for clock in clocks
+        ),
+        duties=(TRUTH, VISIT, CHANGES),
+        papers=tuple(label for label in handed_in if label),
+    )
 
 
 def _until(clock: Any) -> str:
@@ -85,13 +100,22 @@ def _covered(case: Case, day: date) -> str:
 def _confirmation(notice: Notice, link: str) -> Confirmation:
     case, decision, day = notice.case, _decision(notice), localdate(notice.issued_at)
     award = decision.awards.order_by("id").first()
-    parts = tuple(Part(_PARTS[key], fen) for key, fen in (award.parts if award else {}).items() if key in _PARTS)
+    parts = tuple(
+        Part(_PARTS[key], fen) for key, fen in (award.parts if award else {}).items() if key in _PARTS
+    )
     covered = _covered(case, day) if case.person_id or award is None else f"您家 {award.members} 口人"
     return Confirmation(
-        head=_head(notice, decision.level, link), covered=covered, monthly_fen=decision.amount_fen or 0,
-        from_month=str(decision.from_month), parts=parts, account=account(case.person or case.application.applicant),
-        reasons=grounds(decision.reasons, decision.reason_text), lines=lines(decision.determination, case),
-        duties=(CHANGES, *_next_review(case), REPAY, TRUTH), rights=rights(case.area, day))
+        head=_head(notice, decision.level, link),
+        covered=covered,
+        monthly_fen=decision.amount_fen or 0,
+        from_month=str(decision.from_month),
+        parts=parts,
+        account=account(case.person or case.application.applicant),
+        reasons=grounds(decision.reasons, decision.reason_text),
+        lines=lines(decision.determination, case),
+        duties=(CHANGES, *_next_review(case), REPAY, TRUTH),
+        rights=rights(case.area, day),
+    )
 
 
 def _next_review(case: Case) -> tuple[str, ...]:
@@ -104,9 +128,15 @@ def _refusal(notice: Notice, link: str) -> Refusal:
     made = decision.determination
     known = facts(case.household, made.day, made.made_at) if made else facts(case.household, day)
     return Refusal(
-        head=_head(notice, decision.level, link), applied=localdate(case.application.submitted_at),
-        covered=_covered(case, day), reasons=grounds(decision.reasons, decision.reason_text),
-        lines=lines(made, case), facts=known, others=_others(decision, case, day), rights=rights(case.area, day))
+        head=_head(notice, decision.level, link),
+        applied=localdate(case.application.submitted_at),
+        covered=_covered(case, day),
+        reasons=grounds(decision.reasons, decision.reason_text),
+        lines=lines(made, case),
+        facts=known,
+        others=_others(decision, case, day),
+        rights=rights(case.area, day),
+    )
 
 
 def _others(decision: Decision, case: Case, day: date) -> tuple[str, ...]:
@@ -117,7 +147,11 @@ def _others(decision: Decision, case: Case, day: date) -> tuple[str, ...]:
 
 def _other(each: Mapping[str, Any], names: Mapping[str, str]) -> str:
     whose = f"{names.get(str(each['member']), '')}：" if each.get("member") else ""
-    said = {"entitled": "符合，可以申请", "need_info": "还差信息，可以申请", "discretion": "可以申请，由工作人员看情况定"}
+    said = {
+        "entitled": "符合，可以申请",
+        "need_info": "还差信息，可以申请",
+        "discretion": "可以申请，由工作人员看情况定",
+    }
     amount = f"，每月 {yuan(each['monthly_fen'])} 元" if each.get("monthly_fen") else ""
     return f"{whose}{each['label']}：{said.get(each['outcome'], '可以申请')}{amount}。"
 
@@ -129,15 +163,25 @@ def _change(notice: Notice, link: str) -> ChangeNotice:
     gradual = after is not None and after.gradual_exit
     deed = "exit" if gradual else "end" if decision.result == "end" or after is None else "change"
     return ChangeNotice(
-        head=_head(notice, decision.level, link), deed=deed, from_month=str(decision.from_month),
-        until_month=str(after.until_month) if gradual else "", before=_standing(before), after=_standing(after),
-        reasons=grounds(decision.reasons, decision.reason_text), lines=lines(decision.determination, case),
-        others=_others(decision, case, day), rights=rights(case.area, day))
+        head=_head(notice, decision.level, link),
+        deed=deed,
+        from_month=str(decision.from_month),
+        until_month=str(after.until_month) if gradual else "",
+        before=_standing(before),
+        after=_standing(after),
+        reasons=grounds(decision.reasons, decision.reason_text),
+        lines=lines(decision.determination, case),
+        others=_others(decision, case, day),
+        rights=rights(case.area, day),
+    )
 
 
 def _standing(award: Award | None) -> Standing:
-    return Standing(members=award.members, monthly_fen=award.monthly_fen) if award else Standing(members=0,
-                                                                                                 monthly_fen=0)
+    return (
+        Standing(members=award.members, monthly_fen=award.monthly_fen)
+        if award
+        else Standing(members=0, monthly_fen=0)
+    )
 
 
 def _set_aside(notice: Notice, link: str) -> Answer:
@@ -145,8 +189,15 @@ def _set_aside(notice: Notice, link: str) -> Answer:
     what = f"{day_words(localdate(decision.at))}作出的{decision.get_result_display()}决定"
     reason = Ground(label="原决定有误", clause="社会救助暂行办法 第六十五条", text=decision.set_aside_reason)
     return Answer(
-        head=_head(notice, "county", link), deed="set_aside", about=f"我们重新看了{what}。", outcome=f"{what}，现予撤销。",
-        reasons=(reason,), lines=(), next_steps=("我们重新办理，您不用再申请。", CHANGES), rights=rights(case.area, day))
+        head=_head(notice, "county", link),
+        deed="set_aside",
+        about=f"我们重新看了{what}。",
+        outcome=f"{what}，现予撤销。",
+        reasons=(reason,),
+        lines=(),
+        next_steps=("我们重新办理，您不用再申请。", CHANGES),
+        rights=rights(case.area, day),
+    )
 
 
 def _review_answer(notice: Notice, link: str) -> Answer:
@@ -157,13 +208,24 @@ def _review_answer(notice: Notice, link: str) -> Answer:
     upheld = bool(appeal.upheld)
     reason = Ground(label="复核意见", clause="社会救助暂行办法 第六十五条", text=appeal.answer)
     return Answer(
-        head=_head(notice, "county", link), deed="review_answer",
+        head=_head(notice, "county", link),
+        deed="review_answer",
         about=f"您于{day_words(localdate(appeal.received_at))}申请复核。",
-        outcome="经复核，原决定有误，予以纠正。" if upheld else "经复核，原决定维持。", reasons=(reason,), lines=(),
-        next_steps=("我们重新办理，您不用再申请。",) if upheld else (_AGAIN,), rights=rights(case.area, day))
+        outcome="经复核，原决定有误，予以纠正。" if upheld else "经复核，原决定维持。",
+        reasons=(reason,),
+        lines=(),
+        next_steps=("我们重新办理，您不用再申请。",) if upheld else (_AGAIN,),
+        rights=rights(case.area, day),
+    )
 
 
 LETTERS: Final[Mapping[str, Callable[[Notice, str], Paper]]] = {
-    "supplement": _missing, "acceptance": _acceptance, "confirmation": _confirmation, "refusal": _refusal,
-    "change": _change, "ending": _change, "set_aside": _set_aside, "review_answer": _review_answer,
+    "supplement": _missing,
+    "acceptance": _acceptance,
+    "confirmation": _confirmation,
+    "refusal": _refusal,
+    "change": _change,
+    "ending": _change,
+    "set_aside": _set_aside,
+    "review_answer": _review_answer,
 }

@@ -1,4 +1,6 @@
-"""Papers that no decision owes but the work needs (表单): survey form, authorisations, poster, proof of service."""
+"""Papers that no decision owes but the work needs (表单): survey form, authorisations, poster, proof of
+service.
+"""
 
 from dataclasses import replace
 from datetime import date
@@ -16,11 +18,15 @@ from doudi.people import reads as people
 
 # 57号 第十七条: what may be verified.
 SCOPE: Final = (
-    "户口、婚姻、死亡登记", "社会保险、医疗保险、住房公积金、纳税", "不动产、车辆船舶、市场主体登记",
+    "户口、婚姻、死亡登记",
+    "社会保险、医疗保险、住房公积金、纳税",
+    "不动产、车辆船舶、市场主体登记",
     "银行存款、证券、商业保险、互联网金融资产",
 )
 PROMISES: Final = (
-    "每次查询都有记录，您可以来查谁查过。", "可以不签；不签就没法核对，影响审核。", "随时可以撤回，撤回前查到的仍然算数。",
+    "每次查询都有记录，您可以来查谁查过。",
+    "可以不签；不签就没法核对，影响审核。",
+    "随时可以撤回，撤回前查到的仍然算数。",
 )
 _SEX: Final = {"male": "男", "female": "女"}
 _STATES: Final = ("works", "unable_to_work", "student", "serious_illness")
@@ -33,8 +39,11 @@ def survey_form(case: Case, day: date, link: str = "") -> SurveyForm:
     rows = people.members(case.household, day)
     village = Area.objects.filter(pk=case.area).values_list("name", flat=True).first() or ""
     return SurveyForm(
-        head=letterhead(case, "township", day, link=link), address=f"{village} {case.household.address}".strip(),
-        members=tuple(_member(row, day) for row in rows), facts=known)
+        head=letterhead(case, "township", day, link=link),
+        address=f"{village} {case.household.address}".strip(),
+        members=tuple(_member(row, day) for row in rows),
+        facts=known,
+    )
 
 
 def _member(row: Any, day: date) -> SurveyMember:
@@ -48,9 +57,14 @@ def authorisation(case: Case, person_id: int, day: date, link: str = "") -> Auth
     row = next(row for row in people.members(case.household, day) if row.person_id == person_id)
     person = row.person
     return Authorisation(
-        head=letterhead(case, "township", day, link=link, addressee=person.name), id_number=person.id_number or "",
-        relation=row.get_relation_display(), scope=SCOPE, promises=PROMISES, valid_from=day,
-        guardian=person.guardian.name if person.guardian else "")
+        head=letterhead(case, "township", day, link=link, addressee=person.name),
+        id_number=person.id_number or "",
+        relation=row.get_relation_display(),
+        scope=SCOPE,
+        promises=PROMISES,
+        valid_from=day,
+        guardian=person.guardian.name if person.guardian else "",
+    )
 
 
 def poster(publicity: Publicity, link: str = "") -> Poster:
@@ -60,9 +74,15 @@ def poster(publicity: Publicity, link: str = "") -> Poster:
     # Without an address of its own the code would hold the case number, which the board may not show.
     head = replace(letterhead(case, "township", publicity.posted_on), link=link)
     return Poster(
-        head=head, village=_whole_name(case.area), start=publicity.posted_on, end=publicity.ends_on,
+        head=head,
+        village=_whole_name(case.area),
+        start=publicity.posted_on,
+        end=publicity.ends_on,
         rows=(PosterRow(name=posted.name, members=posted.members, monthly_fen=posted.amount_fen),),
-        objections=head.office, telephone=_telephone(head.reach), ending=publicity.about == "ending")
+        objections=head.office,
+        telephone=_telephone(head.reach),
+        ending=publicity.about == "ending",
+    )
 
 
 def _telephone(reach: str) -> str:
@@ -70,7 +90,9 @@ def _telephone(reach: str) -> str:
 
 
 def _whole_name(area: str) -> str:
-    names = dict(Area.objects.filter(pk__in=[area, area[:_TOWNSHIP]]).order_by("code").values_list("code", "name"))
+    names = dict(
+        Area.objects.filter(pk__in=[area, area[:_TOWNSHIP]]).order_by("code").values_list("code", "name")
+    )
     return names.get(area[:_TOWNSHIP], "") + names.get(area, "")
 
 
@@ -78,5 +100,7 @@ def service_return(notice: Notice, day: date, link: str = "") -> ServiceReturn:
     """送达回证 for one letter."""
     level = notice.decision.level if notice.decision else "township"
     return ServiceReturn(
-        head=letterhead(notice.case, level, day, link=link), place=notice.case.household.address,
-        documents=((notice.get_kind_display(), number_of(notice)),))
+        head=letterhead(notice.case, level, day, link=link),
+        place=notice.case.household.address,
+        documents=((notice.get_kind_display(), number_of(notice)),),
+    )

@@ -15,8 +15,10 @@ FONTS = Path(__file__).with_name("fonts")
 _SEGMENTED, _GROUPED = 4, 12
 _HAN = r"㐀-鿿𠀀-𲎯》」”）"
 _WIDE = (
-    (re.compile(rf"(?<=[{_HAN}]),"), "，"), (re.compile(rf"(?<=[{_HAN}]):"), "："),
-    (re.compile(rf"(?<=[{_HAN}]);"), "；"), (re.compile(rf"\(([^()]*[{_HAN}][^()]*)\)"), r"（\1）"),
+    (re.compile(rf"(?<=[{_HAN}]),"), "，"),
+    (re.compile(rf"(?<=[{_HAN}]):"), "："),
+    (re.compile(rf"(?<=[{_HAN}]);"), "；"),
+    (re.compile(rf"\(([^()]*[{_HAN}][^()]*)\)"), r"（\1）"),
     (re.compile(rf"(?<=[{_HAN}])\?"), "？"),
 )
 _CONTROL = [*range(0x00, 0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F]
@@ -56,7 +58,7 @@ def refuse_missing(data: Any) -> None:
 
 def _around(text: str, character: str) -> str:
     at = text.index(character)
-    return text[max(0, at - 10): at + 11]
+    return text[max(0, at - 10) : at + 11]
 
 
 def _texts(data: Any) -> Iterator[str]:
@@ -96,6 +98,6 @@ def _subtable(font: bytes, at: int) -> Iterator[int]:
     elif kind == _SEGMENTED:
         segments = struct.unpack_from(">H", font, at + 6)[0] // 2
         words = struct.unpack_from(f">{4 * segments + 1}H", font, at + 14)
-        lasts, firsts = words[:segments], words[segments + 1: 2 * segments + 1]
+        lasts, firsts = words[:segments], words[segments + 1 : 2 * segments + 1]
         for first, last in zip(firsts, lasts, strict=True):
             yield from (code for code in range(first, last + 1) if code != 0xFFFF)

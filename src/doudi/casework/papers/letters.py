@@ -7,7 +7,15 @@ from doudi.casework.papers.verdicts import Answer, ChangeNotice, Confirmation, R
 PAPERS: dict[str, type[Paper]] = {
     paper.kind: paper
     for paper in (
-        MissingNotice, Acceptance, Authorisation, SurveyForm, Poster,
-        Confirmation, Refusal, ChangeNotice, Answer, ServiceReturn,
+        MissingNotice,
+        Acceptance,
+        Authorisation,
+        SurveyForm,
+        Poster,
+        Confirmation,
+        Refusal,
+        ChangeNotice,
+        Answer,
+        ServiceReturn,
     )
 }

@@ -35,8 +35,11 @@ def render(template_name: str, data: dict[str, Any]) -> bytes:
     refuse_missing({key: value for key, value in ready.items() if key != "qr"})
     try:
         return _compiler().compile(
-            input=template, format="pdf", sys_inputs={"data": json.dumps(ready, ensure_ascii=False)},
-            pdf_standards=STANDARDS, timestamp=0,
+            input=template,
+            format="pdf",
+            sys_inputs={"data": json.dumps(ready, ensure_ascii=False)},
+            pdf_standards=STANDARDS,
+            timestamp=0,
         )
     except typst.TypstError as error:
         raise PaperNotPrinted(f"文书“{template_name}”没有印出来：{error.message}") from error

@@ -38,10 +38,16 @@ class Paper:
         """Everything the template prints, as text."""
         head, day = self.head, self.head.day
         return {
-            "title": f"{self.heading()} {head.case_number}", "office": head.office, "number": head.number,
-            "case_number": head.case_number, "addressee": head.addressee, "programme": head.programme,
-            "phone": head.phone, "reach": head.reach,
-            "code": head.code, "qr": qr(head.link) if head.link else "",
+            "title": f"{self.heading()} {head.case_number}",
+            "office": head.office,
+            "number": head.number,
+            "case_number": head.case_number,
+            "addressee": head.addressee,
+            "programme": head.programme,
+            "phone": head.phone,
+            "reach": head.reach,
+            "code": head.code,
+            "qr": qr(head.link) if head.link else "",
             "day": {"year": day.year, "month": day.month, "day": day.day, "words": day_words(day)},
             **self.body(),
         }

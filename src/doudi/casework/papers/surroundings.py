@@ -1,6 +1,8 @@
-"""What every paper takes from its surroundings (落款与救济): who issues it, its number, and the ways to object.
+"""What every paper takes from its surroundings (落款与救济): who issues it, its number, and the ways to
+object.
 
-中华人民共和国行政复议法 第二十条, 第二十四条; 中华人民共和国行政诉讼法 第四十六条. The limits are parameters.
+中华人民共和国行政复议法 第二十条, 第二十四条; 中华人民共和国行政诉讼法 第四十六条. The limits are
+parameters.
 """
 
 from collections.abc import Mapping
@@ -17,7 +19,7 @@ from doudi.casework.papers.wording import (
     Rights,
     SumLine,
     day_words,
-    flatten,
+    in_brief,
     yuan,
 )
 from doudi.kernel.masking import mask_account, mask_name
@@ -31,15 +33,23 @@ CITY, COUNTY, TOWNSHIP = 4, 6, 9
 _COUNTY_OFFICE: Final = "民政局"
 
 
-def letterhead(case: Case, level: str, day: date, *, number: str = "", link: str = "",
-               addressee: str = "") -> Letterhead:
+def letterhead(
+    case: Case, level: str, day: date, *, number: str = "", link: str = "", addressee: str = ""
+) -> Letterhead:
     """The head of a paper of a case; `level` is township or county."""
     office = next((each for each in offices.offices_for(case.area) if each.level == level), None)
     reach = " ".join(part for part in (office.address, office.phone) if part) if office else ""
     return Letterhead(
-        office=office.name if office else _place(case.area, level), number=number, case_number=case.number, day=day,
-        addressee=addressee or applicant(case).name, programme=case.programme_label, link=link or case.number,
-        code=case.number, reach=reach)
+        office=office.name if office else _place(case.area, level),
+        number=number,
+        case_number=case.number,
+        day=day,
+        addressee=addressee or applicant(case).name,
+        programme=case.programme_label,
+        link=link or case.number,
+        code=case.number,
+        reach=reach,
+    )
 
 
 def _place(area: str, level: str) -> str:
@@ -54,14 +64,20 @@ def applicant(case: Case) -> Any:
 
 
 def rights(area: str, day: date) -> Rights:
-    """Where and until when the family can object; the numbers and their source are those in force on the day."""
+    """Where and until when the family can object; the numbers and their source are those in force on the
+    day.
+    """
     sheet = sheet_of(day, area)
     review = limit_of(sheet, "administrative_review_days", "calendar_days")
     suit = limit_of(sheet, "administrative_suit_months", "months")
     if review.length is None or suit.length is None:
         raise PaperWithheld("行政复议或行政诉讼的期限还没有录入，决定书不能出。请市局先录入。")
-    return Rights(review_days=review.length, suit_months=suit.length, review_body=review_body(area),
-                  citation="；".join(dict.fromkeys(filter(None, (review.clause, suit.clause)))))
+    return Rights(
+        review_days=review.length,
+        suit_months=suit.length,
+        review_body=review_body(area),
+        citation="；".join(dict.fromkeys(filter(None, (review.clause, suit.clause)))),
+    )
 
 
 def review_body(area: str) -> str:
@@ -90,7 +106,7 @@ def lines(made: Any, case: Case) -> tuple[SumLine, ...]:
     if "members" in page:
         page = page["members"].get(str(case.person_id), {})
     tree = page.get("tree")
-    return tuple(flatten(tree)) if tree else ()
+    return tuple(in_brief(tree)) if tree else ()
 
 
 def facts(household: Household, day: date, seen_at: Any = None) -> tuple[FactLine, ...]:

@@ -41,10 +41,14 @@ class Confirmation(Paper):
 
     def body(self) -> dict[str, Any]:
         return {
-            "covered": self.covered, "amount": yuan(self.monthly_fen), "from": month_words(self.from_month),
-            "parts": [part.data() for part in self.parts], "account": self.account,
+            "covered": self.covered,
+            "amount": yuan(self.monthly_fen),
+            "from": month_words(self.from_month),
+            "parts": [part.data() for part in self.parts],
+            "account": self.account,
             **told(self.reasons, self.lines),
-            "duties": list(self.duties), "rights": self.rights.data("三、不同意怎么办"),
+            "duties": list(self.duties),
+            "rights": self.rights.data("三、不同意怎么办"),
         }
 
     def heading(self) -> str:
@@ -69,9 +73,11 @@ class Refusal(Paper):
         if not self.reasons:
             raise PaperWithheld("没有写明理由，不能出不予确认决定书。")
         return {
-            "applied": day_words(self.applied), "covered": self.covered,
+            "applied": day_words(self.applied),
+            "covered": self.covered,
             **told(self.reasons, self.lines),
-            "facts": [fact.data() for fact in self.facts], "others": list(self.others),
+            "facts": [fact.data() for fact in self.facts],
+            "others": list(self.others),
             "rights": self.rights.data("四、不同意怎么办"),
         }
 
@@ -111,11 +117,14 @@ class ChangeNotice(Paper):
         if not self.reasons:
             raise PaperWithheld(f"没有写明理由，不能出{self.deeds[self.deed]}通知书。")
         return {
-            "deed": self.deeds[self.deed], "from": month_words(self.from_month),
+            "deed": self.deeds[self.deed],
+            "from": month_words(self.from_month),
             "consequence": self.consequence(),
-            "before": self.before.data(), "after": self.after.data(),
+            "before": self.before.data(),
+            "after": self.after.data(),
             **told(self.reasons, self.lines),
-            "others": list(self.others), "rights": self.rights.data("三、不同意怎么办"),
+            "others": list(self.others),
+            "rights": self.rights.data("三、不同意怎么办"),
         }
 
     def consequence(self) -> str:
@@ -149,7 +158,9 @@ class Answer(Paper):
         if not self.reasons:
             raise PaperWithheld(f"没有写明理由，不能出{self.heading()}。")
         return {
-            "heading": self.heading(), "about": self.about, "outcome": self.outcome,
+            "heading": self.heading(),
+            "about": self.about,
+            "outcome": self.outcome,
             "next": list(self.next_steps),
             **told(self.reasons, self.lines),
             "rights": self.rights.data("三、不同意怎么办"),
@@ -171,6 +182,7 @@ class ServiceReturn(Paper):
 
     def body(self) -> dict[str, Any]:
         return {
-            "place": self.place, "ways": list(self.ways),
+            "place": self.place,
+            "ways": list(self.ways),
             "documents": [{"name": name, "number": number} for name, number in self.documents],
         }

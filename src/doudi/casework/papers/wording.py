@@ -3,9 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from doudi.kernel.money import show_yuan_grouped
+
+MOST_LINES: Final = 10
+_REASON: Final = "理由"
+_SIGNS: Final = (" × ", " ÷ ", " + ", " − ")
 
 
 def day_words(day: date) -> str:
@@ -60,16 +64,39 @@ class SumLine:
         return {"text": self.text, "level": self.level, "mark": self.mark, "clause": self.clause}
 
 
-def flatten(line: Mapping[str, Any], level: int = 0, deepest: int = 2) -> list[SumLine]:
-    """The stored tree of an explanation as lines to print, no deeper than a reader follows."""
+def in_brief(tree: Mapping[str, Any]) -> list[SumLine]:
+    """The stored explanation as a letter prints it: each condition with both sides, where one failed its
+    parts that failed, and the arithmetic of each amount. The whole tree is for the screen.
+    """
+    lines: list[SumLine] = []
+    for line in tree.get("children", ()):
+        if line["label"] == _REASON:
+            continue
+        if line["mark"] == "plain":
+            lines += [_line(line), *_arithmetic(line)] if line["text"] else []
+        elif line["mark"] != "yes":
+            failed = [
+                part
+                for part in line.get("children", ())
+                if part["mark"] == line["mark"] and part.get("margin")
+            ]
+            lines += [_line(line), *(_line(part, level=1) for part in failed)]
+        elif line.get("margin"):
+            lines.append(_line(line))
+    return lines[:MOST_LINES]
+
+
+def _line(line: Mapping[str, Any], level: int = 0) -> SumLine:
     words = "：".join(part for part in (line["label"], line["text"]) if part)
-    if line.get("margin"):
-        words = f"{words}（{line['margin']}）"
-    lines = [SumLine(text=words, level=level, mark=line["mark"], clause=str(line.get("clause") or ""))]
-    if level < deepest:
-        for child in line.get("children", ()):
-            lines.extend(flatten(child, level + 1, deepest))
-    return lines
+    return SumLine(text=words, level=level, mark=line["mark"], clause=str(line.get("clause") or ""))
+
+
+def _arithmetic(line: Mapping[str, Any], depth: int = 2) -> list[SumLine]:
+    found = []
+    for part in line.get("children", ()):
+        sums = " = " in part["text"] and any(sign in part["text"] for sign in _SIGNS)
+        found += [_line(part, level=1)] if sums else _arithmetic(part, depth - 1) if depth else []
+    return found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,8 +122,11 @@ class Rights:
 
     def data(self, heading: str) -> dict[str, Any]:
         return {
-            "heading": heading, "review_days": str(self.review_days), "suit_months": str(self.suit_months),
-            "review_body": self.review_body, "citation": self.citation,
+            "heading": heading,
+            "review_days": str(self.review_days),
+            "suit_months": str(self.suit_months),
+            "review_body": self.review_body,
+            "citation": self.citation,
         }
 
 

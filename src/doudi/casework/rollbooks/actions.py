@@ -1,6 +1,8 @@
-"""The verbs of roll files (名册导入导出). Keyword-only, `by=` a user (None: the installation), `at=` the moment.
+"""The verbs of roll files (名册导入导出). Keyword-only, `by=` a user (None: the installation), `at=` the
+moment.
 
-upload → columns → dry run → start → carry out (the job) → rows in error go back. Everything may be done twice.
+upload → columns → dry run → start → carry out (the job) → rows in error go back. Everything may be done
+twice.
 """
 
 import hashlib
@@ -42,17 +44,34 @@ def upload(*, content: bytes, file_name: str, by: Any, at: datetime) -> ImportRu
     layout = lay_out(read(content, file_name))
     remembered = ColumnMapping.objects.filter(fingerprint=layout.fingerprint).first()
     run = ImportRun.objects.create(
-        file_name=Path(file_name).name[-200:], sha256=digest, content=content, headers=list(layout.headers),
-        fingerprint=layout.fingerprint, columns=remembered.columns if remembered else guess(layout.headers),
-        remembered=remembered is not None, programme=remembered.programme if remembered else "",
-        first_month=Month.of(localdate(at)) + 1, state=State.UPLOADED, rows=len(layout.rows), by=by, at=at)
+        file_name=Path(file_name).name[-200:],
+        sha256=digest,
+        content=content,
+        headers=list(layout.headers),
+        fingerprint=layout.fingerprint,
+        columns=remembered.columns if remembered else guess(layout.headers),
+        remembered=remembered is not None,
+        programme=remembered.programme if remembered else "",
+        first_month=Month.of(localdate(at)) + 1,
+        state=State.UPLOADED,
+        rows=len(layout.rows),
+        by=by,
+        at=at,
+    )
     audit.record(by=by, at=at, verb="upload_roll", subject=("import_run", run.pk), details={"rows": run.rows})
     return run
 
 
 @transaction.atomic
-def set_columns(*, run_id: int, columns: Mapping[str, int], by: Any, at: datetime, programme: str = "",
-                first_month: Month | None = None) -> ImportRun:
+def set_columns(
+    *,
+    run_id: int,
+    columns: Mapping[str, int],
+    by: Any,
+    at: datetime,
+    programme: str = "",
+    first_month: Month | None = None,
+) -> ImportRun:
     """Say which column means what; remembered for the next file of this layout."""
     run = _locked(run_id, by, at)
     _refuse_started(run)
@@ -61,9 +80,16 @@ def set_columns(*, run_id: int, columns: Mapping[str, int], by: Any, at: datetim
     run.first_month = first_month or run.first_month
     run.state, run.forecast = State.UPLOADED, {}
     run.save(update_fields=["columns", "programme", "first_month", "state", "forecast"])
-    ColumnMapping.objects.update_or_create(fingerprint=run.fingerprint, defaults={
-        "headers": run.headers, "columns": run.columns, "programme": programme, "confirmed_by": by,
-        "confirmed_at": at})
+    ColumnMapping.objects.update_or_create(
+        fingerprint=run.fingerprint,
+        defaults={
+            "headers": run.headers,
+            "columns": run.columns,
+            "programme": programme,
+            "confirmed_by": by,
+            "confirmed_at": at,
+        },
+    )
     audit.record(by=by, at=at, verb="set_roll_columns", subject=("import_run", run.pk))
     return run
 
@@ -104,7 +130,9 @@ def drop(*, run_id: int, by: Any, at: datetime) -> None:
     run.delete()
 
 
-def carry_out(*, run_id: int, at: datetime, after_chunk: Callable[[ImportRun], None] | None = None) -> ImportRun:
+def carry_out(
+    *, run_id: int, at: datetime, after_chunk: Callable[[ImportRun], None] | None = None
+) -> ImportRun:
     """The job: chunks of some 500 rows, a transaction each. Killed anywhere, it goes on where it was."""
     run = ImportRun.objects.get(pk=run_id)
     if run.state == State.DONE:
@@ -113,7 +141,9 @@ def carry_out(*, run_id: int, at: datetime, after_chunk: Callable[[ImportRun], N
         raise RollbookRefused("这次导入还没有开始。请先试算并确认导入。")
     work = prepare(run)
     done = set(run.outcomes.order_by("number").values_list("number", flat=True))
-    scribe = Scribe(by=run.by, at=at, day=work.day, first_month=run.first_month, source=run.sha256, payers=payers())
+    scribe = Scribe(
+        by=run.by, at=at, day=work.day, first_month=run.first_month, source=run.sha256, payers=payers()
+    )
     for chunk in chunks(family for family in work.families if not done.issuperset(family.row_numbers)):
         run = _do(run, chunk, scribe)
         if after_chunk is not None:
@@ -144,15 +174,21 @@ def _chunk(run_id: int, chunk: Sequence[Family], scribe: Scribe) -> ImportRun:
     written = write([plan for plan in plans if plan.usable], scribe)
     _note(run, plans, written)
     counts = Counter(outcome for plan in plans for outcome in plan.outcomes.values())
-    audit.record(by=scribe.by, at=scribe.at, verb="import_roll", subject=("import_run", run.pk), details=counts)
+    audit.record(
+        by=scribe.by, at=scribe.at, verb="import_roll", subject=("import_run", run.pk), details=counts
+    )
     return run
 
 
 def _note(run: ImportRun, plans: Sequence[Plan], written: Sequence[Written]) -> None:
     """What became of every row, and how far the run is."""
     places = {id(each.plan): each for each in written}
-    rows = [_row(run, plan, number, places.get(id(plan))) for plan in plans for number in plan.outcomes
-            if number != NO_ROW]
+    rows = [
+        _row(run, plan, number, places.get(id(plan)))
+        for plan in plans
+        for number in plan.outcomes
+        if number != NO_ROW
+    ]
     ImportRow.objects.bulk_create(rows)
     run.state = State.RUNNING
     run.done_rows += len(rows)
@@ -161,16 +197,25 @@ def _note(run: ImportRun, plans: Sequence[Plan], written: Sequence[Written]) -> 
 
 def _row(run: ImportRun, plan: Plan, number: int, written: Written | None) -> ImportRow:
     person = written.persons.get(number) if written else None
-    return ImportRow(run=run, number=number, outcome=plan.outcomes[number], reason=plan.reasons.get(number, "")[:1000],
-                     person=person, household=written.household if written and person else None)
+    return ImportRow(
+        run=run,
+        number=number,
+        outcome=plan.outcomes[number],
+        reason=plan.reasons.get(number, "")[:1000],
+        person=person,
+        household=written.household if written and person else None,
+    )
 
 
 @transaction.atomic
 def _collided(run_id: int, family: Family) -> ImportRun:
     run = ImportRun.objects.select_for_update(of=("self",)).get(pk=run_id)
-    ImportRow.objects.bulk_create([
-        ImportRow(run=run, number=number, outcome="error", reason=family.wrong.get(number, _COLLISION))
-        for number in family.row_numbers])
+    ImportRow.objects.bulk_create(
+        [
+            ImportRow(run=run, number=number, outcome="error", reason=family.wrong.get(number, _COLLISION))
+            for number in family.row_numbers
+        ]
+    )
     run.done_rows += len(family.row_numbers)
     run.save(update_fields=["done_rows"])
     return run
@@ -183,7 +228,9 @@ def _finish(run: ImportRun, at: datetime) -> ImportRun:
         by_outcome = run.outcomes.order_by().values_list("outcome").annotate(Count("id")).order_by("outcome")
         run.state, run.finished_at, run.counts = State.DONE, at, dict(by_outcome)
         run.save(update_fields=["state", "finished_at", "counts"])
-        audit.record(by=run.by, at=at, verb="finish_roll_import", subject=("import_run", run.pk), details=run.counts)
+        audit.record(
+            by=run.by, at=at, verb="finish_roll_import", subject=("import_run", run.pk), details=run.counts
+        )
     return run
 
 
@@ -202,7 +249,9 @@ def _refuse_started(run: ImportRun) -> None:
 
 @transaction.atomic
 def export_roll(*, run_id: int, form: str, out: BinaryIO, by: Any, at: datetime) -> str:
-    """Write a frozen roll into `out`: form xlsx, csv (UTF-8 with BOM) or csv-gb18030. Returns the file's name."""
+    """Write a frozen roll into `out`: form xlsx, csv (UTF-8 with BOM) or csv-gb18030. Returns the file's
+    name.
+    """
     roll = RollRun.objects.get(pk=run_id)
     if by is not None and not duties.runs_roll(by, payer=roll.area, day=localdate(at)):
         raise RollbookRefused("只有这个县（市、区）的县级民政可以导出名册。")
@@ -211,5 +260,7 @@ def export_roll(*, run_id: int, form: str, out: BinaryIO, by: Any, at: datetime)
     if form not in exporting.FORMS:
         raise RollbookRefused("名册可以导出 XLSX、CSV（UTF-8）、CSV（GB18030）三种。")
     lines = exporting.write_roll(roll, form, out)
-    audit.record(by=by, at=at, verb="export_roll", subject=("roll", roll.pk), details={"form": form, "lines": lines})
+    audit.record(
+        by=by, at=at, verb="export_roll", subject=("roll", roll.pk), details={"form": form, "lines": lines}
+    )
     return exporting.file_name(roll, form)

@@ -42,15 +42,33 @@ _RELATIONS: Final = (
     ("child", "子女 儿子 女儿 长子 次子 长女 次女 养子 养女 子 女"),
 )
 # Tens of GB/T 4761: 01 本人, 02 户主, 10 配偶, 20 子, 30 女 …
-_RELATION_CODES: Final = {"0": "self", "1": "spouse", "2": "child", "3": "child", "4": "grandchild",
-                          "5": "parent", "6": "grandparent", "7": "sibling", "8": "other", "9": "other"}
+_RELATION_CODES: Final = {
+    "0": "self",
+    "1": "spouse",
+    "2": "child",
+    "3": "child",
+    "4": "grandchild",
+    "5": "parent",
+    "6": "grandparent",
+    "7": "sibling",
+    "8": "other",
+    "9": "other",
+}
 _PROGRAMMES: Final = (
-    ("extreme_hardship", "特困 五保"), ("low_income", "边缘 低收入"), ("rigid_expenditure", "刚性 支出型"),
-    ("single_person", "单人"), ("subsistence", "低保 最低生活保障 A类 B类 C类 一类 二类 三类"),
+    ("extreme_hardship", "特困 五保"),
+    ("low_income", "边缘 低收入"),
+    ("rigid_expenditure", "刚性 支出型"),
+    ("single_person", "单人"),
+    ("subsistence", "低保 最低生活保障 A类 B类 C类 一类 二类 三类"),
 )
 _DISABILITIES: Final = (
-    ("visual", "视"), ("hearing", "听"), ("speech", "言"), ("limb", "肢"), ("intellectual", "智"),
-    ("mental", "精神"), ("multiple", "多重"),
+    ("visual", "视"),
+    ("hearing", "听"),
+    ("speech", "言"),
+    ("limb", "肢"),
+    ("intellectual", "智"),
+    ("mental", "精神"),
+    ("multiple", "多重"),
 )
 _GRADES: Final = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
@@ -213,9 +231,23 @@ def _first(table: tuple[tuple[str, str], ...], text: str) -> str | None:
 
 
 READERS: Final[Mapping[str, Callable[[str], Any]]] = {
-    "head_name": person_name, "name": person_name, "head_id": id_number, "id_number": id_number,
-    "relation": relation, "sex": sex, "birth": day, "phone": phone, "registration": registration,
-    "programme": programme, "members": headcount, "monthly": amount, "person_monthly": amount, "care": amount,
-    "account": account, "account_name": person_name, "from_month": month, "serious_illness": yes,
+    "head_name": person_name,
+    "name": person_name,
+    "head_id": id_number,
+    "id_number": id_number,
+    "relation": relation,
+    "sex": sex,
+    "birth": day,
+    "phone": phone,
+    "registration": registration,
+    "programme": programme,
+    "members": headcount,
+    "monthly": amount,
+    "person_monthly": amount,
+    "care": amount,
+    "account": account,
+    "account_name": person_name,
+    "from_month": month,
+    "serious_illness": yes,
     "labour": unable_to_work,
 }

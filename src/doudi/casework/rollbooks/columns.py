@@ -20,7 +20,19 @@ REASON_HEADER: Final = "错误原因"
 _HEADER_ROWS: Final = 20
 _ENOUGH_HEADERS: Final = 3
 _FOOTERS: Final = (
-    "合计", "总计", "小计", "共计", "制表", "审核", "填表", "负责人", "经办人", "单位", "备注", "说明")
+    "合计",
+    "总计",
+    "小计",
+    "共计",
+    "制表",
+    "审核",
+    "填表",
+    "负责人",
+    "经办人",
+    "单位",
+    "备注",
+    "说明",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +48,10 @@ class Column:
 def _declared() -> tuple[Column, ...]:
     with Path(__file__).with_name("columns.yaml").open(encoding="utf-8") as file:
         declared = yaml.safe_load(file)
-    return tuple(Column(code, each["label"], (each["label"], *each["headers"].split()), each.get("hint", ""))
-                 for code, each in declared.items())
+    return tuple(
+        Column(code, each["label"], (each["label"], *each["headers"].split()), each.get("hint", ""))
+        for code, each in declared.items()
+    )
 
 
 COLUMNS: Final = _declared()
@@ -56,13 +70,15 @@ class Layout:
     @property
     def width(self) -> int:
         """How many columns the roll itself has, without the reasons we put behind it."""
-        return next((place for place, header in enumerate(self.headers) if plain(header) == REASON_HEADER),
-                    len(self.headers))
+        return next(
+            (place for place, header in enumerate(self.headers) if plain(header) == REASON_HEADER),
+            len(self.headers),
+        )
 
     @property
     def fingerprint(self) -> str:
         """The same for every file with the same headers in the same order."""
-        names = [plain(header) for header in self.headers[:self.width]]
+        names = [plain(header) for header in self.headers[: self.width]]
         return hashlib.sha256("\x1f".join(names).encode()).hexdigest()
 
 
@@ -86,11 +102,11 @@ def lay_out(tables: Sequence[RawTable]) -> Layout:
                 best = known, table, place
     if best is None:
         raise RollbookRefused(
-            "没有找到表头。表头这一行至少要有姓名、身份证号、金额这样的列名，"
-            "放在前 20 行里。请检查后再上传。")
+            "没有找到表头。表头这一行至少要有姓名、身份证号、金额这样的列名，放在前 20 行里。请检查后再上传。"
+        )
     _, table, place = best
     header = table.rows[place]
-    rows = tuple(row for row in table.rows[place + 1:] if not _is_footer(row, header.cells))
+    rows = tuple(row for row in table.rows[place + 1 :] if not _is_footer(row, header.cells))
     if not rows:
         raise RollbookRefused("表头下面没有内容。请检查是不是选错了文件。")
     return Layout(table, _named(header.cells), header.number, rows)
@@ -133,11 +149,17 @@ def _contained(header: str) -> str | None:
 def check_mapping(mapping: Mapping[str, int], headers: Sequence[str], *, has_default_programme: bool) -> None:
     """Raise RollbookRefused, naming everything that is missing or odd at once."""
     wrong = [f"没有“{code}”这一项。" for code in mapping if code not in BY_CODE]
-    wrong += [f"“{BY_CODE[code].label}”指到了第 {place + 1} 列，表里没有这一列。"
-              for code, place in mapping.items() if code in BY_CODE and not 0 <= place < len(headers)]
+    wrong += [
+        f"“{BY_CODE[code].label}”指到了第 {place + 1} 列，表里没有这一列。"
+        for code, place in mapping.items()
+        if code in BY_CODE and not 0 <= place < len(headers)
+    ]
     places = list(mapping.values())
-    wrong += [f"第 {place + 1} 列“{headers[place]}”用了两次。"
-              for place in sorted(set(places)) if places.count(place) > 1 and place < len(headers)]
+    wrong += [
+        f"第 {place + 1} 列“{headers[place]}”用了两次。"
+        for place in sorted(set(places))
+        if places.count(place) > 1 and place < len(headers)
+    ]
     if not {"name", "head_name"} & set(mapping):
         wrong.append("没有指定姓名列。")
     if not {"id_number", "head_id", "birth"} & set(mapping):

@@ -1,7 +1,8 @@
-"""A frozen roll as a file for finance and the bank (名册导出): XLSX or CSV, streamed, the same lines and total.
+"""A frozen roll as a file for finance and the bank (名册导出): XLSX or CSV, streamed, the same lines and
+total.
 
-Numbers of persons and accounts are text, so that no digit is lost; sums are yuan with two decimals; a cell that a
-spreadsheet would run as a formula is made harmless.
+Numbers of persons and accounts are text, so that no digit is lost; sums are yuan with two decimals; a
+cell that a spreadsheet would run as a formula is made harmless.
 """
 
 import codecs
@@ -22,15 +23,34 @@ from doudi.kernel.money import show_yuan
 from doudi.offices.models import Area, ManagementArea
 
 FORMS: Final = {"xlsx": "", "csv": "utf-8-sig", "csv-gb18030": "gb18030"}
-HEADERS: Final = ("序号", "乡镇（街道）", "村（居）", "救助类别", "领取人", "身份证号", "开户行", "银行账号", "账户户名",
-                  "金额（元）", "款项", "所属月份", "说明", "待处理")
+HEADERS: Final = (
+    "序号",
+    "乡镇（街道）",
+    "村（居）",
+    "救助类别",
+    "领取人",
+    "身份证号",
+    "开户行",
+    "银行账号",
+    "账户户名",
+    "金额（元）",
+    "款项",
+    "所属月份",
+    "说明",
+    "待处理",
+)
 _WIDTHS: Final = (6, 14, 16, 14, 12, 22, 18, 24, 12, 12, 8, 10, 16, 14)
 _AMOUNT: Final = HEADERS.index("金额（元）")
 _AT_ONCE: Final = 2000
 _TOWNSHIP: Final = 9
 _KINDS: Final = dict(RollLine._meta.get_field("kind").choices)
 _HELD: Final = {"no_account": "没有银行账号", "no_payee": "没有领取人", "payee_died": "领取人已去世"}
-_REASONS: Final = {"late": "上期名册后决定", "set_aside": "决定被撤销", "changed": "待遇变更", "death": "去世"}
+_REASONS: Final = {
+    "late": "上期名册后决定",
+    "set_aside": "决定被撤销",
+    "changed": "待遇变更",
+    "death": "去世",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +102,21 @@ def _lines(roll: RollRun) -> Iterator[Line]:
     lines = roll.lines.select_related("payee").order_by("area", "household_id", "id")
     for number, line in enumerate(lines.iterator(chunk_size=_AT_ONCE), start=1):
         yield Line(
-            number, _name(areas, line.area[:_TOWNSHIP]), _name(areas, line.area),
-            named.get(line.programme, line.programme), line.payee.name if line.payee else line.payee_name,
-            (line.payee.id_number or "") if line.payee else "", line.account_bank, line.account_number, line.payee_name,
-            line.amount_fen, _KINDS[line.kind], str(line.for_month), _REASONS.get(line.reason, line.reason),
-            _HELD.get(line.held_because, line.held_because))
+            number,
+            _name(areas, line.area[:_TOWNSHIP]),
+            _name(areas, line.area),
+            named.get(line.programme, line.programme),
+            line.payee.name if line.payee else line.payee_name,
+            (line.payee.id_number or "") if line.payee else "",
+            line.account_bank,
+            line.account_number,
+            line.payee_name,
+            line.amount_fen,
+            _KINDS[line.kind],
+            str(line.for_month),
+            _REASONS.get(line.reason, line.reason),
+            _HELD.get(line.held_because, line.held_because),
+        )
 
 
 def _name(areas: dict[str, Area], code: str) -> str:
@@ -135,7 +165,8 @@ def _explanation(book: Any, roll: RollRun, count: int, total: int) -> None:
         ("名册", f"{area_name(roll.area)} {roll.month} 救助发放名册"),
         ("封存时间", f"{localtime(roll.frozen_at):%Y-%m-%d %H:%M}"),
         ("封存人", roll.frozen_by.name if roll.frozen_by else ""),
-        ("行数", str(count)), ("合计（元）", show_yuan(total)),
+        ("行数", str(count)),
+        ("合计（元）", show_yuan(total)),
         ("款项", "当月：本月待遇；补发：以前月份少发的；扣回：以前月份多发的，金额为负。"),
         ("待处理", "这一列有字的，先补齐再发放。"),
         ("格式", "身份证号和银行账号是文本，不要改成数字。"),
@@ -160,8 +191,10 @@ def _csv(lines: Iterator[Line], out: BinaryIO, encoding: str) -> int:
     count = total = 0
     for line in lines:
         count, total = count + 1, total + line.amount_fen
-        cells = [show_yuan(line.amount_fen) if place == _AMOUNT else harmless(str(value))
-                 for place, value in enumerate(astuple(line))]
+        cells = [
+            show_yuan(line.amount_fen) if place == _AMOUNT else harmless(str(value))
+            for place, value in enumerate(astuple(line))
+        ]
         writer.writerow(cells)
         if count % _AT_ONCE == 0:
             flush()

@@ -86,8 +86,9 @@ def _once(entry: Entry, seen: dict[str, int]) -> Entry:
     return replace(entry, errors=(*entry.errors, f"和第 {first} 行是同一个人，一个人只能出现一次。"))
 
 
-def _key(entry: Entry, previous: tuple[str, ...] | None,
-         groups: Mapping[tuple[str, ...], Sequence[Entry]]) -> tuple[str, ...] | None:
+def _key(
+    entry: Entry, previous: tuple[str, ...] | None, groups: Mapping[tuple[str, ...], Sequence[Entry]]
+) -> tuple[str, ...] | None:
     if entry.household_number:
         return "number", entry.household_number
     if entry.head_id:
@@ -131,12 +132,16 @@ def _member(entry: Entry) -> Entry:
 
 
 def _accounts(head: Entry, members: Sequence[Entry], rules: Rules) -> list[Entry]:
-    """Rolls print the family's account on every row: it is the head's, unless the member is paid on his own."""
+    """Rolls print the family's account on every row: it is the head's, unless the member is paid on his
+    own.
+    """
     told = next((entry for entry in (head, *members) if entry.account), head)
     theirs = {"account": told.account, "bank": told.bank, "account_name": told.account_name}
     none = dict.fromkeys(theirs, "")
-    return [replace(head, **theirs),
-            *(entry if entry.programme in rules.per_person else replace(entry, **none) for entry in members)]
+    return [
+        replace(head, **theirs),
+        *(entry if entry.programme in rules.per_person else replace(entry, **none) for entry in members),
+    ]
 
 
 def _two_heads(group: Sequence[Entry], heads: Sequence[Entry]) -> Family:
@@ -158,8 +163,19 @@ def _from_columns(group: Sequence[Entry]) -> Entry | None:
     if told is None:
         return None
     number = parse_id_number(told.head_id)
-    return replace(told, number=NO_ROW, name=told.head_name, id_number=told.head_id, birth=number.birth, sex=number.sex,
-                   relation="self", facts={}, phone="", monthly_fen=None, person_fen=None)
+    return replace(
+        told,
+        number=NO_ROW,
+        name=told.head_name,
+        id_number=told.head_id,
+        birth=number.birth,
+        sex=number.sex,
+        relation="self",
+        facts={},
+        phone="",
+        monthly_fen=None,
+        person_fen=None,
+    )
 
 
 def _payments(head: Entry, members: Sequence[Entry], rules: Rules) -> tuple[tuple[Payment, ...], str]:
@@ -178,9 +194,14 @@ def _own(entry: Entry, head: Entry, rules: Rules) -> Payment | str:
     fen = entry.monthly_fen if entry.monthly_fen is not None else entry.person_fen
     if not fen and entry.programme in rules.pays:
         return f"第 {entry.number} 行没有写月保障金，或写成了 0。"
-    return Payment(programme=entry.programme, monthly_fen=(fen or 0) + entry.care_fen, members=1,
-                   care_fen=entry.care_fen, person_row=entry.number,
-                   from_month=entry.from_month or head.from_month or rules.first_month)
+    return Payment(
+        programme=entry.programme,
+        monthly_fen=(fen or 0) + entry.care_fen,
+        members=1,
+        care_fen=entry.care_fen,
+        person_row=entry.number,
+        from_month=entry.from_month or head.from_month or rules.first_month,
+    )
 
 
 def _shared(programme: str, rows: Sequence[Entry], head: Entry, rules: Rules) -> Payment | str:
@@ -194,6 +215,10 @@ def _shared(programme: str, rows: Sequence[Entry], head: Entry, rules: Rules) ->
         return "这一户没有写户月保障金，或写成了 0。"
     counted = next((entry.members for entry in rows if entry.members), None)
     months = [entry.from_month for entry in (head, *rows) if entry.from_month]
-    return Payment(programme=programme, monthly_fen=fen + sum(entry.care_fen for entry in rows),
-                   care_fen=sum(entry.care_fen for entry in rows), members=counted or len(rows),
-                   from_month=months[0] if months else rules.first_month)
+    return Payment(
+        programme=programme,
+        monthly_fen=fen + sum(entry.care_fen for entry in rows),
+        care_fen=sum(entry.care_fen for entry in rows),
+        members=counted or len(rows),
+        from_month=months[0] if months else rules.first_month,
+    )

@@ -1,7 +1,8 @@
-"""The tables of an import (导入): the file, how its columns are read, how far it is, what became of every row.
+"""The tables of an import (导入): the file, how its columns are read, how far it is, what became of
+every row.
 
-A file is kept only as long as its run needs it: `content` is emptied by the scrubber once the run is done and its
-bad rows were fetched or a month has passed. A row of the run names persons by key only.
+A file is kept only as long as its run needs it: `content` is emptied by the scrubber once the run is
+done and its bad rows were fetched or a month has passed. A row of the run names persons by key only.
 """
 
 from django.conf import settings
@@ -67,9 +68,13 @@ class ImportRun(models.Model):
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=State.values), name="import_state_known"),
-            models.CheckConstraint(condition=Q(done_rows__lte=models.F("rows")), name="import_not_beyond_its_end"),
+            models.CheckConstraint(
+                condition=Q(done_rows__lte=models.F("rows")), name="import_not_beyond_its_end"
+            ),
             # A button pressed ten times makes one run.
-            models.UniqueConstraint(fields=["sha256", "by"], condition=~Q(state="done"), name="import_open_once"),
+            models.UniqueConstraint(
+                fields=["sha256", "by"], condition=~Q(state="done"), name="import_open_once"
+            ),
         ]
 
 
@@ -78,8 +83,10 @@ class ImportRow(models.Model):
 
     run = models.ForeignKey(ImportRun, models.CASCADE, related_name="outcomes")
     number = models.PositiveIntegerField()
-    outcome = models.CharField(max_length=10, choices=[
-        ("new", "新增"), ("changed", "有变化"), ("unchanged", "没变化"), ("error", "有错")])
+    outcome = models.CharField(
+        max_length=10,
+        choices=[("new", "新增"), ("changed", "有变化"), ("unchanged", "没变化"), ("error", "有错")],
+    )
     reason = models.CharField(max_length=1000, blank=True)
     household = models.ForeignKey("people.Household", models.PROTECT, null=True, related_name="+")
     person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
@@ -88,5 +95,7 @@ class ImportRow(models.Model):
         ordering = ["run", "number"]
         constraints = [
             models.UniqueConstraint(fields=["run", "number"], name="import_row_once"),
-            models.CheckConstraint(condition=~Q(outcome="error") | ~Q(reason=""), name="import_error_has_a_reason"),
+            models.CheckConstraint(
+                condition=~Q(outcome="error") | ~Q(reason=""), name="import_error_has_a_reason"
+            ),
         ]

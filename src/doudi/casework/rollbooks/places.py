@@ -34,8 +34,12 @@ def township_key(name: str) -> str:
 class Places:
     """The villages a person may import for, by code and by name."""
 
-    def __init__(self, villages: Iterable[tuple[str, str]], townships: Mapping[str, str],
-                 kinds: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        villages: Iterable[tuple[str, str]],
+        townships: Mapping[str, str],
+        kinds: Mapping[str, str] | None = None,
+    ) -> None:
         self.names = dict(villages)
         self.townships = dict(townships)
         self.kinds = dict(kinds or {})
@@ -63,8 +67,15 @@ class Places:
         fits = self._fits(village)
         if township:
             wanted = township_key(township)
-            fits = [code for code in fits
-                    if township_key(self.townships.get(code[:TOWNSHIP], "")).endswith(wanted)] if wanted else fits
+            fits = (
+                [
+                    code
+                    for code in fits
+                    if township_key(self.townships.get(code[:TOWNSHIP], "")).endswith(wanted)
+                ]
+                if wanted
+                else fits
+            )
         if not fits:
             where = f"{township}的" if township else ""
             raise BadCell(f"您的辖区里没有找到{where}“{village}”，请核对，或写村居代码。")
@@ -82,6 +93,9 @@ class Places:
         if key in self._by_key:
             exact = [code for code in self._by_key[key] if self.names[code] == village]
             return exact if len(exact) == 1 else self._by_key[key]
-        return [code for code, name in self.names.items()
-                if (key.endswith(village_key(name)) or village.endswith(name))
-                and township_key(self.townships.get(code[:TOWNSHIP], "\x00")) in village]
+        return [
+            code
+            for code, name in self.names.items()
+            if (key.endswith(village_key(name)) or village.endswith(name))
+            and township_key(self.townships.get(code[:TOWNSHIP], "\x00")) in village
+        ]

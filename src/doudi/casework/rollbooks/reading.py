@@ -68,7 +68,8 @@ def read(content: bytes, filename: str = "") -> tuple[RawTable, ...]:
         raise RollbookRefused("这个文件是空的。请检查是不是选错了文件。")
     if len(content) > MAX_BYTES:
         raise RollbookRefused(
-            f"文件有 {len(content) // 2**20} MB，最多 {MAX_BYTES // 2**20} MB。请分成几个文件上传。")
+            f"文件有 {len(content) // 2**20} MB，最多 {MAX_BYTES // 2**20} MB。请分成几个文件上传。"
+        )
     for mark, message in _FOREIGN:
         if content.startswith(mark):
             raise RollbookRefused(message)
@@ -106,7 +107,8 @@ def _refuse_odd_archive(content: bytes) -> None:
                     _refuse_odd_size(archive.read(entry))
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
         raise RollbookRefused(
-            "这个文件坏了或加了密码，打不开。请在 Excel 里去掉密码，另存后再上传。") from error
+            "这个文件坏了或加了密码，打不开。请在 Excel 里去掉密码，另存后再上传。"
+        ) from error
 
 
 def _refuse_odd_size(sheet: bytes) -> None:
@@ -125,7 +127,8 @@ def _refuse_size(rows: int, columns: int) -> None:
         raise RollbookRefused(f"表格有 {columns} 列，最多 {MAX_COLUMNS} 列。请删去名册用不到的列再上传。")
     if rows > MAX_ROWS:
         raise RollbookRefused(
-            f"表格到第 {rows} 行还有内容，最多 {MAX_ROWS} 行。请删去多余的行，或分成几个文件。")
+            f"表格到第 {rows} 行还有内容，最多 {MAX_ROWS} 行。请删去多余的行，或分成几个文件。"
+        )
 
 
 def _workbook(content: bytes, kind: str) -> tuple[RawTable, ...]:
@@ -135,12 +138,19 @@ def _workbook(content: bytes, kind: str) -> tuple[RawTable, ...]:
         rows = [(name, sheet.to_python(skip_empty_area=False)) for name, sheet in sheets]
     except (CalamineError, ValueError, OSError) as error:
         raise RollbookRefused(
-            "这个表格打不开：文件坏了或加了密码。请在 Excel 里另存为 XLSX 再上传。") from error
+            "这个表格打不开：文件坏了或加了密码。请在 Excel 里另存为 XLSX 再上传。"
+        ) from error
     return tuple(_table(kind, name, "", "", values, _cell) for name, values in rows)
 
 
-def _table(kind: str, sheet: str, encoding: str, separator: str, rows: Sequence[Sequence[Any]],
-           text_of: Callable[[Any], tuple[str, bool]]) -> RawTable:
+def _table(
+    kind: str,
+    sheet: str,
+    encoding: str,
+    separator: str,
+    rows: Sequence[Sequence[Any]],
+    text_of: Callable[[Any], tuple[str, bool]],
+) -> RawTable:
     _refuse_size(len(rows), max((len(row) for row in rows), default=0))
     kept = []
     for number, values in enumerate(rows, start=1):
@@ -189,7 +199,8 @@ def _text_table(content: bytes) -> RawTable:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     except csv.Error as error:
         raise RollbookRefused(
-            "这个 CSV 的引号不成对，读不下去。请用 Excel 打开，另存为 XLSX 再上传。") from error
+            "这个 CSV 的引号不成对，读不下去。请用 Excel 打开，另存为 XLSX 再上传。"
+        ) from error
     return _table("csv", "", encoding, separator, rows, _plain)
 
 
@@ -209,8 +220,8 @@ def _decoded(content: bytes, encoding: str) -> str:
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise RollbookRefused(
-            f"第 {line} 行的文字认不出来：不是 UTF-8，也不是 GB18030。"
-            "请用 Excel 打开，另存为 XLSX 再上传。") from error
+            f"第 {line} 行的文字认不出来：不是 UTF-8，也不是 GB18030。请用 Excel 打开，另存为 XLSX 再上传。"
+        ) from error
 
 
 def _separator(text: str) -> str:

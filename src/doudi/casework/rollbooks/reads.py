@@ -68,7 +68,9 @@ def bad_rows(run_id: int, user: Any) -> tuple[str, bytes]:
     if not rows:
         raise RollbookRefused("没有出错的行。")
     stem = whole.file_name.rsplit(".", 1)[0]
-    return f"{stem}-错行.{'csv' if work.layout.table.kind == 'csv' else 'xlsx'}", returned_file(work.layout, rows)
+    return f"{stem}-错行.{'csv' if work.layout.table.kind == 'csv' else 'xlsx'}", returned_file(
+        work.layout, rows
+    )
 
 
 def _whole(run_id: int, user: Any) -> ImportRun:

@@ -1,7 +1,8 @@
 """A family of the roll held against the record (对账): new, the same, changed, or in conflict.
 
 Natural keys: the ID number; name, birth and village without one; household, programme and person for a
-payment. A roll never overrides a decision that was taken here, and never moves a person out of another family.
+payment. A roll never overrides a decision that was taken here, and never moves a person out of another
+family.
 """
 
 from collections.abc import Mapping
@@ -104,30 +105,55 @@ def judge(family: Family, known: Known) -> Plan:
     return _planned(family, known, people, household, faults)
 
 
-def _planned(family: Family, known: Known, people: Mapping[int, KnownPerson], household: int | None,
-             faults: dict[int, str]) -> Plan:
+def _planned(
+    family: Family,
+    known: Known,
+    people: Mapping[int, KnownPerson],
+    household: int | None,
+    faults: dict[int, str],
+) -> Plan:
     new, changed, conflicts = _payments(family, known, people, household, faults)
     if conflicts:
         return _refused(family, dict.fromkeys(family.row_numbers, conflicts[0]))
     good = [entry for entry in family.people if entry.number not in faults]
     joins = tuple(entry for entry in good if not _belongs(people.get(entry.number), household))
-    updates = {entry.number: differences for entry in good if entry.number in people
-               and (differences := _differences(entry, people[entry.number]))}
+    updates = {
+        entry.number: differences
+        for entry in good
+        if entry.number in people and (differences := _differences(entry, people[entry.number]))
+    }
     touched = {*updates, *(entry.number for entry in joins), *_rows_of(family, [each for each, _ in changed])}
     paid_anew = _rows_of(family, new)
     outcomes: dict[int, Outcome] = dict.fromkeys(faults, "error")
     for entry in good:
         if entry.number != NO_ROW:
             is_new = entry.number not in people or entry.number in paid_anew
-            outcomes[entry.number] = "new" if is_new else "changed" if entry.number in touched else "unchanged"
+            outcomes[entry.number] = (
+                "new" if is_new else "changed" if entry.number in touched else "unchanged"
+            )
     return Plan(
-        family=family, outcomes=outcomes, reasons=faults, household=household, people=people, joins=joins,
-        updates=updates, new_payments=tuple(new), changed_payments=tuple(changed))
+        family=family,
+        outcomes=outcomes,
+        reasons=faults,
+        household=household,
+        people=people,
+        joins=joins,
+        updates=updates,
+        new_payments=tuple(new),
+        changed_payments=tuple(changed),
+    )
 
 
-def _payments(family: Family, known: Known, people: Mapping[int, KnownPerson], household: int | None,
-              faults: Mapping[int, str]) -> tuple[list[Payment], list[tuple[Payment, KnownPayment]], list[str]]:
-    """The payments that are new, those whose sum differs from an imported one, and conflicts with decisions."""
+def _payments(
+    family: Family,
+    known: Known,
+    people: Mapping[int, KnownPerson],
+    household: int | None,
+    faults: Mapping[int, str],
+) -> tuple[list[Payment], list[tuple[Payment, KnownPayment]], list[str]]:
+    """The payments that are new, those whose sum differs from an imported one, and conflicts with
+    decisions.
+    """
     new, changed, conflicts = [], [], []
     for payment in family.payments:
         running = _running(payment, known, people, household)
@@ -142,8 +168,9 @@ def _payments(family: Family, known: Known, people: Mapping[int, KnownPerson], h
     return new, changed, conflicts
 
 
-def _running(payment: Payment, known: Known, people: Mapping[int, KnownPerson],
-             household: int | None) -> KnownPayment | None:
+def _running(
+    payment: Payment, known: Known, people: Mapping[int, KnownPerson], household: int | None
+) -> KnownPayment | None:
     if household is None:
         return None
     if payment.person_row is None:
@@ -178,15 +205,20 @@ def _other_family(person: KnownPerson | None, household: int | None) -> str:
 def _decided_here(running: KnownPayment) -> str:
     if running.award is None:
         return f"这一户的同一项救助正在本系统办理（编号 {running.number}），名册不能导入。"
-    return (f"这一户在本系统已经有决定（编号 {running.number}，每月 {show_yuan(running.monthly_fen)} 元），"
-            "名册不能改，请走变更。")
+    return (
+        f"这一户在本系统已经有决定（编号 {running.number}，每月 {show_yuan(running.monthly_fen)} 元），"
+        "名册不能改，请走变更。"
+    )
 
 
 def _differences(entry: Entry, person: KnownPerson) -> dict[str, str]:
     said = {name: getattr(entry, name) for name in COMPARED}
     if not person.has_number:
-        return {name: value for name, value in {**said, "id_number": entry.id_number}.items()
-                if value and value != getattr(person, name, "")}
+        return {
+            name: value
+            for name, value in {**said, "id_number": entry.id_number}.items()
+            if value and value != getattr(person, name, "")
+        }
     return {name: value for name, value in said.items() if value and value != getattr(person, name)}
 
 

@@ -1,7 +1,7 @@
 """The rows that could not be read go back (退回错行): same layout, one more column that says why.
 
-The sheet keeps its title lines and its headers, so that the corrected file can be uploaded as it is. A family with a
-bad member also gets its good head row, without which the member belongs to nobody.
+The sheet keeps its title lines and its headers, so that the corrected file can be uploaded as it is. A
+family with a bad member also gets its good head row, without which the member belongs to nobody.
 """
 
 import csv
@@ -19,7 +19,9 @@ HEAD_GOES_ALONG: Final = "（这一行没有错，是户主，留着一起导入
 FORMULA_MARKS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
-def rows_to_return(layout: Layout, families: Sequence[Family], faults: Mapping[int, str]) -> list[tuple[Row, str]]:
+def rows_to_return(
+    layout: Layout, families: Sequence[Family], faults: Mapping[int, str]
+) -> list[tuple[Row, str]]:
     """The bad rows in the order of the file, with their reasons, and the heads that must go along."""
     told = dict(faults)
     for family in families:
@@ -53,7 +55,10 @@ def _xlsx(lines: Sequence[tuple[int, list[str]]], layout: Layout) -> bytes:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"constant_memory": True, "in_memory": True}) as book:
         sheet = book.add_worksheet((layout.table.sheet or "错行")[:31])
-        text, fault = book.add_format({"num_format": "@"}), book.add_format({"bg_color": "#fdf3e1", "text_wrap": True})
+        text, fault = (
+            book.add_format({"num_format": "@"}),
+            book.add_format({"bg_color": "#fdf3e1", "text_wrap": True}),
+        )
         sheet.set_column(0, layout.width - 1, 18, text)
         sheet.set_column(layout.width, layout.width, 60)
         sheet.freeze_panes(layout.header_row, 0)
@@ -77,5 +82,7 @@ def _csv(lines: Sequence[tuple[int, list[str]]], layout: Layout) -> bytes:
 
 
 def harmless(cell: str) -> str:
-    """A cell that a spreadsheet would run as a formula gets an apostrophe in front; reading takes it off again."""
+    """A cell that a spreadsheet would run as a formula gets an apostrophe in front; reading takes it off
+    again.
+    """
     return f"'{cell}" if cell.startswith(FORMULA_MARKS) else cell

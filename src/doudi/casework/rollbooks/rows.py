@@ -75,9 +75,15 @@ class Reading:
         values = {code: self._value(code, row, errors) for code in self.mapping}
         said = {code: value for code, value in values.items() if value not in (None, "")}
         person = self._person(said, errors)
-        return Entry(number=row.number, **person, **self._money(said, errors), **self._place(said, errors),
-                     facts=self._facts(said, errors), errors=tuple(dict.fromkeys(errors)),
-                     household_number=said.get("household_number", ""))
+        return Entry(
+            number=row.number,
+            **person,
+            **self._money(said, errors),
+            **self._place(said, errors),
+            facts=self._facts(said, errors),
+            errors=tuple(dict.fromkeys(errors)),
+            household_number=said.get("household_number", ""),
+        )
 
     def _value(self, code: str, row: Row, errors: list[str]) -> Any:
         place = self.mapping[code]
@@ -104,11 +110,14 @@ class Reading:
             errors.append("没有身份证号。没有身份证号的人要写出生日期。")
         self._agree(said, number, errors)
         return {
-            "name": name, "id_number": number.number18 if number else "",
+            "name": name,
+            "id_number": number.number18 if number else "",
             "birth": number.birth if number else said.get("birth"),
             "sex": number.sex if number else said.get("sex", ""),
-            "head_name": said.get("head_name", ""), "head_id": head_id.number18 if head_id else "",
-            "relation": said.get("relation", ""), "phone": said.get("phone", ""),
+            "head_name": said.get("head_name", ""),
+            "head_id": head_id.number18 if head_id else "",
+            "relation": said.get("relation", ""),
+            "phone": said.get("phone", ""),
         }
 
     def _agree(self, said: Mapping[str, Any], number: Any, errors: list[str]) -> None:
@@ -128,17 +137,25 @@ class Reading:
         if start is not None and not EARLIEST <= start <= Month.of(self.day) + 1:
             errors.append(f"起始月份 {start} 不对，请核对。")
         return {
-            "programme": programme, "members": said.get("members"), "monthly_fen": said.get("monthly"),
-            "person_fen": said.get("person_monthly"), "care_fen": said.get("care", 0), "from_month": start,
-            "bank": said.get("bank", ""), "account": said.get("account", ""),
+            "programme": programme,
+            "members": said.get("members"),
+            "monthly_fen": said.get("monthly"),
+            "person_fen": said.get("person_monthly"),
+            "care_fen": said.get("care", 0),
+            "from_month": start,
+            "bank": said.get("bank", ""),
+            "account": said.get("account", ""),
             "account_name": said.get("account_name", ""),
         }
 
     def _place(self, said: Mapping[str, Any], errors: list[str]) -> dict[str, str]:
         area = ""
         try:
-            area = self.places.find(code=said.get("area_code", ""), township=said.get("township", ""),
-                                    village=said.get("village", ""))
+            area = self.places.find(
+                code=said.get("area_code", ""),
+                township=said.get("township", ""),
+                village=said.get("village", ""),
+            )
         except BadCell as error:
             errors.append(str(error))
         registration = said.get("registration") or self.places.kinds.get(area, "")

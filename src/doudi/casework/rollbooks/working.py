@@ -48,14 +48,20 @@ def prefixes_of(user: Any, day: date) -> tuple[str, ...]:
 
 
 def prepare(run: ImportRun) -> Work:
-    """Read the run's file the way its columns say. The day is the day of the upload, also when it is resumed."""
+    """Read the run's file the way its columns say. The day is the day of the upload, also when it is
+    resumed.
+    """
     day = localdate(run.at)
     layout = lay_out(read(bytes(run.content), run.file_name))
-    reading = Reading(mapping=run.columns, places=places(prefixes_of(run.by, day)), day=day, programme=run.programme)
+    reading = Reading(
+        mapping=run.columns, places=places(prefixes_of(run.by, day)), day=day, programme=run.programme
+    )
     manifests = programmes()
-    rules = Rules(pays=frozenset(each.code for each in manifests if each.pays),
-                  per_person=frozenset(each.code for each in manifests if each.per_person),
-                  first_month=run.first_month)
+    rules = Rules(
+        pays=frozenset(each.code for each in manifests if each.pays),
+        per_person=frozenset(each.code for each in manifests if each.per_person),
+        first_month=run.first_month,
+    )
     return Work(layout, tuple(families((reading.entry(row) for row in layout.rows), rules)), day)
 
 
@@ -93,8 +99,12 @@ def forecast(work: Work, run: ImportRun) -> dict[str, Any]:
             if plan.usable:
                 money["all"] += sum(payment.monthly_fen for payment in plan.family.payments)
             faults |= plan.reasons
-    return {"rows": dict(rows), "households": dict(households), "monthly_fen": dict(money),
-            "faults": [{"row": number, "reason": faults[number]} for number in sorted(faults)[:_EXAMPLES]]}
+    return {
+        "rows": dict(rows),
+        "households": dict(households),
+        "monthly_fen": dict(money),
+        "faults": [{"row": number, "reason": faults[number]} for number in sorted(faults)[:_EXAMPLES]],
+    }
 
 
 def household_outcome(plan: Plan) -> str:
