@@ -44,6 +44,13 @@ def recompute_clocks(timestamp: int) -> int:
     return casework.recompute_clocks(by=None, at=_now())
 
 
+@app.periodic(cron="30 18 * * *")
+@app.task(name="forget_roll_files", queueing_lock="forget_roll_files", retry=AGAIN)
+def forget_roll_files(timestamp: int) -> int:
+    """Empty the roll files whose rows have long been taken in (个人信息保护)."""
+    return rollbooks.forget_files(at=_now())
+
+
 @app.periodic(cron="40 18 * * *")
 @app.task(name="clear_sessions", queueing_lock="clear_sessions", retry=AGAIN)
 def clear_sessions(timestamp: int) -> None:

@@ -5,7 +5,7 @@ returned.
 from datetime import datetime
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
 from doudi.casework import actions as casework
@@ -223,6 +223,39 @@ def test_who_may_import_and_what_has_started_cannot_be_changed(town: Town) -> No
     assert actions.start(run_id=run.pk, by=town.county, at=AT).state == "queued"
     with pytest.raises(RollbookRefused, match="不能再改"):
         actions.set_columns(run_id=run.pk, columns=run.columns, by=town.county, at=AT)
+
+
+def test_a_family_that_collides_stays_outside_and_the_others_come_in(town: Town, monkeypatch) -> None:
+    plain = actions.write
+
+    def collide(plans, scribe):
+        if any(plan.family.head.name == rolls.name_of(4) for plan in plans):
+            raise IntegrityError("somebody registered this person just now")
+        return plain(plans, scribe)
+
+    monkeypatch.setattr(actions, "write", collide)
+    run = imported(rolls.workbook(rolls.roll(4)), town.county)
+    assert run.counts == {"new": 8, "error": 2} and run.done_rows == 10
+    assert set(run.outcomes.filter(outcome="error").values_list("reason", flat=True)) == {actions._COLLISION}
+
+
+def test_the_facts_of_a_roll_stand_on_the_record_with_the_file_as_their_source(town: Town) -> None:
+    imported(rolls.workbook(rolls.family(0, 1)), town.county)
+    fact = Fact.objects.get()
+    assert (fact.name, fact.value, fact.source, fact.office) == (
+        "disability_limb",
+        2,
+        "imported",
+        "在册名册 名册.xlsx",
+    )
+
+
+def test_a_file_is_forgotten_when_its_rows_can_no_longer_need_it(town: Town) -> None:
+    run = imported(rolls.workbook(rolls.roll(2)), town.county)
+    assert actions.forget_files(at=moment("2026-10-01")) == 0
+    assert actions.forget_files(at=moment("2026-12-01")) == 1
+    with pytest.raises(RollbookRefused, match="已经按规定删除"):
+        reads.bad_rows(run.pk, town.county)
 
 
 def test_a_chunk_asks_the_database_as_often_for_two_hundred_rows_as_for_ten(town: Town) -> None:

@@ -8,7 +8,7 @@ twice.
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -30,6 +30,8 @@ from doudi.casework.rollbooks.writing import Scribe, Written, payers, write
 from doudi.kernel.days import Month
 from doudi.people.refusals import Refused
 
+# Long enough to correct the rows in error; the file holds ID numbers and accounts and is not needed after.
+KEPT_FOR = timedelta(days=60)
 _COLLISION = "写入时和系统里别处的登记冲突，请核对这一户后再导入。"
 
 
@@ -142,7 +144,12 @@ def carry_out(
     work = prepare(run)
     done = set(run.outcomes.order_by("number").values_list("number", flat=True))
     scribe = Scribe(
-        by=run.by, at=at, day=work.day, first_month=run.first_month, source=run.sha256, payers=payers()
+        by=run.by,
+        at=at,
+        day=work.day,
+        first_month=run.first_month,
+        source=f"在册名册 {run.file_name}"[:80],
+        payers=payers(),
     )
     for chunk in chunks(family for family in work.families if not done.issuperset(family.row_numbers)):
         run = _do(run, chunk, scribe)
@@ -232,6 +239,22 @@ def _finish(run: ImportRun, at: datetime) -> ImportRun:
             by=run.by, at=at, verb="finish_roll_import", subject=("import_run", run.pk), details=run.counts
         )
     return run
+
+
+@transaction.atomic
+def forget_files(*, at: datetime, by: Any = None) -> int:
+    """Empty the files of runs that were done a while ago: what they told is on the record."""
+    old = ImportRun.objects.filter(state=State.DONE, finished_at__lt=at - KEPT_FOR).exclude(content=b"")
+    forgotten = old.update(content=b"")
+    if forgotten:
+        audit.record(
+            by=by,
+            at=at,
+            verb="forget_roll_files",
+            subject=("import_runs", forgotten),
+            details={"runs": forgotten},
+        )
+    return forgotten
 
 
 def _locked(run_id: int, by: Any, at: datetime) -> ImportRun:

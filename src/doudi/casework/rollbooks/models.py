@@ -1,8 +1,8 @@
 """The tables of an import (导入): the file, how its columns are read, how far it is, what became of
 every row.
 
-A file is kept only as long as its run needs it: `content` is emptied by the scrubber once the run is
-done and its bad rows were fetched or a month has passed. A row of the run names persons by key only.
+A file is kept as long as its rows may still be corrected; `actions.forget_files` empties it after that.
+A row of the run names persons by key only.
 """
 
 from django.conf import settings

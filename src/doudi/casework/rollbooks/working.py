@@ -51,6 +51,8 @@ def prepare(run: ImportRun) -> Work:
     """Read the run's file the way its columns say. The day is the day of the upload, also when it is
     resumed.
     """
+    if not run.content:
+        raise RollbookRefused("这个文件已经按规定删除。要再看，请重新上传。")
     day = localdate(run.at)
     layout = lay_out(read(bytes(run.content), run.file_name))
     reading = Reading(

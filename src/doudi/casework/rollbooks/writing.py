@@ -32,7 +32,6 @@ _FIELDS: Final = {
     "id_number": "id_number",
 }
 _COUNTY, _TOWNSHIP = 6, 9
-_OFFICE: Final = "名册导入"
 TAKEN_OVER: Final = "本系统启用前已经审核确认，按在册名册接续。"
 CORRECTED: Final = "按新的在册名册更正月保障金。"
 
@@ -162,15 +161,15 @@ def _facts(written: Sequence[Written], scribe: Scribe) -> None:
     """What the roll says beyond the money; a fact that an earlier roll told in the same words is not
     told twice.
     """
-    told = {"as_of": scribe.day, "source": "imported", "office": _OFFICE, "by": scribe.by, "at": scribe.at}
+    told = {
+        "as_of": scribe.day,
+        "source": "imported",
+        "office": scribe.source,
+        "by": scribe.by,
+        "at": scribe.at,
+    }
     rows = []
     for each in written:
-        if each.plan.household is None:
-            registration = {"area": each.household.area, "registration": each.household.registration}
-            rows += [
-                made_fact(subject=each.household, name=name, value=value, **told)
-                for name, value in registration.items()
-            ]
         rows += [
             made_fact(subject=each.persons[entry.number], name=name, value=value, **told)
             for entry in each.plan.family.people
@@ -192,6 +191,22 @@ def _take_over(written: Sequence[Written], scribe: Scribe) -> None:
     new = [(each, payment) for each in written for payment in each.plan.new_payments]
     if not new:
         return
+    cases = _cases(new, scribe)
+    decisions = Decision.objects.bulk_create(
+        [_decision(case, payment, scribe) for case, (_, payment) in zip(cases, new, strict=True)]
+    )
+    awards = Award.objects.bulk_create(
+        [
+            _award(case, decision, payment, scribe)
+            for case, decision, (_, payment) in zip(cases, decisions, new, strict=True)
+        ]
+    )
+    ReviewDue.objects.bulk_create(
+        [_review(award, payment, scribe) for award, (_, payment) in zip(awards, new, strict=True)]
+    )
+
+
+def _cases(new: Sequence[tuple[Written, Payment]], scribe: Scribe) -> list[Case]:
     applications = Application.objects.bulk_create(
         [
             _application(each, payment, number, scribe)
@@ -210,29 +225,20 @@ def _take_over(written: Sequence[Written], scribe: Scribe) -> None:
         for (each, payment), application in zip(new, applications, strict=True)
     ]
     lifecycle.take_over(cases, by=scribe.by, at=scribe.at)
-    decisions = Decision.objects.bulk_create(
-        [
-            Decision(
-                case=case,
-                result="confirm",
-                level="county",
-                amount_fen=payment.monthly_fen,
-                reason_text=TAKEN_OVER,
-                from_month=payment.from_month,
-                by=scribe.by,
-                at=scribe.at,
-            )
-            for case, (_, payment) in zip(cases, new, strict=True)
-        ]
-    )
-    awards = Award.objects.bulk_create(
-        [
-            _award(case, decision, payment, scribe)
-            for case, decision, (_, payment) in zip(cases, decisions, new, strict=True)
-        ]
-    )
-    ReviewDue.objects.bulk_create(
-        [_review(award, payment, scribe) for award, (_, payment) in zip(awards, new, strict=True)]
+    return cases
+
+
+def _decision(case: Case, payment: Payment, scribe: Scribe) -> Decision:
+    """What was decided elsewhere, with its own start; nothing is determined anew."""
+    return Decision(
+        case=case,
+        result="confirm",
+        level="county",
+        amount_fen=payment.monthly_fen,
+        reason_text=TAKEN_OVER,
+        from_month=payment.from_month,
+        by=scribe.by,
+        at=scribe.at,
     )
 
 
