@@ -1,4 +1,6 @@
-"""How a case's expectations are compared: every asserted key equal, `because` as a set that contains the asserted."""
+"""How a case's expectations are compared: every asserted key equal, `because` as a set that contains the
+asserted.
+"""
 
 from datetime import date, datetime
 from pathlib import Path
@@ -42,7 +44,9 @@ def _keys(where: str, wanted: dict[str, Any], given: dict[str, Any]) -> list[str
         if key == "because":
             have = {(reason["code"], reason["clause"]) for reason in given.get("because", ())}
             missing = {(reason["code"], reason["clause"]) for reason in value} - have
-            wrong += [f"{where}: {code} {clause} not among {sorted(have)}" for code, clause in sorted(missing)]
+            wrong += [
+                f"{where}: {code} {clause} not among {sorted(have)}" for code, clause in sorted(missing)
+            ]
         elif key not in given or given[key] != _text(value):
             wrong.append(f"{where}.{key}: expected {value!r}, got {given.get(key, 'no such key')!r}")
     return wrong

@@ -15,7 +15,7 @@ members:
   - {id: a, relation: self, birth: 1980-01-01, sex: male, incomes: [{kind: wage, monthly: "100.00"}]}
   - {id: b, relation: spouse, birth: 1981-01-01, sex: female}
 supporters:
-  - {relation: child, of: [a], registration: urban, household_size: 1, monthly_income: "1.00", age: 40, supports: 1}
+  - {relation: child, of: [a], registration: urban, household_size: 1, monthly_income: "1.00", age: 40}
 """
 
 BAD = {
@@ -33,7 +33,12 @@ BAD = {
     "supporter of nobody": ("of: [a]", "of: [z]", 9, "z"),
     "unknown kind of income": ("kind: wage", "kind: wages", 6, "wage"),
     "unknown relation": ("relation: spouse", "relation: spouze", 7, "spouse"),
-    "unknown switch": ("standards: t1", "standards: t1\nswitches: {refusal_efect: stop}", 4, "refusal_effect"),
+    "unknown switch": (
+        "standards: t1",
+        "standards: t1\nswitches: {refusal_efect: stop}",
+        4,
+        "refusal_effect",
+    ),
     "switch value": ("standards: t1", "standards: t1\nswitches: {refusal_effect: cut}", 4, "stop"),
     "no relation": ("relation: self, ", "", 6, "relation"),
     "key twice": ("sex: female", "sex: female, sex: male", 7, "两次"),

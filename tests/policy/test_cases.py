@@ -46,17 +46,24 @@ def test_every_reason_that_the_law_can_give_is_given_in_some_case() -> None:
     """A reason that no case shows is a reason that nobody has checked."""
     book, said = law_book(), set()
     for programme in book.programmes.values():
-        said |= {remark.because.code for remark in programme.remarks}
+        said |= {because.code for remark in programme.remarks for because in remark.by_value.values()}
         for condition in programme.conditions:
             names = condition.names if isinstance(condition, AnyOf) else (condition,)
             for name in names:
                 decl = book.rules[programme.entity, name].decl
                 said |= {because.code for because in (*decl.yes, *decl.no, *decl.unknown)}
-    shown = {code for path in own_cases() for code in reason_labels() if f"code: {code}," in path.read_text("utf-8")}
+    shown = {
+        code
+        for path in own_cases()
+        for code in reason_labels()
+        if f"code: {code}," in path.read_text("utf-8")
+    }
     assert said - shown - {"fact_missing", "authorisation_missing"} == set()
 
 
 def test_every_reason_code_has_words() -> None:
     book = law_book()
-    codes = {b.code for rule in book.rules.values() for b in (*rule.decl.yes, *rule.decl.no, *rule.decl.unknown)}
+    codes = {
+        b.code for rule in book.rules.values() for b in (*rule.decl.yes, *rule.decl.no, *rule.decl.unknown)
+    }
     assert codes - set(reason_labels()) == set()

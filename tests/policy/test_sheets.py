@@ -41,9 +41,13 @@ def test_a_key_of_the_file_replaces_the_products_own() -> None:
     own = StandardsSet.from_rows([]).sheet(date(2025, 1, 1), "370811006")
     published = StandardsSet.from_rows(rows)
     assert own.row("low_income_multiple", "370811006", {}).value == declared("1.5")
-    assert published.sheet(date(2026, 1, 1), "370811006").row("low_income_multiple", "370811006", {}).value == 2
+    assert (
+        published.sheet(date(2026, 1, 1), "370811006").row("low_income_multiple", "370811006", {}).value == 2
+    )
     # The key is replaced altogether: before its first day there is nothing.
-    assert published.sheet(date(2025, 12, 31), "370811006").row("low_income_multiple", "370811006", {}) is None
+    assert (
+        published.sheet(date(2025, 12, 31), "370811006").row("low_income_multiple", "370811006", {}) is None
+    )
 
 
 def declared(text: str) -> object:
@@ -61,7 +65,11 @@ BAD = {
     "bad date": ("until: 2026-03-31", "until: 2026-02-31", ""),
     "until before from": ("until: 2026-03-31", "until: 2026-02-28", "早于"),
     "bad area": ('area: "370883"', 'area: "37O883"', "区划代码"),
-    "bad selector": ("registration: urban, from: 2022-01-01", "registration: town, from: 2022-01-01", "urban"),
+    "bad selector": (
+        "registration: urban, from: 2022-01-01",
+        "registration: town, from: 2022-01-01",
+        "urban",
+    ),
     "bad mode": ("value: half_up_yuan", "value: round", "half_up_yuan"),
     "unknown field": ("{term: 住房,", "{trem: 住房,", "term"),
     "unknown switch": ("refusal_effect:", "refusal_effekt:", "refusal_effect"),

@@ -146,9 +146,8 @@ def _verdict_lines(title: str, verdict: Verdict) -> list[str]:
     shown = verdict_json(verdict)
     amounts = [f"{AMOUNT_WORDS[key]} {shown[key]} 元" for key in AMOUNT_WORDS if shown.get(key) is not None]
     lines = [f"  {title}:{OUTCOME_WORDS[verdict.outcome]}{',' if amounts else ''}{','.join(amounts)}"]
-    if verdict.outcome == "need_info" and verdict.amount_range:
-        low, high = (yuan(edge) for edge in verdict.amount_range)
-        lines.append(f"    · 金额可能在 {low} 至 {high} 元之间" if low != high else f"    · 符合时 {low} 元")
+    if verdict.outcome == "need_info" and verdict.amount_range and any(verdict.amount_range):
+        lines.append(f"    · {_range_words(*(yuan(edge) for edge in verdict.amount_range))}")
     lines += [f"    · {reason.label}({reason.clause})" for reason in verdict.because]
     details = [
         f"{word} {_word(shown[key])}" for key, word in DETAIL_WORDS.items() if shown.get(key) is not None
@@ -156,6 +155,12 @@ def _verdict_lines(title: str, verdict: Verdict) -> list[str]:
     if details:
         lines.append("    · " + ",".join(details))
     return lines + _missing_lines(verdict.missing)
+
+
+def _range_words(low: str | None, high: str | None) -> str:
+    if low == high:
+        return f"如果符合,{low} 元"
+    return f"如果符合,{low} 至 {high} 元" if high else f"如果符合,至少 {low} 元"
 
 
 def _check_lines(verdict: Verdict) -> list[str]:

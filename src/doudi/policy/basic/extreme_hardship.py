@@ -225,18 +225,6 @@ def care_grade(m: Member, law: Law) -> Code:
     return "partial" if m.care_items_failed >= law.care_partial_items else "full"
 
 
-@member(cite="民发〔2021〕43号 第二十二条", label="部分丧失生活自理能力")
-def needs_some_care(m: Member, law: Law) -> Bool:
-    """一至三项不能。"""
-    return m.care_grade == "partial"
-
-
-@member(cite="民发〔2021〕43号 第二十二条", label="完全丧失生活自理能力")
-def needs_full_care(m: Member, law: Law) -> Bool:
-    """四项以上不能。"""
-    return m.care_grade == "none"
-
-
 @member(cite="济办发〔2020〕21号 二(一)2", label="基本生活费")
 def hardship_basic(m: Member, law: Law) -> FenMonth:
     """当地公布的特困人员基本生活标准。"""
@@ -264,6 +252,11 @@ def hardship_gap(m: Member, law: Law) -> FenMonth:
 def _unable(number: str) -> Because:
     return Because("obligor_unable", f"民发〔2021〕43号 第八条({number})")
 
+
+CARE = {
+    "partial": Because("care_partial", "民发〔2021〕43号 第二十二条"),
+    "none": Because("care_none", "民发〔2021〕43号 第二十二条"),
+}
 
 PROGRAMMES = (
     Programme(
@@ -301,10 +294,7 @@ PROGRAMMES = (
             Remark("has_obligor_unable_4", _unable("四"), on=("entitled",)),
             Remark("has_obligor_unable_5", _unable("五"), on=("entitled",)),
             Remark("is_rural_for_land", Because("rural_standard_for_land", "民发〔2021〕43号 第十九条")),
-            Remark(
-                "needs_some_care", Because("care_partial", "民发〔2021〕43号 第二十二条"), on=("entitled",)
-            ),
-            Remark("needs_full_care", Because("care_none", "民发〔2021〕43号 第二十二条"), on=("entitled",)),
+            Remark("care_grade", CARE, on=("entitled",)),
         ),
     ),
 )

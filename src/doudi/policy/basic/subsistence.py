@@ -126,29 +126,8 @@ def payment_is_discretionary(h: Household, law: Law) -> Bool:
     return reduced or (h.pays_by_tiers and h.tier_number == 0)
 
 
-@household(cite="民发〔2021〕57号 第二十三条", label="第一档")
-def in_tier_1(h: Household, law: Law) -> Bool:
-    """分档发放的第一档。"""
-    return h.tier_number == 1
-
-
-@household(cite="民发〔2021〕57号 第二十三条", label="第二档")
-def in_tier_2(h: Household, law: Law) -> Bool:
-    """分档发放的第二档。"""
-    return h.tier_number - 1 == 1
-
-
-@household(cite="民发〔2021〕57号 第二十三条", label="第三档")
-def in_tier_3(h: Household, law: Law) -> Bool:
-    """分档发放的第三档。"""
-    return h.tier_number - 1 - 1 == 1
-
-
-@household(cite="民发〔2021〕57号 第二十三条", label="第四档")
-def in_tier_4(h: Household, law: Law) -> Bool:
-    """分档发放的第四档。"""
-    return h.tier_number - 1 - 1 - 1 == 1
-
+TIERS = {number: Because(f"tier_{number}", "民发〔2021〕57号 第二十三条") for number in range(1, 5)}
+"""Which tier of the published table the family stands in; the table may have up to four."""
 
 SUPPORT_REMARKS = (
     Remark("has_exempt_support", Because("support_exempt", "民政部等四部门2022年10月20日通知 一(一)")),
@@ -190,10 +169,7 @@ PROGRAMMES = (
             Remark(
                 "has_labour", Because("labour_in_household", "民发〔2021〕57号 第三十一条"), on=("entitled",)
             ),
-            Remark("in_tier_1", Because("tier_1", "民发〔2021〕57号 第二十三条"), on=("entitled",)),
-            Remark("in_tier_2", Because("tier_2", "民发〔2021〕57号 第二十三条"), on=("entitled",)),
-            Remark("in_tier_3", Because("tier_3", "民发〔2021〕57号 第二十三条"), on=("entitled",)),
-            Remark("in_tier_4", Because("tier_4", "民发〔2021〕57号 第二十三条"), on=("entitled",)),
+            Remark("tier_number", TIERS, on=("entitled",)),
         ),
     ),
 )
