@@ -1,5 +1,5 @@
-"""The record with a hundred thousand invented persons: finding somebody, reading a household for the law and for a page,
-the day's sheet.
+"""The record with a hundred thousand invented persons: finding somebody, reading a household for the law and
+for a page, the day's sheet.
 
 An embedded PostgreSQL of its own, fsync on; the floor is reading one person by number on the same server.
 """

@@ -29,8 +29,6 @@ class Child:
 
     name: str
     command: list[str]
-    # Greetings of a program that nobody asked; what is wrong it says on the other stream.
-    quiet: bool = False
     process: subprocess.Popen | None = None
     restarts: int = 0
 
@@ -41,7 +39,6 @@ class Child:
             self.command,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            stdout=subprocess.DEVNULL if self.quiet else None,
             preexec_fn=_die_with_parent,
             env={**os.environ, "PYTHONUNBUFFERED": "1"},
         )
@@ -147,4 +144,4 @@ def web(host: str, port: int) -> Child:
 
 def worker() -> Child:
     """The worker of the job queue."""
-    return Child("后台任务", [sys.executable, "-m", "doudi.cli.main", "worker"], quiet=True)
+    return Child("后台任务", [sys.executable, "-m", "doudi.cli.main", "worker"])

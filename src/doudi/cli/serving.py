@@ -6,6 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db import transaction
 
 from doudi.cli.children import Crew, port_is_free, wait_for, web, worker
 from doudi.cli.demo import accounts, load_demo
@@ -39,10 +40,12 @@ def prepare(*, demo: bool) -> None:
     if offices.is_empty():
         at = datetime.now(JINING)
         _say("第一次启动:正在载入济宁市区划和工作日历……")
-        load_ground(at=at)
-        if demo:
-            _say("正在生成演示乡镇(全部人物、金额都是虚构的示例)……")
-            load_demo(at=at)
+        # All or nothing: a first start that was broken off begins again from the beginning.
+        with transaction.atomic():
+            load_ground(at=at)
+            if demo:
+                _say("正在生成演示乡镇(全部人物、金额都是虚构的示例)……")
+                load_demo(at=at)
     collect_static()
 
 

@@ -2,7 +2,7 @@
 
 import argparse
 
-from django.core.management import call_command
+from procrastinate.contrib.django import app
 
 from doudi.cli.ground import set_up
 
@@ -15,5 +15,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def main(args: argparse.Namespace) -> int:
     """Run until told to stop; a running job is finished first."""
     set_up()
-    call_command("procrastinate", "worker", "--concurrency", str(args.concurrency), verbosity=0)
+    with_worker = app.with_connector(app.connector.get_worker_connector())
+    with_worker.run_worker(concurrency=args.concurrency)
     return 0
