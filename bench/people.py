@@ -26,7 +26,8 @@ NUMBER = make_id_number("370811", date(1970, 1, 1), 1)
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 FILL = """
 INSERT INTO people_household (id, area, address, registration, opened_on, closed_because, created_at)
-SELECT n, '3708110' || to_char(n %% 20 + 1, 'FM00') || '20' || (n %% 9 + 1), '', 'rural', '2026-01-01', '', now()
+SELECT n, '3708110' || to_char(n %% 20 + 1, 'FM00') || '20' || (n %% 9 + 1), '', 'rural', '2026-01-01', '',
+    now()
 FROM generate_series(1, %(households)s) n;
 INSERT INTO people_person (id, id_number, id_last4, name, pinyin, initials, sex, birth, phone, account_number,
     account_bank, account_name, area, address, registration, residence_area, residence_permit, created_at)
@@ -39,10 +40,11 @@ FROM generate_series(1, %(persons)s) n;
 INSERT INTO people_membership (household_id, person_id, relation, valid_from, ended_because, recorded_at)
 SELECT (n - 1) / 3 + 1, n, CASE (n - 1) %% 3 WHEN 0 THEN 'self' WHEN 1 THEN 'spouse' ELSE 'child' END,
     '2026-01-01', '', now() FROM generate_series(1, %(persons)s) n;
-INSERT INTO people_fact (person_id, name, value, as_of, valid_from, source, office, recorded_at, retracted_because)
+INSERT INTO people_fact (person_id, name, value, as_of, valid_from, source, office, recorded_at,
+    retracted_because)
 SELECT n, fact, '1200000', '2026-06-01', '2026-06-01', 'declared', '', now(), ''
-FROM generate_series(1, %(persons)s) n, unnest(ARRAY['income_wage','income_land','income_pension','income_rent',
-    'income_other','school_fee_actual']) fact;
+FROM generate_series(1, %(persons)s) n, unnest(ARRAY['income_wage','income_land','income_pension',
+    'income_rent','income_other','school_fee_actual']) fact;
 """
 
 
