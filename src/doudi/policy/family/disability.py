@@ -30,11 +30,13 @@ def components_known(m: Member, law: Law) -> Bool:
 @member(cite="民发〔2021〕57号 第八条(一)", label="一、二级残疾(任何类别)")
 def is_grade_one_or_two(m: Member, law: Law) -> Bool:
     """一级、二级残疾人,不论类别。"""
+    if not m.is_disabled:
+        return False
     visual = 0 < m.disability_visual <= law.single_person_grade
     hearing = 0 < m.disability_hearing <= law.single_person_grade
     speech = 0 < m.disability_speech <= law.single_person_grade
     limb = 0 < m.disability_limb <= law.single_person_grade
-    mind = m.has_mind_disability and m.mind_grade_one_or_two
+    mind = m.mind_grade_one_or_two
     multiple = 0 < m.disability_multiple <= law.single_person_grade
     return visual or hearing or speech or limb or mind or multiple
 
@@ -42,6 +44,8 @@ def is_grade_one_or_two(m: Member, law: Law) -> Bool:
 @member(cite="民发〔2021〕57号 第八条(一)", label="智力、精神一、二级")
 def mind_grade_one_or_two(m: Member, law: Law) -> Bool:
     """智力、精神残疾一级、二级。"""
+    if not m.has_mind_disability:
+        return False
     intellectual = 0 < m.disability_intellectual <= law.single_person_grade
     return intellectual or 0 < m.disability_mental <= law.single_person_grade
 
@@ -49,6 +53,8 @@ def mind_grade_one_or_two(m: Member, law: Law) -> Bool:
 @member(cite="民发〔2021〕57号 第八条(一)", label="智力、精神三级以内")
 def mind_grade_three(m: Member, law: Law) -> Bool:
     """三级智力残疾人、三级精神残疾人。"""
+    if not m.has_mind_disability:
+        return False
     intellectual = 0 < m.disability_intellectual <= law.single_person_mind_grade
     return intellectual or 0 < m.disability_mental <= law.single_person_mind_grade
 
@@ -56,6 +62,8 @@ def mind_grade_three(m: Member, law: Law) -> Bool:
 @member(cite="民发〔2021〕57号 第八条(一)", label="重残(单人户口径)")
 def is_severe_for_single_person(m: Member, law: Law) -> Bool:
     """一级、二级重度残疾人和三级智力残疾人、三级精神残疾人。"""
+    if not m.is_disabled:
+        return False
     within = 0 < m.disability_multiple <= law.single_person_mind_grade
     hidden = within and not m.components_known and m.multiple_components_severe
     return m.is_grade_one_or_two or m.mind_grade_three or hidden
@@ -70,6 +78,8 @@ def is_adult_disabled_without_work(m: Member, law: Law) -> Bool:
 @member(cite="民发〔2021〕43号 第五条(三)", label="残疾属无劳动能力")
 def is_disabled_without_labour(m: Member, law: Law) -> Bool:
     """残疾等级为一、二、三级的智力、精神残疾人,残疾等级为一、二级的肢体残疾人,残疾等级为一级的视力残疾人。"""
+    if not m.is_disabled:
+        return False
     intellectual = 0 < m.disability_intellectual <= law.no_labour_mind_grade
     mental = 0 < m.disability_mental <= law.no_labour_mind_grade
     limb = 0 < m.disability_limb <= law.no_labour_limb_grade
