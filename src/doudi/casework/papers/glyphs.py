@@ -25,7 +25,11 @@ _CONTROL = [*range(0x00, 0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F]
 _INVISIBLE = dict.fromkeys([*_CONTROL, *range(0x200B, 0x2010), 0xFEFF])
 
 
-class MissingGlyph(ValueError):
+class PaperWithheld(ValueError):
+    """A paper that may not or cannot be made; the message is Chinese and says what to do."""
+
+
+class MissingGlyph(PaperWithheld):
     """A character that no font of ours has; says which one and in whose text."""
 
     def __init__(self, character: str, text: str) -> None:

@@ -7,12 +7,11 @@ own trace. `pdf(paper)` makes the file.
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from doudi.casework.papers.glyphs import PaperWithheld
 from doudi.casework.papers.render import qr, render
 from doudi.casework.papers.wording import Ground, Letterhead, SumLine, day_words
 
-
-class PaperWithheld(ValueError):
-    """A paper that may not be made, such as a poster for a person who must not be named in public."""
+__all__ = ["Paper", "PaperWithheld", "pdf", "told"]
 
 
 def told(reasons: tuple[Ground, ...], lines: tuple[SumLine, ...]) -> dict[str, Any]:
