@@ -30,6 +30,7 @@ from doudi.www.staff.deeds import register
 from doudi.www.staff.deeds.deed import Deed
 from doudi.www.staff.desk import once, say, show
 from doudi.www.staff.duty import ANY_CASE, CLERK, COORDINATOR, on_duty
+from doudi.www.staff.law_view import ruled_out
 from doudi.www.staff.look import look, stored
 
 
@@ -59,7 +60,7 @@ def _shown(request: HttpRequest, page: Any, tried: Deed | None = None, form: Any
         **_common(request, page, seen), "case": page.case, "clocks": page.clocks,
         "notices": letters(page), "timeline": timeline(page.moves), "awards": awards_ever(page.awards),
         "other_cases": page.other_cases, "main_answer": main_answer(page, seen), "frozen": page.decided, "owed": owed(page),
-        "before_after": before_after(page, seen), "deeds": _deeds(request, page, tried, form),
+        "before_after": before_after(page, seen), **_deeds(request, page, tried, form),
         "say": ";".join(register.blocked(page)) or say_below(page), "form": form}
     return show(request, "staff/household.html", context)
 
@@ -69,14 +70,14 @@ def _common(request: HttpRequest, page: Any, seen: Any) -> dict[str, Any]:
     may_type = request.duty.may(CLERK, COORDINATOR)
     return {
         "page": page, "household": page.household, "members": page.members, "head": page.members[0],
-        "place": page.place, "groups": groups, "differing": differing(groups), "programmes": seen.cards,
-        "law_day": seen.day, "law_version": seen.law_version, "law_problem": seen.problem,
+        "place": page.place, "groups": groups, "differing": differing(groups), "programmes": seen.cards, **ruled_out(seen.cards),
+        "law_day": seen.day, "law_version": seen.law_version[:7], "law_problem": seen.problem,
         "facts_url": reverse("staff:facts", args=[page.household.pk]) if may_type else "",
         "papers_url": reverse("staff:papers", args=[page.household.pk]) if may_type else "",
         "papers": papers_of(page), "consents": consents_now(page)}
 
 
-def _deeds(request: HttpRequest, page: Any, tried: Deed | None, form: Any) -> list[dict[str, Any]]:
+def _deeds(request: HttpRequest, page: Any, tried: Deed | None, form: Any) -> dict[str, Any]:
     made = []
     for deed in register.open_deeds(page, request.duty):
         url = reverse("staff:deed", args=[page.case.pk, deed.name, deed.verb])
@@ -86,7 +87,9 @@ def _deeds(request: HttpRequest, page: Any, tried: Deed | None, form: Any) -> li
             "label": deed.label, "key": deed.key, "main": deed.main, "hint": deed.hint, "url": url, "open": mine,
             "href": reverse(deed.own_page, args=[page.case.pk]) if deed.own_page else "",
             "form": form if mine else blank, "more": deed.rare})
-    return made
+    rare = [each for each in made if each["more"]]
+    return {"deeds": [each for each in made if not each["more"]], "rare_deeds": rare,
+            "rare_open": any(each["open"] for each in rare)}
 
 
 @on_duty(*ANY_CASE)

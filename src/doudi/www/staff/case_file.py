@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db import transaction
 from django.http import Http404, HttpRequest
 
 from doudi.audit import actions as audit
@@ -16,7 +17,7 @@ from doudi.casework import reads as casework
 from doudi.kernel.days import age_on
 from doudi.people import reads as people
 from doudi.policy.facts import FACTS
-from doudi.www.staff.fact_fields import SOURCES, USUAL, FactField, Subject, show_value
+from doudi.www.staff.fact_fields import TELLING, Subject, show_value, source_words
 from doudi.www.staff.places import place_names
 
 DECIDED = ("refused", "withdrawn", "set_aside", "ended")
@@ -100,8 +101,9 @@ def _gathered(household: Any, day: date, page: Any = None) -> HouseholdFile:
 
 def _journalled(request: HttpRequest, household_id: int, purpose: str) -> None:
     if request.method == "GET":
-        audit.record(by=request.duty.user, at=request.duty.at, verb="read", subject=("household", household_id),
-                     purpose=purpose)
+        with transaction.atomic():
+            audit.record(by=request.duty.user, at=request.duty.at, verb="read", subject=("household", household_id),
+                         purpose=purpose)
 
 
 def _member(row: Any, day: date) -> Member:
@@ -112,7 +114,7 @@ def _member(row: Any, day: date) -> Member:
 
 def subjects(page: HouseholdFile) -> list[Subject]:
     """Members first, then those who owe support, then the whole family."""
-    found = [Subject("member", each.id, each.name, _about(each)) for each in page.members]
+    found = [Subject("member", each.id, each.name, _about(each), each.age) for each in page.members]
     found += [Subject("supporter", each.pk, each.name, f"{each.supported.name}的{each.get_relation_display()}")
               for each in page.supporters]
     return [*found, Subject("household", page.household.pk, "全家")]
@@ -126,11 +128,6 @@ def _about(member: Member) -> str:
 def known_facts(page: HouseholdFile) -> dict[tuple[str, int, str], Any]:
     """The facts that stand, by (entity, subject id, name)."""
     return {(each.entity, int(each.subject.removeprefix("s")), each.name): each for each in page.facts}
-
-
-def source_words(known: Any) -> str:
-    """入户 09-08, or the office that verified it."""
-    return f"{known.office or SOURCES.get(known.source, known.source)} {known.as_of:%m-%d}"
 
 
 def fact_groups(page: HouseholdFile) -> list[dict[str, Any]]:
@@ -147,7 +144,7 @@ def _worth(known: Any) -> bool:
     # An income of zero that nobody asks about says nothing; what decides stays even when it is zero or no.
     if known.name in {"area", "registration"}:
         return False
-    return bool(known.value) or USUAL.match(known.name) is not None or bool(known.others)
+    return bool(known.value) or TELLING.match(known.name) is not None or bool(known.others)
 
 
 def _row(known: Any) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from doudi.people import reads as people_reads
 from doudi.www.staff.desk import once, say, show
 from doudi.www.staff.duty import CLERK, COORDINATOR, on_duty
 from doudi.www.staff.person_forms import ApplicantForm, MemberForm
-from doudi.www.staff.places import village_choices
+from doudi.www.staff.places import place_names, village_choices
 
 BLANK_MEMBERS = 4
 FOUND_LIMIT = 20
@@ -62,8 +62,11 @@ def counter(request: HttpRequest) -> HttpResponse:
 def known_people(request: HttpRequest, text: str) -> list[dict[str, Any]]:
     """Who is already known here, with household and what he or she receives (是不是已经在册)."""
     duty = request.duty
-    return [{"person": person, "on_roll": casework.on_roll(person.id, day=duty.day)}
-            for person in people_reads.find(text, duty.jurisdiction)[:FOUND_LIMIT]]
+    found = people_reads.find(text, duty.jurisdiction, limit=FOUND_LIMIT)
+    places = place_names(each.household.area if each.household else each.person.area for each in found)
+    return [{"person": each.person, "household_id": each.household.pk if each.household else None,
+             "place": places.get(each.household.area if each.household else each.person.area, ""),
+             "on_roll": casework.on_roll(each.person.pk, day=duty.day)} for each in found]
 
 
 @transaction.atomic

@@ -48,7 +48,7 @@ def doors_of(request: HttpRequest) -> list[dict[str, Any]]:
 def show(request: HttpRequest, template: str, context: dict[str, Any] | None = None,
          status: int = 200) -> HttpResponse:
     """Render a staff page with its menu, its search box and a fresh press token."""
-    full: dict[str, Any] = {"press": uuid.uuid4().hex}
+    full: dict[str, Any] = {"press": uuid.uuid4().hex, "q": ""}
     if hasattr(request, "duty"):
         full["doors"] = doors_of(request)
         full["may_search"] = request.duty.may("coordinator", *CASE_DOOR_ROLES)

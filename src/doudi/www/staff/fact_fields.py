@@ -18,16 +18,25 @@ SOURCES = {"declared": "申报", "verified": "核对", "visited": "入户", "imp
 NOT_KNOWN_WORDS = {"不清楚", "不知道", "未查清", "?", "？"}
 MONTHS = 12
 _BY_MONTH = re.compile(r"^(.+?)(?:元)?(?:/|每|一)?(?:个)?月$|^(?:每月|月)(.+)$")
-_UNITS = {"fen": "元", "fen/month": "元/月", "fen/year": "元/年", "years": "年", "months": "月"}
+BY_YEAR = "元/年"
 # Who a fact is about and what the house knows from elsewhere is never typed into this form.
 NOT_TYPED = re.compile(
     r"^(id|of|relation|birth|sex|died_on|authorised|refused_jobs|area|procedure_.*|event_.*|receives_.*"
     r"|.*_monthly_paid|exempt_amount|school_fee_actual|multiple_components_severe)$")
-USUAL = re.compile(
-    r"^(income_(wage|business|land|pension|basic_pension|support|other)|disability_(limb|intellectual|mental|visual)"
-    r"|serious_illness|care_items_failed|student|status|works|unable_to_work|deposits|vehicles|homes|contracted_land"
-    r"|expense_medical_self_paid|expense_education_public_rate|monthly_income|household_size|age|property_ok"
-    r"|pays_actually|actually_pays|independent|own_monthly_income)$")
+ALWAYS = r"disability_(limb|intellectual|mental|visual)|serious_illness"
+USUAL_BY_STAGE = {
+    "child": re.compile(rf"^({ALWAYS}|student)$"),
+    "working": re.compile(rf"^({ALWAYS}|works|income_(wage|business|land|other)|unable_to_work)$"),
+    "old": re.compile(rf"^({ALWAYS}|care_items_failed|income_(pension|basic_pension|support|land|wage))$"),
+    "household": re.compile(r"^(deposits|vehicles|homes|contracted_land|expense_medical_self_paid"
+                            r"|expense_education_public_rate)$"),
+    "supporter": re.compile(r"^(household_size|monthly_income|pays_actually|actually_pays|property_ok|age"
+                            r"|registration|supports)$"),
+}
+# What stands on the household page even when it says zero or no.
+TELLING = re.compile(r"^(income_wage|deposits|vehicles|homes|works|student|care_items_failed|monthly_income)$")
+COUNTED_IN = {"vehicles": "辆", "vehicles_exempt": "辆", "homes": "套", "non_residential_property": "处"}
+WORKING_AGE, OLD_AGE = 16, 60
 
 
 @dataclass(frozen=True)
@@ -38,6 +47,16 @@ class Subject:
     id: int
     title: str
     note: str = ""
+    age: int | None = None
+
+    @property
+    def stage(self) -> str:
+        """Which questions are usual for this subject."""
+        if self.entity != "member":
+            return self.entity
+        if self.age is not None and self.age < WORKING_AGE:
+            return "child"
+        return "old" if self.age is not None and self.age >= OLD_AGE else "working"
 
     @property
     def kind(self) -> str:
@@ -73,6 +92,8 @@ class FactField:
     @property
     def choices(self) -> list[tuple[str, str]]:
         """For bool and code; a count with named values is a choice as well."""
+        if self.family == "text":
+            return []
         if self.family == "bool":
             return [("true", "是"), ("false", "否")]
         return list(self.fact.values.items())
@@ -83,9 +104,15 @@ class FactField:
         return show_value(self.fact, self.known.value) if self.known is not None else ""
 
     @property
+    def known_source(self) -> str:
+        """On whose word, since when."""
+        return source_words(self.known) if self.known is not None else ""
+
+    @property
     def usual(self) -> bool:
         """Shown at once; the others wait folded."""
-        return bool(USUAL.match(self.fact.name)) or self.known is not None or bool(self.typed) or bool(self.error)
+        asked = USUAL_BY_STAGE[self.subject.stage].match(self.fact.name)
+        return asked is not None or self.known is not None or bool(self.typed) or bool(self.error)
 
 
 @dataclass
@@ -115,17 +142,19 @@ class Change:
     value: Any
 
 
+def source_words(known: Any) -> str:
+    """入户 09-08, or the office that verified it."""
+    return f"{known.office or SOURCES.get(known.source, known.source)} {known.as_of:%m-%d}"
+
+
 def family(fact: Any) -> str:
-    """The family of a fact's type, however the declaration spells it."""
-    kind = getattr(fact.type, "family", fact.type)
-    return {"fen": "money", "count": "number"}.get(kind, kind)
+    """The family of a fact's type; a code without a list of values is plain text."""
+    return "text" if fact.type.family == "code" and not fact.values else str(fact.type.family)
 
 
 def unit_words(fact: Any) -> str:
     """The unit in Chinese."""
-    if family(fact) != "money":
-        return _UNITS.get(fact.unit, "")
-    return _UNITS.get(fact.unit, "元")
+    return fact.unit
 
 
 def show_value(fact: Any, value: Any) -> str:
@@ -139,13 +168,13 @@ def show_value(fact: Any, value: Any) -> str:
         return "是" if value else "否"
     if str(value) in fact.values:
         return str(fact.values[str(value)])
-    return f"{value}{_UNITS.get(fact.unit, '')}"
+    return f"{value}{fact.unit or COUNTED_IN.get(fact.name, '')}"
 
 
 def _money_words(fact: Any, value: int) -> str:
     yuan = show_yuan_grouped(value).removesuffix(".00")
     words = f"{yuan} {unit_words(fact)}"
-    if fact.unit == "fen/year" and value and value % MONTHS == 0:
+    if fact.unit == BY_YEAR and value and value % MONTHS == 0:
         words += f"(每月 {show_yuan_grouped(value // MONTHS).removesuffix('.00')})"
     return words
 
@@ -167,11 +196,11 @@ def _read_money(fact: Any, text: str) -> int:
     by_month = _BY_MONTH.match(text)
     if by_month:
         text = by_month.group(1) or by_month.group(2)
-        times = MONTHS if fact.unit == "fen/year" else 1
+        times = MONTHS if fact.unit == BY_YEAR else 1
     try:
         return read_yuan(text) * times
     except BadAmount as bad:
-        raise ValueError(f"{bad}。按月的写成 2200/月。" if fact.unit == "fen/year" else str(bad)) from None
+        raise ValueError(f"{bad}。按月的写成 2200/月。" if fact.unit == BY_YEAR else str(bad)) from None
 
 
 def _read_count(fact: Any, text: str) -> int:

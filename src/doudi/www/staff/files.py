@@ -7,11 +7,15 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from doudi.audit import actions as audit
+from doudi.casework import reads as casework
+from doudi.casework.papers import actions as printing
+from doudi.casework.papers.sheet import PaperWithheld
 from doudi.people import actions as people
 from doudi.people import reads as people_reads
 from doudi.www.staff.case_file import household_file
@@ -68,7 +72,8 @@ def paper(request: HttpRequest, paper_id: int) -> HttpResponse:
     found = people_reads.paper(paper_id)
     if found is None or not request.duty.jurisdiction.covers(found.household.area):
         raise Http404("没有这份材料,或者不归您这里管。")
-    audit.record(by=request.duty.user, at=request.duty.at, verb="read_paper", subject=("paper", found.pk))
+    with transaction.atomic():
+        audit.record(by=request.duty.user, at=request.duty.at, verb="read_paper", subject=("paper", found.pk))
     return inline(people_reads.paper_content(found), found.content_type, PAPER_KINDS.get(found.kind, "材料"))
 
 
@@ -79,3 +84,55 @@ def inline(content: bytes, content_type: str, name: str) -> HttpResponse:
     answer.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(name + suffix)}"
     answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer
+
+
+
+@on_duty(*ANY_CASE)
+def letter(request: HttpRequest, notice_id: int) -> HttpResponse:
+    """The letter of a notice as a PDF; made once, the same bytes afterwards."""
+    duty = request.duty
+    found = casework.notice(notice_id, duty.jurisdiction)
+    if found is None:
+        raise Http404("没有这份文书,或者不归您这里管。")
+    try:
+        kept = printing.issue(notice_id=notice_id, by=duty.user, at=duty.at)
+    except PaperWithheld as no:
+        say(request, str(no), "bad")
+        return redirect("staff:case", found.case_id)
+    return inline(people_reads.paper_content(kept), PDF, found.get_kind_display())
+
+
+@on_duty(*ANY_CASE)
+def poster(request: HttpRequest, publicity_id: int) -> HttpResponse:
+    """The poster for the village board as a PDF."""
+    duty = request.duty
+    found = casework.publicity(publicity_id, duty.jurisdiction)
+    if found is None:
+        raise Http404("没有这份公示,或者不归您这里管。")
+    link = request.build_absolute_uri(reverse("publicity"))
+    try:
+        kept = printing.print_poster(publicity_id=publicity_id, by=duty.user, at=duty.at, link=link)
+    except PaperWithheld as no:
+        say(request, str(no), "bad")
+        return redirect("staff:case", found.case_id)
+    return inline(people_reads.paper_content(kept), PDF, "公示单")
+
+
+@on_duty(CLERK, COORDINATOR, COUNTY)
+def survey_form(request: HttpRequest, case_id: int) -> HttpResponse:
+    """The survey form with everything known, to take along on the visit."""
+    page = casework.case_page(case_id, request.duty.jurisdiction, day=request.duty.day)
+    if page is None:
+        raise Http404("没有这件案子,或者不归您这里管。")
+    content = printing.print_survey(case_id=case_id, by=request.duty.user, at=request.duty.at)
+    return inline(content, PDF, "入户调查表")
+
+
+@on_duty(CLERK, COORDINATOR, COUNTY)
+def service_form(request: HttpRequest, notice_id: int) -> HttpResponse:
+    """The proof of service to be signed on delivery (送达回证)."""
+    found = casework.notice(notice_id, request.duty.jurisdiction)
+    if found is None:
+        raise Http404("没有这份文书,或者不归您这里管。")
+    content = printing.print_service_return(notice_id=notice_id, by=request.duty.user, at=request.duty.at)
+    return inline(content, PDF, "送达回证")

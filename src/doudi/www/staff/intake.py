@@ -22,7 +22,7 @@ from doudi.www.staff.deeds.deed import PlainForm
 from doudi.www.staff.desk import once, say, show
 from doudi.www.staff.duty import CLERK, COORDINATOR, on_duty
 from doudi.www.staff.fact_fields import FactSheet
-from doudi.www.staff.law_view import LABELS
+from doudi.www.staff.law_view import LABELS, ruled_out
 from doudi.www.staff.look import look
 
 ADULT = 18
@@ -65,8 +65,8 @@ def intake(request: HttpRequest, household_id: int) -> HttpResponse:
         if answer is not None:
             return answer
     return show(request, "staff/intake.html", {
-        "page": page, "sheet": sheet, "form": form, "problems": sheet.problems, "programmes": seen.cards,
-        "law_day": request.duty.day, "law_version": seen.law_version, "law_problem": seen.problem,
+        "page": page, "sheet": sheet, "form": form, "problems": sheet.problems, "programmes": seen.cards, **ruled_out(seen.cards),
+        "law_day": request.duty.day, "law_version": seen.law_version[:7], "law_problem": seen.problem,
         "consents": _consents(page, request.duty.day),
         "papers": people_reads.papers(page.household), "wanted": casework.wanted(page.known, page.hopeful)})
 

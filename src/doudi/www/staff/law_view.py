@@ -39,6 +39,18 @@ class Card:
     open: bool = False
     monthly_fen: int | None = None
 
+    @property
+    def shown(self) -> bool:
+        """What the law does not rule out, and the programme at hand, stand by themselves."""
+        return self.open or self.outcome != "not_entitled"
+
+
+def ruled_out(made: Sequence[Card]) -> dict[str, Any]:
+    """The programmes that do not fit, gathered under one line (其余暂不符合)."""
+    left = [card for card in made if not card.shown]
+    names = list(dict.fromkeys(LABELS.get(card.code, card.code) for card in left))
+    return {"others_not": left, "others_not_words": "、".join(names)}
+
 
 def fen_words(fen: Any) -> str:
     """640 or 640.50; an exact share is shown to the fen."""
@@ -65,19 +77,21 @@ def sum_up(summary: Mapping[str, Any]) -> str:
     """Per head and distance to the line, else the first reason."""
     details = summary["details"]
     parts = []
-    if _number(details.get("per_capita")):
-        parts.append(f"人均 {fen_words(details['per_capita'])}")
-    gap = details.get("gap")
-    if _number(gap):
-        gap = Fraction(str(gap))
+    if _exact(details.get("per_capita")) is not None:
+        parts.append(f"人均 {fen_words(_exact(details['per_capita']))}")
+    gap = _exact(details.get("gap"))
+    if gap is not None:
         parts.append(f"{'低于' if gap > 0 else '高于'}线 {fen_words(abs(gap))}" if gap else "正好在线上")
     if not parts and summary["because"]:
         parts.append(summary["because"][0]["label"])
     return " · ".join(parts)
 
 
-def _number(value: Any) -> bool:
-    return isinstance(value, int | str | Fraction) and not isinstance(value, bool) and value != ""
+def _exact(value: Any) -> Fraction | None:
+    """A detail of the verdict as an exact number; None for what is unknown or no number."""
+    if isinstance(value, dict):
+        return Fraction(value["exact"]) if "exact" in value else None
+    return Fraction(value) if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def cards(outcomes: Mapping[str, Any], explained: Mapping[str, Any], names: Mapping[str, str], first: str = "",
@@ -109,7 +123,7 @@ def _card(code: str, member: str | None, summary: Mapping[str, Any], trace: Mapp
     missing = [{**each, "subject_name": names.get(each.get("subject", ""), "")} for each in summary["missing"]]
     return Card(
         code=code, label=label, member=member, outcome=summary["outcome"], words=amount_words(summary),
-        sum_up=sum_up(summary), line=trace["tree"], flips=trace["flips"][:NEAREST_FLIPS], missing=missing,
+        sum_up=sum_up(summary), line=readable(trace["tree"], names), flips=trace["flips"][:NEAREST_FLIPS], missing=missing,
         open=is_open, monthly_fen=summary["amounts"].get("monthly"))
 
 
@@ -120,3 +134,12 @@ def summary_for(outcomes: Mapping[str, Any], code: str, member: str | None) -> M
         return answer["members"].get(member)
     return answer
 
+
+def readable(tree: Mapping[str, Any], names: Mapping[str, str], depth: int = 0) -> dict[str, Any]:
+    """The trace with hints for the page: which lines stay folded because nothing hangs on them."""
+    children = [readable(child, names, depth + 1) for child in tree.get("children", ())]
+    quiet = all(child["mark"] == "plain" or not child["margin"] for child in children)
+    clause = tree.get("clause") or ""
+    return {"mark": tree.get("mark", "plain"), "label": tree.get("label", ""), "text": tree.get("text", ""),
+            "clause": clause, "margin": tree.get("margin") or "", "source": tree.get("source") or "",
+            "children": children, "quiet": quiet, "keep": depth < 1}

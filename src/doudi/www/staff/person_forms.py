@@ -42,7 +42,7 @@ class PersonForm(PlainForm):
     """Who somebody is; without a number, birth and sex are asked."""
 
     name = forms.CharField(label="姓名", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"}))
-    id_number = IdField(label="身份证号", required=False, help_text="还没有就空着,填出生日期和性别。")
+    id_number = IdField(label="身份证号", required=False, help_text="没有就空着")
     birth = DayField(label="出生日期", required=False)
     sex = forms.ChoiceField(label="性别", choices=SEXES, required=False)
 

@@ -23,6 +23,9 @@ def village_choices(jurisdiction: Any, day: date) -> list[tuple[str, str]]:
 def place_names(codes: Iterable[str]) -> dict[str, str]:
     """Village code → 洸河街道 航运新村, for many codes in one query."""
     wanted = {code for code in codes if code}
-    names = offices.area_names(wanted | {code[:TOWNSHIP_DIGITS] for code in wanted})
+    townships = {code[:TOWNSHIP_DIGITS] for code in wanted}
+    names = offices.area_names(wanted | townships)
+    if len(townships) == 1 and len(wanted) > 1:
+        return {code: names.get(code, code) for code in wanted}
     return {code: f"{names.get(code[:TOWNSHIP_DIGITS], '')} {names.get(code, '')}".strip() or code
             for code in wanted}

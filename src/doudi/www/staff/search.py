@@ -16,7 +16,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """One hit leads straight to the household."""
     text = request.GET.get("q", "").strip()
     found = known_people(request, text) if len(text) >= SHORTEST else []
-    homes = {each["person"].household_id for each in found}
+    homes = {each["household_id"] for each in found}
     if len(homes) == 1 and None not in homes:
         return redirect("staff:household", homes.pop())
     return show(request, "staff/search.html", {"q": text, "found": found})

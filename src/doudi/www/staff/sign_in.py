@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib.auth import login, logout
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -53,6 +54,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Leave the desk."""
     if request.user.is_authenticated:
-        audit.record(by=request.user, at=clock.now(), verb="sign_out", subject=("user", request.user.pk))
+        with transaction.atomic():
+            audit.record(by=request.user, at=clock.now(), verb="sign_out", subject=("user", request.user.pk))
     logout(request)
     return redirect("staff:sign_in")
