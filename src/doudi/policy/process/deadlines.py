@@ -1,7 +1,8 @@
 """期限与程序: the days by which each step must be done, near relatives, the re-check after a death.
 
 民发〔2021〕57号 第十一、十五至二十二条; 民发〔2021〕43号 第十三、十六至十八、二十六条; 2022年通知
-一(三)、四(一). A limit of working days beyond the calendar's coverage is never guessed.
+一(三)、四(一). 刚性支出困难家庭认定办法 第九条. A limit of working days beyond the calendar's coverage is
+never guessed.
 """
 
 from dataclasses import dataclass
