@@ -15,6 +15,7 @@ from doudi.casework import reads as casework
 from doudi.casework.lifecycle import NotPossible
 from doudi.people.refusals import Refused
 from doudi.www.staff.case_file import case_file, differing, fact_groups, household_file
+from doudi.www.staff.case_words import OPEN_STATUSES as STILL_OPEN
 from doudi.www.staff.case_words import (
     awards_ever,
     before_after,
@@ -60,7 +61,7 @@ def _shown(request: HttpRequest, page: Any, tried: Deed | None = None, form: Any
         **_common(request, page, seen), "case": page.case, "clocks": page.clocks,
         "notices": letters(page), "timeline": timeline(page.moves), "awards": awards_ever(page.awards),
         "other_cases": page.other_cases, "main_answer": main_answer(page, seen), "frozen": page.decided, "owed": owed(page),
-        "before_after": before_after(page, seen), **_deeds(request, page, tried, form),
+        "before_after": before_after(page, seen), **_deeds(request, page, seen, tried, form),
         "say": ";".join(register.blocked(page)) or say_below(page), "form": form}
     return show(request, "staff/household.html", context)
 
@@ -77,14 +78,24 @@ def _common(request: HttpRequest, page: Any, seen: Any) -> dict[str, Any]:
         "papers": papers_of(page), "consents": consents_now(page)}
 
 
-def _deeds(request: HttpRequest, page: Any, tried: Deed | None, form: Any) -> dict[str, Any]:
+def _is_main(deed: Deed, page: Any, seen: Any) -> bool:
+    """The green button is what the law's answer and the standing suggest; the others stay quiet."""
+    if deed.verb == "give_opinion":
+        agreed = (main_answer(page, seen) or {}).get("outcome") == "entitled"
+        return agreed == (deed.name == "agree")
+    if deed.name == "serve":
+        return page.case.status not in STILL_OPEN
+    return deed.main
+
+
+def _deeds(request: HttpRequest, page: Any, seen: Any, tried: Deed | None, form: Any) -> dict[str, Any]:
     made = []
     for deed in register.open_deeds(page, request.duty):
         url = reverse("staff:deed", args=[page.case.pk, deed.name, deed.verb])
         mine = tried is not None and deed.name == tried.name
         blank = deed.form(None, page=page, duty=request.duty) if deed.form else None
         made.append({
-            "label": deed.label, "key": deed.key, "main": deed.main, "hint": deed.hint, "url": url, "open": mine,
+            "label": deed.label, "key": deed.key, "main": _is_main(deed, page, seen), "hint": deed.hint, "url": url, "open": mine,
             "href": reverse(deed.own_page, args=[page.case.pk]) if deed.own_page else "",
             "form": form if mine else blank, "more": deed.rare})
     rare = [each for each in made if each["more"]]

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from doudi.casework import actions
+from doudi.casework import reads as casework
 from doudi.casework.lifecycle import NotPossible
 from doudi.people.refusals import Refused
 from doudi.www.staff.case_file import household_file
@@ -23,6 +24,7 @@ from doudi.www.staff.duty import CLERK, COORDINATOR, on_duty
 def change(request: HttpRequest, household_id: int) -> HttpResponse:
     """Choose what happened, fill in the few lines it takes."""
     page = household_file(request, household_id)
+    page.extra["standing"] = casework.standing_awards(household_id, day=request.duty.day)
     kind = request.GET.get("kind") or request.POST.get("kind_of_change") or "other"
     if kind not in FORMS:
         kind = "other"

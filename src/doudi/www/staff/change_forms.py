@@ -8,8 +8,10 @@ from typing import Any
 
 from django import forms
 
+from doudi.offices import reads as offices
 from doudi.www.staff.deeds.deed import DayField, PlainForm, reason_field
 from doudi.www.staff.person_forms import RELATIONS, MemberForm
+from doudi.www.staff.places import place_names
 
 OTHER_KINDS = (
     ("income", "收入变化"), ("property", "财产变化"), ("work", "就业变化"), ("health", "健康变化"),
@@ -61,13 +63,28 @@ class DeathForm(FamilyForm):
 class MoveForm(FamilyForm):
     """The family moves to another village or township (搬家)."""
 
-    area = forms.ChoiceField(label="搬到哪个村(居)")
+    area = forms.CharField(label="搬到哪个村(居)", max_length=40, help_text="村名就行;重名的再选一次。",
+                           widget=forms.TextInput(attrs={"autocomplete": "off"}))
     address = forms.CharField(label="新住址", required=False, max_length=120)
 
-    def set_up(self) -> None:
-        """Any village of the city: the receiving township takes over."""
-        super().set_up()
-        self.fields["area"].choices = [("", "请选择"), *self.page.villages]
+    def clean_area(self) -> str:
+        """The village's code; where names repeat, the choice is offered."""
+        return village_named(self.cleaned_data["area"], self.duty.day)
+
+
+def village_named(text: str, day: Any) -> str:
+    """The 12-digit code of a village by code or name; asks back where several carry the name."""
+    text = text.strip()
+    if text.isdecimal() and offices.area_exists(text, day):
+        return text
+    found = [area for area in offices.search_areas(text, limit=40) if area.level == "village"]
+    same = [area for area in found if area.name == text] or found
+    if len(same) == 1:
+        return same[0].code
+    if not same:
+        raise forms.ValidationError("没有这个村(居)。请核对名字,或填 12 位区划代码。")
+    places = place_names(area.code for area in same[:8])
+    raise forms.ValidationError("有好几个,请填代码:" + ";".join(f"{places[a.code]} {a.code}" for a in same[:8]))
 
 
 class SplitForm(MoveForm):
@@ -77,6 +94,13 @@ class SplitForm(MoveForm):
                                                 widget=forms.CheckboxSelectMultiple)
     head_id = forms.TypedChoiceField(label="新户由谁申请", coerce=int)
     field_order = ("member_ids", "head_id", "area", "address")
+
+    def set_up(self) -> None:
+        """Most new households stay in the village; the applicant cannot leave his own file."""
+        super().set_up()
+        leaving = [(str(each.id), each.name) for each in self.page.members if each.relation != "self"]
+        self.fields["member_ids"].choices = self.fields["head_id"].choices = leaving
+        self.fields["area"].initial = self.page.village
 
     def clean(self) -> dict[str, Any]:
         """The new applicant is one of those who leave, and somebody stays."""

@@ -36,6 +36,7 @@ USUAL_BY_STAGE = {
 # What stands on the household page even when it says zero or no.
 TELLING = re.compile(r"^(income_wage|deposits|vehicles|homes|works|student|care_items_failed|monthly_income)$")
 COUNTED_IN = {"vehicles": "辆", "vehicles_exempt": "辆", "homes": "套", "non_residential_property": "处"}
+FIRST = re.compile(r"^(works|income_.*|student|deposits|monthly_income|household_size)$")
 WORKING_AGE, OLD_AGE = 16, 60
 
 
@@ -124,8 +125,9 @@ class FactGroup:
 
     @property
     def usual(self) -> list[FactField]:
-        """What is asked most often, and all that is known."""
-        return [each for each in self.fields if each.usual]
+        """What is asked most often, and all that is known; work and income first."""
+        usual = [each for each in self.fields if each.usual]
+        return sorted(usual, key=lambda each: FIRST.match(each.fact.name) is None)
 
     @property
     def rare(self) -> list[FactField]:

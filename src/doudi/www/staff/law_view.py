@@ -20,6 +20,7 @@ LABELS = {
 }
 ORDER = tuple(LABELS)
 NEAREST_FLIPS = 4
+SHOWN_DEPTH = 2
 _PERIODS = {"monthly": "每月", "once": "一次", "yearly": "每年"}
 
 
@@ -136,10 +137,19 @@ def summary_for(outcomes: Mapping[str, Any], code: str, member: str | None) -> M
 
 
 def readable(tree: Mapping[str, Any], names: Mapping[str, str], depth: int = 0) -> dict[str, Any]:
-    """The trace with hints for the page: which lines stay folded because nothing hangs on them."""
-    children = [readable(child, names, depth + 1) for child in tree.get("children", ())]
-    quiet = all(child["mark"] == "plain" or not child["margin"] for child in children)
-    clause = tree.get("clause") or ""
-    return {"mark": tree.get("mark", "plain"), "label": tree.get("label", ""), "text": tree.get("text", ""),
-            "clause": clause, "margin": tree.get("margin") or "", "source": tree.get("source") or "",
-            "children": children, "quiet": quiet, "keep": depth < 1}
+    """The trace for the page: what its own parent already says is left out, what nothing hangs on is folded."""
+    label, text, mark = tree.get("label", ""), tree.get("text", ""), tree.get("mark", "plain")
+    children = [readable(child, names, depth + 1) for child in tree.get("children", ())
+                if not _said(child, text)]
+    decisive = ("no", "info", "human") if mark != "yes" else ()
+    deciding = any(child["margin"] or child["mark"] in decisive for child in children)
+    sum_of_money = depth == SHOWN_DEPTH and bool(tree.get("margin")) and "." in text
+    folded = depth > SHOWN_DEPTH or not (deciding or sum_of_money or depth == 0)
+    return {"mark": mark, "label": label, "text": text, "clause": tree.get("clause") or "",
+            "margin": tree.get("margin") or "", "children": children, "folded": folded}
+
+
+def _said(child: Mapping[str, Any], text: str) -> bool:
+    """A plain leaf that repeats a word of its parent's line."""
+    words = f"{child.get('label', '')} {child.get('text', '')}".strip()
+    return not child.get("children") and child.get("mark", "plain") == "plain" and words in text

@@ -19,6 +19,6 @@ def _determine(duty: Any, page: Any, cleaned: dict[str, Any]) -> str:
 DEEDS = (
     Deed("visit", "record_visit", "入户调查", key="v", main=True, own_page="staff:visit"),
     Deed("county_visit", "county_visit", "县级入户", key="v", own_page="staff:visit"),
-    Deed("determine", "determine", "重新认定", _determine, key="d",
+    Deed("determine", "determine", "重新认定", _determine, key="t",
          fits=lambda duty, page: page.case.status in {"confirmed", "county_review"}),
 )
