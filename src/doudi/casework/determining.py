@@ -5,6 +5,7 @@ refusals of work) goes into the document as facts; everything else comes from pe
 sheet, law version, decision, explanation.
 """
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date, datetime
 from fractions import Fraction
@@ -42,6 +43,7 @@ def make(
     document = with_casework(people.document(household, day), household, case, day, extra or {})
     sheet, working = sheet_of(day, household.area), calendar()
     decision = policy.decide(document, day=day, sheet=sheet, calendar=working)
+    about = None if case is None else (case.programme, str(case.person_id) if case.person_id else None)
     return Determination.objects.create(
         case=case,
         household=household,
@@ -51,7 +53,7 @@ def make(
         sheet=sheet.to_json(),
         law_version=decision.law_version,
         decision=decision.to_json(),
-        explanation=explained(decision),
+        explanation=explained(decision, about, names_in(household, day)),
         outcomes=outcomes(decision),
         made_by=by,
         made_at=at,
@@ -151,22 +153,34 @@ def _detail(value: Any) -> Any:
     return {"exact": str(value)} if isinstance(value, Fraction) else encode_value(value)
 
 
-def explained(decision: Any) -> dict[str, Any]:
-    """The arithmetic of every registered programme as a tree, and what would change the answer."""
-    codes = {manifest.code for manifest in programmes()} | {"single_person"}
+def explained(
+    decision: Any, about: tuple[str, str | None] | None = None, names: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """The arithmetic of every registered programme as a tree; for the one it is about, what would change it.
+
+    What would change an answer is found by asking the law some hundred times: once for the case at hand.
+    """
+    codes = {manifest.code for manifest in programmes()}
     result: dict[str, Any] = {}
     for code, member, _ in verdicts_of(decision):
         if code not in codes:
             continue
+        turns = policy.flips(decision, code, member, names=names) if about == (code, member) else []
         page = {
-            "tree": asdict(policy.explanation(decision, code, member)),
-            "flips": [{"text": flip.text} for flip in policy.flips(decision, code, member)],
+            "tree": asdict(policy.explanation(decision, code, member, names=names)),
+            "flips": [{"text": flip.text} for flip in turns],
         }
         if member is None:
             result[code] = page
         else:
             result.setdefault(code, {"members": {}})["members"][member] = page
     return result
+
+
+def names_in(household: Household, day: date) -> dict[str, str]:
+    """What the law's document calls members and supporters, with their names."""
+    members = {str(row.person_id): row.person.name for row in people.members(household, day)}
+    return members | {f"s{row.pk}": row.name for row in people.supporters(household, day)}
 
 
 def verdict_for(determination: Determination, case: Case) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Q
 
 from doudi.casework.models import Case
-from doudi.offices.models import ManagedTownship, Post
+from doudi.offices.models import ManagedTownship, Office, Post
 from doudi.people.models import Membership, Person
 
 RESIDENT = "resident"
@@ -37,14 +37,14 @@ def serves(user: Any, roles: Iterable[str], *, area: str, day: date) -> bool:
 
 def runs_roll(user: Any, *, payer: str, day: date) -> bool:
     """Whether the user is a county officer of the office that pays this roll."""
-    return any(
-        post.role == "county_officer"
-        and (
-            post.office.management_area_id == payer
-            or (post.office.management_area_id is None and payer in post.office.prefixes)
-        )
-        for post in posts(user, day)
-    )
+    return any(post.role == "county_officer" and payer in payers_of(post.office) for post in posts(user, day))
+
+
+def payers_of(office: Office) -> set[str]:
+    """The rolls an office pays: its management area's, else those of the counties that it serves townships of."""
+    if office.management_area_id is not None:
+        return {office.management_area_id}
+    return {prefix[:COUNTY] for prefix in office.prefixes}
 
 
 def payer_of(area: str) -> str:

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 
+from doudi.casework import duties
 from doudi.casework.models import Case, Draw, RollLine, RollRun, Visit
 from doudi.casework.programme import programme
 from doudi.offices.reads import Jurisdiction
@@ -27,19 +28,15 @@ class Total:
 
 
 def payers(jurisdiction: Jurisdiction) -> set[str]:
-    """The rolls somebody may see: county codes and management areas of his offices; of all, for the city."""
-    own = {office.management_area_id for office in jurisdiction.offices} - {None}
-    plain = [office for office in jurisdiction.offices if office.management_area_id is None]
-    return own | {prefix for office in plain for prefix in office.prefixes}
+    """The rolls somebody may see: those of his county offices."""
+    counties = [office for office in jurisdiction.offices if office.level == "county"]
+    return {payer for office in counties for payer in duties.payers_of(office)}
 
 
 def _visible(jurisdiction: Jurisdiction) -> QuerySet[RollRun]:
-    condition = Q(pk__in=[])
-    for payer in payers(jurisdiction):
-        condition |= Q(area=payer) | Q(area__startswith=payer)
     if "city_officer" in jurisdiction.roles:
-        condition = Q()
-    return RollRun.objects.filter(condition)
+        return RollRun.objects.all()
+    return RollRun.objects.filter(area__in=payers(jurisdiction))
 
 
 def rolls(jurisdiction: Jurisdiction, *, limit: int = 60) -> QuerySet[RollRun]:
