@@ -62,6 +62,8 @@ def test_sheet_goes_through_json() -> None:
 BAD = {
     "misspelt key": ("homes_max:", "home_max:", "homes_max"),
     "float": ('value: "900.00"', "value: 900.5", "小数"),
+    "money without quotes": ('value: "900.00"', "value: 900", "引号"),
+    "tier money without quotes": ('pay: "800.00"', "pay: 800", "引号"),
     "bad date": ("until: 2026-03-31", "until: 2026-02-31", ""),
     "until before from": ("until: 2026-03-31", "until: 2026-02-28", "早于"),
     "bad area": ('area: "370883"', 'area: "37O883"', "区划代码"),

@@ -203,12 +203,27 @@ def _value(path: Path, parameter: Parameter, entry: Mapped) -> Any:
     else:
         raw = entry.get("value")
     line = entry.at("tiers" if parameter.is_table else "value")
+    _money_in_quotes(path, line, parameter, raw)
     try:
         value = parameter.parse(raw)
     except BadValue as error:
         raise BadFile(path, line, str(error), "改正后再试") from error
     _in_range(path, line, parameter, value)
     return value
+
+
+def _money_in_quotes(path: Path, line: int, parameter: Parameter, raw: Any) -> None:
+    """An amount without quotes might mean yuan or fen: it is refused, never guessed."""
+    entries = raw if isinstance(raw, list) else [raw]
+    for entry in entries:
+        found = entry.values() if isinstance(entry, Mapping) and parameter.is_table else [entry]
+        if any(kind.is_money for kind in _all_kinds(parameter)) and any(type(one) is int for one in found):
+            what = f"“{parameter.label}”的金额没有加引号"
+            raise BadFile(path, line, what, '写成带引号的元,例如 "800.00"')
+
+
+def _all_kinds(parameter: Parameter) -> list[ValueType]:
+    return [parameter.type] if isinstance(parameter.type, ValueType) else list(_kinds(parameter).values())
 
 
 def _in_range(path: Path, line: int, parameter: Parameter, value: Any) -> None:

@@ -17,8 +17,8 @@ from doudi.law.sheet import Row, Sheet
 from doudi.policy.declared import area_of, check_switches, declarations, national_rows, not_yet, row_of
 from doudi.policy.reading import BadFile, Mapped, day_of, list_of, mapped, only_keys, read_yaml, text_of
 
-_FILE_KEYS: Final = ("id", "title", "source", "calendar", "parameters", "switches")
-_KEY_KEYS: Final = ("term", "unit", "source", "rows")
+_FILE_KEYS: Final = ("id", "title", "source", "note", "calendar", "parameters", "switches")
+_KEY_KEYS: Final = ("term", "unit", "source", "note", "rows")
 
 
 @dataclass(frozen=True)
@@ -127,8 +127,10 @@ def _rows(path: Path, key: str, data: Mapped, set_id: str) -> tuple[Row, ...]:
     parameter = declarations()[key].parameter
     source = _source(path, data, set_id)
     rows = tuple(
-        row_of(path, parameter, mapped(path, entry, data.at("rows"), f"“{key}”的一行"), source)
-        for entry in list_of(path, data, "rows")
+        row_of(path, parameter, entry, _source(path, entry, source), extra=("source", "note"))
+        for entry in (
+            mapped(path, found, data.at("rows"), f"“{key}”的一行") for found in list_of(path, data, "rows")
+        )
     )
     _no_doubles(path, data, parameter, rows)
     return rows

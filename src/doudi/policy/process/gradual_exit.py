@@ -8,16 +8,25 @@ from typing import Any, Final
 from doudi.kernel.days import Month
 from doudi.law import UNKNOWN, Decision, Document, Missing, Reason, Verdict
 from doudi.policy.facts import FACTS
-from doudi.policy.process.numbers import Numbers, fact
+from doudi.policy.process.numbers import Numbers, fact, member_fact
 
 CLAUSE: Final = "民发〔2021〕57号 第三十三条"
 DETAILS: Final = ("from_month", "until_month", "stop_from", "total")
 
 
 def applies(document: Document) -> bool:
-    """Somebody of a family on the 低保 roll has found work."""
-    on_roll = fact(document, "receives_subsistence") is True
-    return on_roll and fact(document, "procedure_cause") == "employment"
+    """The income of a family on the 低保 roll has changed, and why is on record."""
+    members = any(member_fact(member, "receives_subsistence") is True for member in document.members)
+    on_roll = members or fact(document, "receives_subsistence") is True
+    return on_roll and fact(document, "procedure_cause") != "none"
+
+
+def paid_monthly(document: Document) -> Any:
+    """What the family is paid now: the household's amount, or the shares of its members."""
+    if fact(document, "receives_subsistence") is True:
+        return fact(document, "subsistence_monthly_paid")
+    shares = [member_fact(member, "subsistence_monthly_paid") for member in document.members]
+    return UNKNOWN if UNKNOWN in shares else sum(shares)
 
 
 def gradual_exit(document: Document, decision: Decision, labels: Mapping[str, str]) -> Verdict:
@@ -34,6 +43,8 @@ def gradual_exit(document: Document, decision: Decision, labels: Mapping[str, st
         return _missing(labels, subsistence.missing, subsistence.because)
     if "income_not_below_standard" not in failed:
         return _verdict("not_entitled", labels, "assets_over_limit", {"stop_from": after})
+    if fact(document, "procedure_cause") != "employment":
+        return _verdict("not_entitled", labels, "not_by_employment", {"stop_from": after})
     over = over_edge(decision, numbers)
     if over is None:
         return _missing(labels, tuple(numbers.missing), ())
@@ -61,7 +72,7 @@ def over_edge(decision: Decision, numbers: Numbers) -> bool | None:
 
 def _granted(document: Document, numbers: Numbers, labels: Mapping[str, str], after: Month | None) -> Verdict:
     months, most = numbers.get("gradual_exit_months"), numbers.get("gradual_exit_months_max")
-    paid = fact(document, "subsistence_monthly_paid")
+    paid = paid_monthly(document)
     if paid is UNKNOWN:
         numbers.missing.append(_fact("subsistence_monthly_paid"))
     if after is None:
