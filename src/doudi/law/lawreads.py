@@ -109,9 +109,11 @@ class LawReads(Scope):
             self.refuse(
                 at, f"{declared.key} is selected by the household's registration", "declare that fact"
             )
-        return self.made(
-            nodes.Read(type=CODE, base=self._household(), entity="household", name=name, is_rule=False), at
-        )
+        read = nodes.Read(
+            type=CODE, codes=dict(fact.values) or None, base=self._household(), entity="household", name=name,
+            is_rule=False,
+        )  # fmt: skip
+        return self.made(read, at)
 
     def _household(self) -> str:
         first, entity = next(iter(self.rows.items()))
