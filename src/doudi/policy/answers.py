@@ -48,7 +48,9 @@ class Answer:
         if self.decision is not None:
             verdicts = {code: _verdicts(code, found) for code, found in self.decision.verdicts.items()}
         if self.standards_check is not None:
-            verdicts["standards_check"] = verdict_json(self.standards_check) | {"outcome": None}
+            # A check has no outcome of its own; that a number is missing is said all the same.
+            outcome = "need_info" if self.standards_check.missing else None
+            verdicts["standards_check"] = verdict_json(self.standards_check) | {"outcome": outcome}
         return {
             "file": str(self.case.path),
             "case": self.case.name,

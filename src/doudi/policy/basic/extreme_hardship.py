@@ -85,7 +85,7 @@ def is_new_minor(m: Member, law: Law) -> Bool:
 )
 def continues_to_eighteen(m: Member, law: Law) -> Bool:
     """特困人员中的未成年人,可继续享有救助供养待遇至18周岁。"""
-    return m.receives_extreme_hardship and not m.is_under_sixteen and m.is_minor
+    return m.is_in_extreme_hardship and not m.is_under_sixteen and m.is_minor
 
 
 @member(
@@ -96,7 +96,7 @@ def continues_to_eighteen(m: Member, law: Law) -> Bool:
 def continues_in_school(m: Member, law: Law) -> Bool:
     """年满18周岁仍在接受义务教育或者在普通高中、中等职业学校就读的,可继续享有。"""
     at_school = m.student in ("primary", "junior", "senior", "vocational")
-    return m.receives_extreme_hardship and not m.is_minor and at_school
+    return m.is_in_extreme_hardship and not m.is_minor and at_school
 
 
 @member(
@@ -126,7 +126,7 @@ def is_minor_too_old(m: Member, law: Law) -> Bool:
 @member(cite="民发〔2021〕43号 第二十四条", label="已满十八周岁且不在校")
 def has_grown_up(m: Member, law: Law) -> Bool:
     """供养中的未成年人年满18周岁且不在校的,终止。"""
-    grown = m.receives_extreme_hardship and not m.is_minor and not m.is_disabled
+    grown = m.is_in_extreme_hardship and not m.is_minor and not m.is_disabled
     return grown and not m.is_without_labour
 
 
@@ -201,7 +201,8 @@ def hardship_assets_ok(m: Member, law: Law) -> Bool:
 )
 def has_not_chosen_child_benefit(m: Member, law: Law) -> Bool:
     """选择申请纳入孤儿、事实无人抚养儿童基本生活保障范围的,不再认定为特困人员。"""
-    receives = m.receives_orphan or m.receives_unattended_child
+    orphan = m.receives_orphan or m.household.receives_orphan
+    receives = orphan or m.receives_unattended_child or m.household.receives_unattended_child
     return m.chooses not in ("orphan", "unattended_child") and not receives
 
 

@@ -102,7 +102,13 @@ def not_all_in_extreme_hardship(h: Household, law: Law) -> Bool:
     """特困人员救助供养和最低生活保障不重复享受;已决定终止供养的照常计算。"""
     if h.procedure_decision == "end" or h.members_counted == 0:
         return True
-    return any(m.counted and not m.receives_extreme_hardship for m in h.members)
+    return any(m.counted and not m.is_in_extreme_hardship for m in h.members)
+
+
+@member(cite="民发〔2021〕43号 第二十四条", label="正在特困供养")
+def is_in_extreme_hardship(m: Member, law: Law) -> Bool:
+    """登记在本人名下,或者登记在全家名下。"""
+    return m.receives_extreme_hardship or m.household.receives_extreme_hardship
 
 
 @member(cite="民发〔2021〕57号 第三十一条", label="有劳动能力")

@@ -110,7 +110,7 @@ def is_able_inside(m: Member, law: Law) -> Bool:
     """共同生活的成年成员,不在第八条所列情形内,也不是自己就无劳动能力、无生活来源。"""
     there = not m.has_died and not m.is_minor and m.student == "none" and m.is_at_liberty
     destitute = m.is_without_labour and m.has_no_income
-    return there and not m.receives_extreme_hardship and not destitute and not m.is_unable_inside
+    return there and not m.is_in_extreme_hardship and not destitute and not m.is_unable_inside
 
 
 @member(cite="民发〔2021〕43号 第八条", label="家庭内的义务人无履行义务能力")

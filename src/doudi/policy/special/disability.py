@@ -37,7 +37,7 @@ def has_severe_sense_disability(m: Member, law: Law) -> Bool:
 def may_have_care_subsidy(m: Member, law: Law) -> Bool:
     """特困人员能否同领护理补贴,由地方口径决定。"""
     allowed = law.switch.disability_subsidies_in_extreme_hardship in ("care_only", "both")
-    return not m.receives_extreme_hardship or allowed
+    return not m.is_in_extreme_hardship or allowed
 
 
 @member(cite="国发〔2015〕52号", label="护理补贴")
