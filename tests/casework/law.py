@@ -91,7 +91,9 @@ class Law:
             verdicts=verdicts, law_version="test", to_json=lambda: {"day": day.isoformat()}
         )
 
-    def explanation(self, decision: Any, programme: str, member: str | None = None, names: Any = None) -> Line:
+    def explanation(
+        self, decision: Any, programme: str, member: str | None = None, names: Any = None
+    ) -> Line:
         return Line("yes", programme, "按规定", (Line("plain", "收入", "0.00"),))
 
     def flips(self, decision: Any, programme: str, member: str | None = None, names: Any = None) -> list[Any]:

@@ -36,15 +36,22 @@ def test_delegation_counts_from_its_own_day(town: Town, delegate: Callable[[str]
 def test_a_special_reason_means_forty_five_from_the_same_start(town: Town) -> None:
     """p02: 人户分离, accepted 2026-09-21: 2026-11-30."""
     case = town.bring("accepted", start="2026-09-21")
-    actions.lengthen(case_id=case.pk, special_reason="registration_and_residence_differ", reason="住在外县", by=town.clerk,
-                     at=moment("2026-10-10"))
+    actions.lengthen(
+        case_id=case.pk,
+        special_reason="registration_and_residence_differ",
+        reason="住在外县",
+        by=town.clerk,
+        at=moment("2026-10-10"),
+    )
     assert due(case) == date(2026, 11, 30)
 
 
 def test_only_the_four_reasons_lengthen(town: Town) -> None:
     case = town.bring("accepted")
     with pytest.raises(NotPossible, match="人户分离"):
-        actions.lengthen(case_id=case.pk, special_reason="busy", reason="忙", by=town.clerk, at=moment("2026-10-10"))
+        actions.lengthen(
+            case_id=case.pk, special_reason="busy", reason="忙", by=town.clerk, at=moment("2026-10-10")
+        )
 
 
 def test_an_objection_lengthens_and_does_not_pause(town: Town) -> None:
@@ -61,7 +68,9 @@ def test_past_the_calendar_nothing_is_guessed_until_it_is_entered(town: Town) ->
     assert reads.uncovered(jurisdiction(town.clerk, date(2026, 12, 10))) == 1
     held = reads.held_up(jurisdiction(town.clerk, date(2026, 12, 10)))
     assert [(each.what, each.count) for each in held] == [("working_calendar", 1)]
-    year = WorkingCalendar(date(2027, 1, 1), date(2027, 12, 31), frozenset({date(2027, 1, 1)}), frozenset(), "通知")
+    year = WorkingCalendar(
+        date(2027, 1, 1), date(2027, 12, 31), frozenset({date(2027, 1, 1)}), frozenset(), "通知"
+    )
     enter_calendar(calendar=year, by=town.city, at=moment("2026-12-11"))
     assert actions.recompute_clocks(by=town.city, at=moment("2026-12-11")) == 1
     clock.refresh_from_db()
@@ -74,8 +83,13 @@ def test_a_holiday_entered_late_moves_the_day(town: Town) -> None:
     case = town.bring("accepted", start="2026-11-02")
     before = due(case)
     changed = WorkingCalendar.seeded([2026])
-    moved = WorkingCalendar(changed.covers_from, changed.covers_until, changed.rest_days | {date(2026, 11, 20)},
-                            changed.work_days, changed.source)
+    moved = WorkingCalendar(
+        changed.covers_from,
+        changed.covers_until,
+        changed.rest_days | {date(2026, 11, 20)},
+        changed.work_days,
+        changed.source,
+    )
     enter_calendar(calendar=moved, by=town.city, at=moment("2026-11-03"))
     actions.recompute_clocks(by=town.city, at=moment("2026-11-03"))
     assert due(case) == before + timedelta(days=1)
@@ -104,14 +118,19 @@ def test_a_reopened_case_has_clocks_of_its_own(town: Town) -> None:
     actions.reopen(case_id=case.pk, reason="重新核实", by=town.county, at=late)
     running = case.clocks.filter(ended_on__isnull=True)
     assert {each.kind: each.started_on for each in running} == {
-        "survey_start": late.date(), "decision": late.date(), "publicity": date(2026, 9, 24)}
+        "survey_start": late.date(),
+        "decision": late.date(),
+        "publicity": date(2026, 9, 24),
+    }
     assert case.clocks.filter(kind="decision").count() == 2
 
 
 def test_the_clock_goes_along_when_the_family_moves(town: Town) -> None:
     case = town.bring("accepted", start="2026-09-21")
     before = due(case)
-    actions.move_household(household_id=case.household_id, area="370811007201", by=town.clerk, at=moment("2026-09-22"))
+    actions.move_household(
+        household_id=case.household_id, area="370811007201", by=town.clerk, at=moment("2026-09-22")
+    )
     case.refresh_from_db()
     assert (case.area, due(case)) == ("370811007201", before)
     assert not reads.worklist(jurisdiction(town.clerk, date(2026, 9, 23)), day=date(2026, 9, 23)).rows
@@ -133,13 +152,19 @@ def test_a_refusal_must_be_served_in_three_working_days(town: Town) -> None:
     clock = Clock.objects.get(case=case, kind="refusal_notice")
     assert clock.started_on == date(2026, 9, 26) and clock.due_on == date(2026, 9, 30)
     notice = case.notices.get(kind="refusal")
-    actions.record_service(notice_id=notice.pk, served_how="in_person", served_to="王建国", by=town.clerk,
-                           at=moment("2026-09-29"))
+    actions.record_service(
+        notice_id=notice.pk,
+        served_how="in_person",
+        served_to="王建国",
+        by=town.clerk,
+        at=moment("2026-09-29"),
+    )
     clock.refresh_from_db()
     assert clock.ended_on == date(2026, 9, 29)
     with pytest.raises(NotPossible, match="已经登记送达"):
-        actions.record_service(notice_id=notice.pk, served_how="post", served_to="王建国", by=town.clerk,
-                               at=moment("2026-09-30"))
+        actions.record_service(
+            notice_id=notice.pk, served_how="post", served_to="王建国", by=town.clerk, at=moment("2026-09-30")
+        )
 
 
 @pytest.mark.parametrize(("posted", "last"), [("2026-10-13", date(2026, 10, 19))])

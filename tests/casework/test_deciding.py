@@ -21,29 +21,47 @@ def later(case: Case, days: int = 0) -> object:
 
 def test_two_investigators_and_both_sides_sign(town: Town) -> None:
     case = town.bring("accepted", start="2026-09-21")
-    told = {"case_id": case.pk, "day": moment("2026-09-22").date(), "signed_how": "paper", "findings": [],
-            "by": town.clerk, "at": moment("2026-09-22")}
+    told = {
+        "case_id": case.pk,
+        "day": moment("2026-09-22").date(),
+        "signed_how": "paper",
+        "findings": [],
+        "by": town.clerk,
+        "at": moment("2026-09-22"),
+    }
     with pytest.raises(NotPossible, match="两名以上"):
         actions.record_visit(investigators=["赵一", "赵一 "], signed_by_family="王建国", **told)
     with pytest.raises(NotPossible, match="签字"):
         actions.record_visit(investigators=["赵一", "钱二"], signed_by_family=" ", **told)
     with pytest.raises(NotPossible, match="不能早于受理"):
-        actions.record_visit(investigators=["赵一", "钱二"], signed_by_family="王建国",
-                             **(told | {"day": moment("2026-09-20").date()}))
+        actions.record_visit(
+            investigators=["赵一", "钱二"],
+            signed_by_family="王建国",
+            **(told | {"day": moment("2026-09-20").date()}),
+        )
     assert not case.visits.exists()
 
 
 def test_what_was_seen_becomes_a_visited_fact_of_this_family_only(town: Town) -> None:
     case = town.bring("accepted", start="2026-09-21")
     head = town.members(case.household)[0]
-    town.visit(case, "2026-09-22", findings=[
-        {"subject": "person", "id": head.pk, "name": "works", "value": True},
-        {"subject": "household", "id": case.household_id, "name": "deposits", "value": 120000}])
+    town.visit(
+        case,
+        "2026-09-22",
+        findings=[
+            {"subject": "person", "id": head.pk, "name": "works", "value": True},
+            {"subject": "household", "id": case.household_id, "name": "deposits", "value": 120000},
+        ],
+    )
     facts = {each.name: (each.value, each.source) for each in head.facts.all()}
     assert facts["works"] == (True, "visited")
     stranger = town.members(town.family("赵大", opened="2026-01-06"))[0]
     with pytest.raises(NotPossible, match="别家"):
-        town.visit(case, "2026-09-23", findings=[{"subject": "person", "id": stranger.pk, "name": "works", "value": True}])
+        town.visit(
+            case,
+            "2026-09-23",
+            findings=[{"subject": "person", "id": stranger.pk, "name": "works", "value": True}],
+        )
 
 
 def test_no_opinion_before_the_law_was_asked_after_the_visit(town: Town) -> None:
@@ -73,7 +91,9 @@ def test_without_an_answer_of_the_law_nobody_proposes_help(town: Town) -> None:
     case = town.bring("surveyed", start="2026-09-21")
     actions.determine(case_id=case.pk, by=town.clerk, at=later(case))
     with pytest.raises(NotPossible, match="授权核对"):
-        actions.give_opinion(case_id=case.pk, proposal="confirm", reason="可怜", by=town.clerk, at=later(case, 1))
+        actions.give_opinion(
+            case_id=case.pk, proposal="confirm", reason="可怜", by=town.clerk, at=later(case, 1)
+        )
 
 
 def test_where_the_law_leaves_it_open_people_name_the_amount(town: Town) -> None:
@@ -81,9 +101,17 @@ def test_where_the_law_leaves_it_open_people_name_the_amount(town: Town) -> None
     case = town.bring("surveyed", start="2026-09-21")
     actions.determine(case_id=case.pk, by=town.clerk, at=later(case))
     with pytest.raises(NotPossible, match="要由人来定"):
-        actions.give_opinion(case_id=case.pk, proposal="confirm", reason="会议决定", by=town.clerk, at=later(case, 1))
-    opinion = actions.give_opinion(case_id=case.pk, proposal="confirm", amount_fen=30000, reason="会议决定", by=town.clerk,
-                                   at=later(case, 1))
+        actions.give_opinion(
+            case_id=case.pk, proposal="confirm", reason="会议决定", by=town.clerk, at=later(case, 1)
+        )
+    opinion = actions.give_opinion(
+        case_id=case.pk,
+        proposal="confirm",
+        amount_fen=30000,
+        reason="会议决定",
+        by=town.clerk,
+        at=later(case, 1),
+    )
     assert opinion.amount_fen == 30000
 
 
@@ -102,14 +130,17 @@ def test_help_is_posted_before_it_goes_on(town: Town) -> None:
 
 def test_an_objection_leads_to_a_new_visit_and_opinion(town: Town) -> None:
     case = town.bring("publicised", start="2026-09-21")
-    objection = actions.record_objection(case_id=case.pk, text="家里有车", from_whom="邻居", by=town.coordinator,
-                                         at=later(case, 1))
+    objection = actions.record_objection(
+        case_id=case.pk, text="家里有车", from_whom="邻居", by=town.coordinator, at=later(case, 1)
+    )
     assert case.publicities.get().taken_down_at is not None, "the notice comes down at once"
     town.visit(case, later(case, 1).date().isoformat())
     actions.determine(case_id=case.pk, by=town.clerk, at=later(case, 1))
     with pytest.raises(NotPossible, match="怎么核实"):
         actions.give_opinion(case_id=case.pk, proposal="confirm", by=town.clerk, at=later(case, 1))
-    actions.give_opinion(case_id=case.pk, proposal="confirm", reason="车是残疾代步车", by=town.clerk, at=later(case, 1))
+    actions.give_opinion(
+        case_id=case.pk, proposal="confirm", reason="车是残疾代步车", by=town.clerk, at=later(case, 1)
+    )
     objection.refresh_from_db()
     assert objection.outcome == "车是残疾代步车"
     with pytest.raises(NotPossible, match="还没有公示"):
@@ -119,8 +150,9 @@ def test_an_objection_leads_to_a_new_visit_and_opinion(town: Town) -> None:
 @pytest.mark.parametrize("mark", ["relative", "complaint"])
 def test_the_county_sees_the_home_itself_first(town: Town, mark: str) -> None:
     case = town.bring("county_review", start="2026-09-21")
-    Case.objects.filter(pk=case.pk).update(**{
-        "relative": {"registered_relative": True}, "complaint": {"complaint": True}}[mark])
+    Case.objects.filter(pk=case.pk).update(
+        **{"relative": {"registered_relative": True}, "complaint": {"complaint": True}}[mark]
+    )
     with pytest.raises(NotPossible, match="亲自入户"):
         actions.confirm(case_id=case.pk, by=town.county, at=later(case))
     town.visit(case, later(case, 1).date().isoformat(), by=town.county)
@@ -138,7 +170,9 @@ def test_the_county_may_not_pay_what_was_not_posted(town: Town) -> None:
         actions.confirm(case_id=case.pk, by=town.county, at=later(case, 1))
     with pytest.raises(NotPossible, match="写明理由"):
         actions.confirm(case_id=case.pk, amount_fen=90000, by=town.county, at=later(case, 1))
-    decision = actions.confirm(case_id=case.pk, amount_fen=90000, reason="补报一名子女", by=town.county, at=later(case, 1))
+    decision = actions.confirm(
+        case_id=case.pk, amount_fen=90000, reason="补报一名子女", by=town.county, at=later(case, 1)
+    )
     assert decision.differs
 
 
@@ -165,7 +199,9 @@ def test_delegated_refusal_change_and_ending(town: Town, delegate: Callable[[str
     town.law.grants(60000)
     actions.determine(case_id=case.pk, kind="review", by=town.clerk, at=later(case, 30))
     assert actions.change_award(case_id=case.pk, by=town.clerk, at=later(case)).level == "township"
-    ended = actions.end_award(case_id=case.pk, cause="own_wish", reason_text="不要了", by=town.clerk, at=later(case, 1))
+    ended = actions.end_award(
+        case_id=case.pk, cause="own_wish", reason_text="不要了", by=town.clerk, at=later(case, 1)
+    )
     assert ended.level == "township"
     verbs = set(case.moves.values_list("verb", flat=True))
     assert {"confirm_delegated", "change_award_delegated", "end_delegated"} <= verbs
@@ -198,8 +234,12 @@ def test_the_family_asks_again_and_a_wrong_refusal_is_made_good(town: Town) -> N
     assert actions.request_review(case_id=case.pk, text="再按一次", by=town.clerk, at=later(case)) == appeal
     assert reads.appeals_open(jurisdiction(town.county, moment("2026-03-20").date())) == [appeal]
     with pytest.raises(NotPossible, match="撤销决定"):
-        actions.answer_review(appeal_id=appeal.pk, upheld=True, answer="您说得对", by=town.county, at=later(case, 1))
-    actions.set_aside(decision_id=town.decision(case).pk, reason="工资重复计算", by=town.county, at=later(case, 1))
+        actions.answer_review(
+            appeal_id=appeal.pk, upheld=True, answer="您说得对", by=town.county, at=later(case, 1)
+        )
+    actions.set_aside(
+        decision_id=town.decision(case).pk, reason="工资重复计算", by=town.county, at=later(case, 1)
+    )
     actions.answer_review(appeal_id=appeal.pk, upheld=True, answer="您说得对", by=town.county, at=later(case))
     actions.reopen(case_id=case.pk, reason="重新核实", by=town.clerk, at=later(case))
     town.law.grants(64000)
@@ -224,6 +264,8 @@ def test_decisions_are_set_aside_from_the_last_one(town: Town) -> None:
         actions.set_aside(decision_id=first.pk, reason="错", by=town.county, at=later(case, 1))
     actions.set_aside(decision_id=change.pk, reason="错", by=town.county, at=later(case, 1))
     standing = case.awards.get(voided_at__isnull=True)
-    assert (standing.monthly_fen, standing.until_month) == (64000, None), "what the change had closed stands again"
+    assert (standing.monthly_fen, standing.until_month) == (64000, None), (
+        "what the change had closed stands again"
+    )
     with pytest.raises(NotPossible, match="已经撤销"):
         actions.set_aside(decision_id=change.pk, reason="错", by=town.county, at=later(case, 1))

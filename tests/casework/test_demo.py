@@ -20,7 +20,9 @@ def test_the_demo_township_has_cases_in_every_state(db: None, at: datetime, sett
     states = Counter(Case.objects.values_list("status", flat=True))
     assert set(states) == set(Status.values), set(Status.values) - set(states)
     assert states["confirmed"] >= 20
-    assert {"subsistence", "extreme_hardship", "low_income"} <= set(Case.objects.values_list("programme", flat=True))
+    assert {"subsistence", "extreme_hardship", "low_income"} <= set(
+        Case.objects.values_list("programme", flat=True)
+    )
     assert Case.objects.filter(next_due_on__lt=at.date()).exists(), "something is overdue"
     assert RollRun.objects.filter(frozen_at__isnull=False).count() == 4
     assert RollLine.objects.filter(kind="adjustment").exists(), "what was set aside is taken back"

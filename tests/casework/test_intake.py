@@ -30,8 +30,14 @@ def test_ten_presses_make_one_application(law: Law, settings: Any) -> None:
     def press(_: int) -> str:
         try:
             return actions.submit_application(
-                key="one-key", household_id=household.pk, applicant_id=applicant.pk, channel="counter",
-                programmes=["subsistence", "low_income"], by=town.clerk, at=AT).number
+                key="one-key",
+                household_id=household.pk,
+                applicant_id=applicant.pk,
+                channel="counter",
+                programmes=["subsistence", "low_income"],
+                by=town.clerk,
+                at=AT,
+            ).number
         finally:
             connection.close()
 
@@ -58,14 +64,22 @@ def test_a_key_of_another_family_gives_nothing_away(town: Town) -> None:
     other = town.family("赵大", "钱二", opened="2026-01-06")
     with pytest.raises(NotPossible):
         actions.submit_application(
-            key=case.application.idempotency_key, household_id=other.pk, applicant_id=town.members(other)[0].pk,
-            programmes=["subsistence"], channel="counter", by=town.clerk, at=AT)
+            key=case.application.idempotency_key,
+            household_id=other.pk,
+            applicant_id=town.members(other)[0].pk,
+            programmes=["subsistence"],
+            channel="counter",
+            by=town.clerk,
+            at=AT,
+        )
 
 
 def test_several_programmes_are_one_application_with_a_case_each(town: Town) -> None:
     household = town.family("王建国", "李秀英")
     wife = town.members(household)[1]
-    case = town.submit(household, programmes=["subsistence", "extreme_hardship"], persons={"extreme_hardship": [wife.pk]})
+    case = town.submit(
+        household, programmes=["subsistence", "extreme_hardship"], persons={"extreme_hardship": [wife.pk]}
+    )
     cases = {each.programme: each for each in case.application.cases.all()}
     assert cases["subsistence"].person is None
     assert cases["extreme_hardship"].person == wife
@@ -77,21 +91,35 @@ def test_a_resident_applies_for_his_own_family_only(town: Town) -> None:
     User.objects.filter(pk=town.resident.pk).update(person_id=town.members(household)[0].pk)
     town.resident.refresh_from_db()
     asked = {"programmes": ["subsistence"], "channel": "online", "by": town.resident, "at": AT}
-    own = actions.submit_application(key="a", household_id=household.pk,
-                                     applicant_id=town.members(household)[0].pk, **asked)
+    own = actions.submit_application(
+        key="a", household_id=household.pk, applicant_id=town.members(household)[0].pk, **asked
+    )
     assert own.cases.get().status == "submitted"
     with pytest.raises(NotPossible, match="不能替这一家申请"):
-        actions.submit_application(key="b", household_id=stranger.pk, applicant_id=town.members(stranger)[0].pk, **asked)
+        actions.submit_application(
+            key="b", household_id=stranger.pk, applicant_id=town.members(stranger)[0].pk, **asked
+        )
     actions.withdraw(case_id=own.cases.get().pk, reason="", by=town.resident, at=AT)
     assert own.cases.get().status == "withdrawn"
 
 
-@pytest.mark.parametrize(("programmes", "applicant", "said"), [([], 0, "至少选一项"), (["subsistence"], 999, "不在这个家庭")])
-def test_bad_input_is_said_and_nothing_is_written(town: Town, programmes: list[str], applicant: int, said: str) -> None:
+@pytest.mark.parametrize(
+    ("programmes", "applicant", "said"), [([], 0, "至少选一项"), (["subsistence"], 999, "不在这个家庭")]
+)
+def test_bad_input_is_said_and_nothing_is_written(
+    town: Town, programmes: list[str], applicant: int, said: str
+) -> None:
     household = town.family("王建国", "李秀英")
     with pytest.raises(NotPossible, match=said):
-        actions.submit_application(key="x", household_id=household.pk, channel="counter", programmes=programmes,
-                                   applicant_id=applicant or town.members(household)[0].pk, by=town.clerk, at=AT)
+        actions.submit_application(
+            key="x",
+            household_id=household.pk,
+            channel="counter",
+            programmes=programmes,
+            applicant_id=applicant or town.members(household)[0].pk,
+            by=town.clerk,
+            at=AT,
+        )
     assert not Application.objects.exists()
 
 
@@ -101,7 +129,9 @@ def test_what_is_missing_is_asked_once(town: Town) -> None:
     actions.request_supplement(case_id=case.pk, items=asked, by=town.clerk, at=AT)
     actions.supplement_received(case_id=case.pk, by=town.coordinator, at=AT)
     with pytest.raises(NotPossible, match="不能再要新的材料:房产证"):
-        actions.request_supplement(case_id=case.pk, items=[{"kind": "deed", "label": "房产证"}], by=town.clerk, at=AT)
+        actions.request_supplement(
+            case_id=case.pk, items=[{"kind": "deed", "label": "房产证"}], by=town.clerk, at=AT
+        )
     actions.request_supplement(case_id=case.pk, items=asked[1:], by=town.clerk, at=AT)
     assert case.supplement_requests.count() == 2
 
@@ -121,7 +151,9 @@ def test_what_an_office_holds_is_never_asked_for(town: Town) -> None:
 
 def test_whoever_has_not_signed_is_named(town: Town) -> None:
     case = town.submit(town.family("王建国", "李秀英", consent=False))
-    missing = [each for each in reads.missing_papers(case, day=date(2026, 9, 21)) if each.kind == "authorisation"]
+    missing = [
+        each for each in reads.missing_papers(case, day=date(2026, 9, 21)) if each.kind == "authorisation"
+    ]
     assert [each.person.name for each in missing] == ["王建国", "李秀英"]
     actions.accept(case_id=case.pk, by=town.clerk, at=AT)
     with pytest.raises(NotPossible, match="王建国、李秀英"):

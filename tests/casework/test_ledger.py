@@ -60,9 +60,17 @@ def do(town: Town, case: Case, deed: str, fen: int, at: Any) -> None:
 
 
 # A failing plan is printed as found: making it smaller would take minutes of database work.
-@settings(max_examples=20, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate],
-          suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(plan=st.lists(st.lists(st.tuples(DEEDS, st.integers(1, 200_000)), max_size=3), min_size=MONTHS, max_size=MONTHS))
+@settings(
+    max_examples=20,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    plan=st.lists(
+        st.lists(st.tuples(DEEDS, st.integers(1, 200_000)), max_size=3), min_size=MONTHS, max_size=MONTHS
+    )
+)
 def test_the_lines_of_all_rolls_are_what_is_owed(town: Town, plan: list[list[tuple[str, int]]]) -> None:
     RollLine.objects.all().delete()
     RollRun.objects.all().delete()

@@ -32,76 +32,178 @@ def in_office(town: Town, verb: str) -> Any:
 
 # For each verb: the standing it is tried from, and the deed. What is special about a verb has a test of its own.
 DEEDS: dict[str, tuple[str, Callable[[Town, Case, Any], Any]]] = {
-    "request_supplement": ("submitted", lambda t, c, at: actions.request_supplement(
-        case_id=c.pk, items=[{"kind": "promise", "label": "承诺书"}], by=t.clerk, at=at)),
-    "supplement_received": ("supplementing", lambda t, c, at: actions.supplement_received(
-        case_id=c.pk, by=t.clerk, at=at)),
+    "request_supplement": (
+        "submitted",
+        lambda t, c, at: actions.request_supplement(
+            case_id=c.pk, items=[{"kind": "promise", "label": "承诺书"}], by=t.clerk, at=at
+        ),
+    ),
+    "supplement_received": (
+        "supplementing",
+        lambda t, c, at: actions.supplement_received(case_id=c.pk, by=t.clerk, at=at),
+    ),
     "accept": ("submitted", lambda t, c, at: actions.accept(case_id=c.pk, by=t.clerk, at=at)),
-    "register_relative": ("accepted", lambda t, c, at: actions.register_relative(
-        case_id=c.pk, note="兄弟是村委成员", by=t.clerk, at=at)),
-    "register_complaint": ("accepted", lambda t, c, at: actions.register_complaint(
-        case_id=c.pk, note="有车", by=t.clerk, at=at)),
-    "lengthen": ("accepted", lambda t, c, at: actions.lengthen(
-        case_id=c.pk, special_reason="hard_case", reason="收入难核实", by=t.clerk, at=at)),
+    "register_relative": (
+        "accepted",
+        lambda t, c, at: actions.register_relative(case_id=c.pk, note="兄弟是村委成员", by=t.clerk, at=at),
+    ),
+    "register_complaint": (
+        "accepted",
+        lambda t, c, at: actions.register_complaint(case_id=c.pk, note="有车", by=t.clerk, at=at),
+    ),
+    "lengthen": (
+        "accepted",
+        lambda t, c, at: actions.lengthen(
+            case_id=c.pk, special_reason="hard_case", reason="收入难核实", by=t.clerk, at=at
+        ),
+    ),
     "request_check": ("accepted", lambda t, c, at: actions.request_check(case_id=c.pk, by=t.clerk, at=at)),
     "start_check": ("accepted", lambda t, c, at: actions.start_check(case_id=c.pk, by=t.county, at=at)),
     "record_visit": ("accepted", lambda t, c, at: t.visit(c, at.date().isoformat())),
     "county_visit": ("surveyed", lambda t, c, at: t.visit(c, at.date().isoformat(), by=t.county)),
     "determine": ("surveyed", lambda t, c, at: actions.determine(case_id=c.pk, by=t.clerk, at=at)),
-    "give_opinion": ("surveyed", lambda t, c, at: (
-        actions.determine(case_id=c.pk, by=t.clerk, at=at),
-        actions.give_opinion(case_id=c.pk, proposal="confirm", by=t.clerk, at=at))),
-    "open_publicity": ("opinion_given", lambda t, c, at: actions.open_publicity(
-        case_id=c.pk, place="村务公开栏", by=t.coordinator, at=at)),
-    "take_down_publicity": ("publicised", lambda t, c, at: actions.take_down_publicity(
-        publicity_id=c.publicities.get().pk, by=t.clerk, at=at + timedelta(days=8))),
-    "record_objection": ("publicised", lambda t, c, at: actions.record_objection(
-        case_id=c.pk, text="家里有门面房", by=t.clerk, at=at)),
-    "send_to_county": ("publicised", lambda t, c, at: actions.send_to_county(
-        case_id=c.pk, by=t.clerk, at=at + timedelta(days=8))),
-    "return_to_township": ("county_review", lambda t, c, at: actions.return_to_township(
-        case_id=c.pk, reason="补查房产", by=t.county, at=at)),
+    "give_opinion": (
+        "surveyed",
+        lambda t, c, at: (
+            actions.determine(case_id=c.pk, by=t.clerk, at=at),
+            actions.give_opinion(case_id=c.pk, proposal="confirm", by=t.clerk, at=at),
+        ),
+    ),
+    "open_publicity": (
+        "opinion_given",
+        lambda t, c, at: actions.open_publicity(case_id=c.pk, place="村务公开栏", by=t.coordinator, at=at),
+    ),
+    "take_down_publicity": (
+        "publicised",
+        lambda t, c, at: actions.take_down_publicity(
+            publicity_id=c.publicities.get().pk, by=t.clerk, at=at + timedelta(days=8)
+        ),
+    ),
+    "record_objection": (
+        "publicised",
+        lambda t, c, at: actions.record_objection(case_id=c.pk, text="家里有门面房", by=t.clerk, at=at),
+    ),
+    "send_to_county": (
+        "publicised",
+        lambda t, c, at: actions.send_to_county(case_id=c.pk, by=t.clerk, at=at + timedelta(days=8)),
+    ),
+    "return_to_township": (
+        "county_review",
+        lambda t, c, at: actions.return_to_township(case_id=c.pk, reason="补查房产", by=t.county, at=at),
+    ),
     "confirm": ("county_review", lambda t, c, at: actions.confirm(case_id=c.pk, by=t.county, at=at)),
-    "refuse": ("county_review", lambda t, c, at: actions.refuse(
-        case_id=c.pk, reason_text="拒绝授权核对", by=t.county, at=at)),
-    "record_service": ("confirmed", lambda t, c, at: actions.record_service(
-        notice_id=c.notices.get(kind="confirmation").pk, served_how="in_person", served_to="王建国", by=t.clerk, at=at)),
-    "withdraw": ("publicised", lambda t, c, at: actions.withdraw(case_id=c.pk, reason="不办了", by=t.clerk, at=at)),
-    "request_review": ("confirmed", lambda t, c, at: actions.request_review(
-        case_id=c.pk, text="金额少了", by=t.clerk, at=at)),
-    "answer_review": ("confirmed", lambda t, c, at: (
-        actions.request_review(case_id=c.pk, text="金额少了", by=t.clerk, at=at),
-        actions.answer_review(appeal_id=c.appeals.get().pk, upheld=False, answer="计算无误", by=t.county, at=at))),
-    "set_aside": ("confirmed", lambda t, c, at: actions.set_aside(
-        decision_id=t.decision(c).pk, reason="收入算错", by=t.county, at=at)),
-    "set_aside_change": ("confirmed", lambda t, c, at: actions.set_aside(
-        decision_id=changed(t, c, at).pk, reason="算错", by=t.county, at=at + timedelta(hours=2))),
-    "set_aside_ending": ("confirmed", lambda t, c, at: actions.set_aside(
-        decision_id=ended(t, c, at).pk, reason="搞错了人", by=t.county, at=at + timedelta(hours=2))),
-    "reopen": ("confirmed", lambda t, c, at: (
-        actions.set_aside(decision_id=t.decision(c).pk, reason="算错", by=t.county, at=at),
-        actions.reopen(case_id=c.pk, reason="重新核实", by=t.clerk, at=at))),
-    "close_set_aside": ("confirmed", lambda t, c, at: (
-        actions.set_aside(decision_id=t.decision(c).pk, reason="重复了", by=t.county, at=at),
-        actions.close_set_aside(case_id=c.pk, reason="另一件已办", by=t.county, at=at))),
+    "refuse": (
+        "county_review",
+        lambda t, c, at: actions.refuse(case_id=c.pk, reason_text="拒绝授权核对", by=t.county, at=at),
+    ),
+    "record_service": (
+        "confirmed",
+        lambda t, c, at: actions.record_service(
+            notice_id=c.notices.get(kind="confirmation").pk,
+            served_how="in_person",
+            served_to="王建国",
+            by=t.clerk,
+            at=at,
+        ),
+    ),
+    "withdraw": (
+        "publicised",
+        lambda t, c, at: actions.withdraw(case_id=c.pk, reason="不办了", by=t.clerk, at=at),
+    ),
+    "request_review": (
+        "confirmed",
+        lambda t, c, at: actions.request_review(case_id=c.pk, text="金额少了", by=t.clerk, at=at),
+    ),
+    "answer_review": (
+        "confirmed",
+        lambda t, c, at: (
+            actions.request_review(case_id=c.pk, text="金额少了", by=t.clerk, at=at),
+            actions.answer_review(
+                appeal_id=c.appeals.get().pk, upheld=False, answer="计算无误", by=t.county, at=at
+            ),
+        ),
+    ),
+    "set_aside": (
+        "confirmed",
+        lambda t, c, at: actions.set_aside(
+            decision_id=t.decision(c).pk, reason="收入算错", by=t.county, at=at
+        ),
+    ),
+    "set_aside_change": (
+        "confirmed",
+        lambda t, c, at: actions.set_aside(
+            decision_id=changed(t, c, at).pk, reason="算错", by=t.county, at=at + timedelta(hours=2)
+        ),
+    ),
+    "set_aside_ending": (
+        "confirmed",
+        lambda t, c, at: actions.set_aside(
+            decision_id=ended(t, c, at).pk, reason="搞错了人", by=t.county, at=at + timedelta(hours=2)
+        ),
+    ),
+    "reopen": (
+        "confirmed",
+        lambda t, c, at: (
+            actions.set_aside(decision_id=t.decision(c).pk, reason="算错", by=t.county, at=at),
+            actions.reopen(case_id=c.pk, reason="重新核实", by=t.clerk, at=at),
+        ),
+    ),
+    "close_set_aside": (
+        "confirmed",
+        lambda t, c, at: (
+            actions.set_aside(decision_id=t.decision(c).pk, reason="重复了", by=t.county, at=at),
+            actions.close_set_aside(case_id=c.pk, reason="另一件已办", by=t.county, at=at),
+        ),
+    ),
     "change_award": ("confirmed", lambda t, c, at: changed(t, c, at)),
     "propose_ending": ("confirmed", lambda t, c, at: proposed_ending(t, c, at)),
-    "publicise_ending": ("confirmed", lambda t, c, at: (
-        proposed_ending(t, c, at),
-        actions.publicise_ending(case_id=c.pk, place="公开栏", by=t.clerk, at=at + timedelta(hours=2)))),
+    "publicise_ending": (
+        "confirmed",
+        lambda t, c, at: (
+            proposed_ending(t, c, at),
+            actions.publicise_ending(case_id=c.pk, place="公开栏", by=t.clerk, at=at + timedelta(hours=2)),
+        ),
+    ),
     "end": ("confirmed", lambda t, c, at: ended(t, c, at)),
     "suspend": ("confirmed", lambda t, c, at: suspended(t, c, at)),
-    "resume": ("confirmed", lambda t, c, at: (
-        suspended(t, c, at), actions.resume_award(award_id=c.awards.get().pk, from_month="2027-02", reason="配合了",
-                                                  by=t.county, at=at))),
-    "hand_over": ("surveyed", lambda t, c, at: actions.move_household(
-        household_id=c.household_id, area=OTHER_VILLAGE, by=t.clerk, at=at)),
-    "close_file": ("surveyed", lambda t, c, at: actions.record_death(
-        household_id=c.household_id, person_id=c.application.applicant_id, died_on=at.date(), by=t.clerk, at=at)),
+    "resume": (
+        "confirmed",
+        lambda t, c, at: (
+            suspended(t, c, at),
+            actions.resume_award(
+                award_id=c.awards.get().pk, from_month="2027-02", reason="配合了", by=t.county, at=at
+            ),
+        ),
+    ),
+    "hand_over": (
+        "surveyed",
+        lambda t, c, at: actions.move_household(
+            household_id=c.household_id, area=OTHER_VILLAGE, by=t.clerk, at=at
+        ),
+    ),
+    "close_file": (
+        "surveyed",
+        lambda t, c, at: actions.record_death(
+            household_id=c.household_id,
+            person_id=c.application.applicant_id,
+            died_on=at.date(),
+            by=t.clerk,
+            at=at,
+        ),
+    ),
 }
 # Tested with delegation on (test_delegation), with an import (rollbooks) and in test_families.
-ELSEWHERE = {"submit", "take_over", "confirm_delegated", "refuse_delegated", "change_award_delegated", "end_delegated",
-             "carry_over", "carry_over_delegated", "continue_file"}
+ELSEWHERE = {
+    "submit",
+    "take_over",
+    "confirm_delegated",
+    "refuse_delegated",
+    "change_award_delegated",
+    "end_delegated",
+    "carry_over",
+    "carry_over_delegated",
+    "continue_file",
+}
 
 
 def changed(town: Town, case: Case, at: Any) -> Any:
@@ -113,21 +215,27 @@ def changed(town: Town, case: Case, at: Any) -> Any:
 def proposed_ending(town: Town, case: Case, at: Any) -> Any:
     town.law.denies()
     actions.determine(case_id=case.pk, kind="review", by=town.county, at=at)
-    return actions.propose_ending(case_id=case.pk, cause="income", reason_text="收入超过标准", by=town.clerk,
-                                  at=at + timedelta(hours=1))
+    return actions.propose_ending(
+        case_id=case.pk, cause="income", reason_text="收入超过标准", by=town.clerk, at=at + timedelta(hours=1)
+    )
 
 
 def ended(town: Town, case: Case, at: Any) -> Any:
-    return actions.end_award(case_id=case.pk, cause="own_wish", reason_text="本人不再需要", by=town.county, at=at)
+    return actions.end_award(
+        case_id=case.pk, cause="own_wish", reason_text="本人不再需要", by=town.county, at=at
+    )
 
 
 def suspended(town: Town, case: Case, at: Any) -> Any:
-    return actions.suspend_award(award_id=case.awards.get().pk, from_month="2026-12", reason="不配合核查",
-                                 by=town.county, at=at)
+    return actions.suspend_award(
+        award_id=case.awards.get().pk, from_month="2026-12", reason="不配合核查", by=town.county, at=at
+    )
 
 
 def test_every_row_has_a_test() -> None:
-    assert set(DEEDS) | ELSEWHERE == set(BY_VERB), "a row of the table without a test, or a test without a row"
+    assert set(DEEDS) | ELSEWHERE == set(BY_VERB), (
+        "a row of the table without a test, or a test without a row"
+    )
     assert not set(DEEDS) & ELSEWHERE
 
 
@@ -152,8 +260,9 @@ def brought(town: Town, standing: str) -> Case:
     if standing != "supplementing":
         return town.bring(standing)
     case = town.submit()
-    actions.request_supplement(case_id=case.pk, items=[{"kind": "promise", "label": "承诺书"}], by=town.clerk,
-                               at=after(case))
+    actions.request_supplement(
+        case_id=case.pk, items=[{"kind": "promise", "label": "承诺书"}], by=town.clerk, at=after(case)
+    )
     case.refresh_from_db()
     return case
 
@@ -169,8 +278,11 @@ def test_a_stranger_is_refused_and_nothing_changes(town: Town, row: lifecycle.Tr
     assert case.moves.count() == 1
 
 
-@pytest.mark.parametrize("row", [row for row in TABLE if row.sources and len(row.sources) < len(Status.values)],
-                         ids=lambda row: row.verb)
+@pytest.mark.parametrize(
+    "row",
+    [row for row in TABLE if row.sources and len(row.sources) < len(Status.values)],
+    ids=lambda row: row.verb,
+)
 def test_from_any_other_standing_it_says_what_to_do(town: Town, row: lifecycle.Transition) -> None:
     case = town.submit()
     who = in_office(town, row.verb)
@@ -213,4 +325,6 @@ def test_an_unknown_case_is_said_to_be_unknown(town: Town) -> None:
 
 def test_the_diagram_is_the_table() -> None:
     page = Path(doudi.__file__).parents[2] / "docs" / "lifecycle.md"
-    assert page.read_text(encoding="utf-8") == lifecycle.diagram(), "run: doudi.casework.lifecycle.diagram() > docs/lifecycle.md"
+    assert page.read_text(encoding="utf-8") == lifecycle.diagram(), (
+        "run: doudi.casework.lifecycle.diagram() > docs/lifecycle.md"
+    )

@@ -26,13 +26,16 @@ def roll(town: Town, month: str, freeze: bool = False) -> RollRun:
 
 
 def lines(run: RollRun) -> list[tuple[str, str, int, str]]:
-    return [(line.kind, str(line.for_month), line.amount_fen, line.reason)
-            for line in run.lines.order_by("for_month", "kind", "award_id")]
+    return [
+        (line.kind, str(line.for_month), line.amount_fen, line.reason)
+        for line in run.lines.order_by("for_month", "kind", "award_id")
+    ]
 
 
 def content(run: RollRun) -> str:
     rows = run.lines.order_by("award_id", "for_month", "kind").values_list(
-        "award_id", "for_month", "kind", "amount_fen", "payee_id", "account_number", "reason")
+        "award_id", "for_month", "kind", "amount_fen", "payee_id", "account_number", "reason"
+    )
     return sha256(repr(list(rows)).encode()).hexdigest()
 
 
@@ -50,14 +53,18 @@ def test_a_frozen_roll_does_not_change(town: Town) -> None:
     case = town.awarded()
     before = content(roll(town, "2026-04", freeze=True))
     town.awarded(50000, household=town.family("赵大", opened="2026-01-06"))
-    actions.set_aside(decision_id=town.decision(case).pk, reason="算错", by=town.county, at=moment("2026-04-10"))
+    actions.set_aside(
+        decision_id=town.decision(case).pk, reason="算错", by=town.county, at=moment("2026-04-10")
+    )
     assert content(roll(town, "2026-04")) == before
 
 
 def test_set_aside_after_the_freeze_is_taken_back_next_month(town: Town) -> None:
     case = town.awarded()
     roll(town, "2026-04", freeze=True)
-    actions.set_aside(decision_id=town.decision(case).pk, reason="收入算错", by=town.county, at=moment("2026-04-20"))
+    actions.set_aside(
+        decision_id=town.decision(case).pk, reason="收入算错", by=town.county, at=moment("2026-04-20")
+    )
     assert lines(roll(town, "2026-05")) == [("adjustment", "2026-04", -64000, "set_aside")]
     roll(town, "2026-05", freeze=True)
     assert lines(roll(town, "2026-06")) == [], "taken back once, not every month"
@@ -66,14 +73,19 @@ def test_set_aside_after_the_freeze_is_taken_back_next_month(town: Town) -> None
 def test_set_aside_before_the_freeze_leaves_nothing(town: Town) -> None:
     case = town.awarded()
     assert lines(roll(town, "2026-04")) == [("regular", "2026-04", 64000, "")]
-    actions.set_aside(decision_id=town.decision(case).pk, reason="收入算错", by=town.county, at=moment("2026-04-02"))
+    actions.set_aside(
+        decision_id=town.decision(case).pk, reason="收入算错", by=town.county, at=moment("2026-04-02")
+    )
     assert lines(roll(town, "2026-04")) == []
 
 
 def test_late_rolls_make_up_for_the_months_before(town: Town) -> None:
     town.awarded()
-    assert lines(roll(town, "2026-06")) == [("arrears", "2026-04", 64000, "late"), ("arrears", "2026-05", 64000, "late"),
-                                            ("regular", "2026-06", 64000, "")]
+    assert lines(roll(town, "2026-06")) == [
+        ("arrears", "2026-04", 64000, "late"),
+        ("arrears", "2026-05", 64000, "late"),
+        ("regular", "2026-06", 64000, ""),
+    ]
 
 
 def test_months_go_in_order(town: Town) -> None:
@@ -113,12 +125,22 @@ def test_a_change_after_the_freeze_is_made_up_by_both_awards(town: Town) -> None
 
 def test_suspended_and_resumed(town: Town) -> None:
     case = town.awarded()
-    actions.suspend_award(award_id=case.awards.get().pk, from_month="2026-05", reason="不配合核查", by=town.county,
-                          at=moment("2026-04-15"))
+    actions.suspend_award(
+        award_id=case.awards.get().pk,
+        from_month="2026-05",
+        reason="不配合核查",
+        by=town.county,
+        at=moment("2026-04-15"),
+    )
     roll(town, "2026-04", freeze=True)
     assert lines(roll(town, "2026-05", freeze=True)) == []
-    resumed = actions.resume_award(award_id=case.awards.get().pk, from_month="2026-06", reason="已配合", by=town.county,
-                                   at=moment("2026-05-20"))
+    resumed = actions.resume_award(
+        award_id=case.awards.get().pk,
+        from_month="2026-06",
+        reason="已配合",
+        by=town.county,
+        at=moment("2026-05-20"),
+    )
     assert resumed.previous is not None
     assert lines(roll(town, "2026-06")) == [("regular", "2026-06", 64000, "")]
 
@@ -148,7 +170,9 @@ def test_somebody_else_is_paid_where_that_is_on_file(town: Town) -> None:
 def test_who_moves_to_another_county_is_paid_there(town: Town) -> None:
     case = town.awarded()
     roll(town, "2026-04", freeze=True)
-    actions.move_household(household_id=case.household_id, area=ELSEWHERE, by=town.county, at=moment("2026-04-20"))
+    actions.move_household(
+        household_id=case.household_id, area=ELSEWHERE, by=town.county, at=moment("2026-04-20")
+    )
     assert lines(roll(town, "2026-05")) == []
     there = actions.build_roll(area="370830", month="2026-05", by=town.far_county, at=moment("2026-05-01"))
     assert lines(there) == [("regular", "2026-05", 64000, "")]
@@ -190,7 +214,11 @@ def test_totals_reconcile_with_the_lines(town: Town) -> None:
     town.awarded(50000, household=town.family("赵大", opened="2026-01-06"))
     run = roll(town, "2026-05")
     totals = reads.roll_totals(run.pk)
-    assert sum(each.amount_fen for each in totals) == sum(line.amount_fen for line in reads.roll_lines(run.pk)) == 228000
+    assert (
+        sum(each.amount_fen for each in totals)
+        == sum(line.amount_fen for line in reads.roll_lines(run.pk))
+        == 228000
+    )
     assert reads.township_totals(run.pk) == {"370811006": (4, 228000)}
     own = jurisdiction(town.county, moment("2026-05-01").date())
     shown = reads.rolls(own)[0]

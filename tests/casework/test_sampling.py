@@ -17,7 +17,9 @@ NUMBERS = st.lists(st.integers(1, 10**6).map(str), min_size=1, max_size=60, uniq
 
 
 @given(numbers=NUMBERS, seed=st.text(min_size=1, max_size=20), percent=st.integers(1, 100))
-def test_the_seed_alone_says_who_and_the_count_is_rounded_up(numbers: list[str], seed: str, percent: int) -> None:
+def test_the_seed_alone_says_who_and_the_count_is_rounded_up(
+    numbers: list[str], seed: str, percent: int
+) -> None:
     part = Fraction(percent, 100)
     drawn = chosen(seed, numbers, part)
     assert drawn == chosen(seed, list(reversed(numbers)), part), "the order of the population does not matter"
@@ -34,19 +36,32 @@ def test_another_seed_draws_others() -> None:
 @pytest.mark.database
 def test_nobody_is_confirmed_past_the_draw(town: Town) -> None:
     town.law.grants(124100, "extreme_hardship")
-    cases = [town.bring("county_review", town.submit(town.family(name, opened="2026-01-06"), day="2026-09-21",
-                                                     programmes=["extreme_hardship"]), start="2026-09-21")
-             for name in ("王一", "王二", "王三", "王四")]
+    cases = [
+        town.bring(
+            "county_review",
+            town.submit(
+                town.family(name, opened="2026-01-06"), day="2026-09-21", programmes=["extreme_hardship"]
+            ),
+            start="2026-09-21",
+        )
+        for name in ("王一", "王二", "王三", "王四")
+    ]
     at = moment("2026-10-20")
     waiting = {"case_id": cases[0].pk, "by": town.county, "at": at}
     with pytest.raises(NotPossible, match="要先抽查"):
         actions.confirm(**waiting)
     with pytest.raises(NotPossible, match="县级民政"):
-        actions.draw_sample(county="370811", programme_code="extreme_hardship", seed="x", by=town.far_county, at=at)
-    draw = actions.draw_sample(county="370811", programme_code="extreme_hardship", seed="20261020", by=town.county, at=at)
+        actions.draw_sample(
+            county="370811", programme_code="extreme_hardship", seed="x", by=town.far_county, at=at
+        )
+    draw = actions.draw_sample(
+        county="370811", programme_code="extreme_hardship", seed="20261020", by=town.county, at=at
+    )
     assert len(draw.chosen) == 2 and len(draw.population) == 4
     with pytest.raises(NotPossible, match="没有等着抽查"):
-        actions.draw_sample(county="370811", programme_code="extreme_hardship", seed="again", by=town.county, at=at)
+        actions.draw_sample(
+            county="370811", programme_code="extreme_hardship", seed="again", by=town.county, at=at
+        )
     view = reads.draws(jurisdiction(town.county, at.date()))[0]
     assert [each.chosen for each in view.cases].count(True) == 2
     again = chosen(draw.seed, [each.number for each in view.cases], Fraction(draw.share))

@@ -5,13 +5,13 @@ refusals of work) goes into the document as facts; everything else comes from pe
 sheet, law version, decision, explanation.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
 from doudi import policy
@@ -61,11 +61,17 @@ def make(
 
 
 def with_casework(
-    document: Document, household: Household, case: Case | None, day: date, extra: dict[str, Any]
+    document: Document,
+    household: Household,
+    case: Case | None,
+    day: date,
+    extra: dict[str, Any],
+    awards: Iterable[Award] | None = None,
 ) -> Document:
     """The document with what casework knows: benefits received this month, steps taken, relatives,
-    complaint."""
-    facts, of_member = received(household, Month.of(day))
+    complaint. `awards` are the household's, where somebody has read them already."""
+    month = Month.of(day)
+    facts, of_member = told_by(standing_in(household, month) if awards is None else _standing(awards, month))
     if case is not None:
         facts |= procedure_facts(case)
     members = tuple({**member, **of_member.get(member["id"], {})} for member in document.members)
@@ -74,13 +80,32 @@ def with_casework(
 
 def received(household: Household, month: Month) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
     """Benefits on the roll in a month: of the household, and by member."""
+    return told_by(standing_in(household, month))
+
+
+def standing_in(household: Household, month: Month) -> QuerySet[Award]:
+    """The household's awards that stand in a month."""
     number = month_number(month)
-    running = Award.objects.filter(
+    return Award.objects.filter(
         Q(until_month__isnull=True) | Q(until_month__gte=number),
         household=household,
         voided_at__isnull=True,
         from_month__lte=number,
     )
+
+
+def _standing(awards: Iterable[Award], month: Month) -> list[Award]:
+    return [
+        each
+        for each in awards
+        if each.voided_at is None
+        and each.from_month <= month
+        and (each.until_month is None or month <= each.until_month)
+    ]
+
+
+def told_by(running: Iterable[Award]) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+    """Awards as facts: of the household, and by member."""
     of_household: dict[str, Any] = {}
     of_member: dict[str, dict[str, Any]] = {}
     for award in running:

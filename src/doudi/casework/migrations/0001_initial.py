@@ -418,7 +418,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(django.contrib.postgres.indexes.OpClass('area', 'varchar_pattern_ops'), models.F('status'), name='case_by_area'),
+            index=models.Index(django.contrib.postgres.indexes.OpClass('area', 'varchar_pattern_ops'), models.F('status'), models.F('next_due_on'), name='case_by_area'),
         ),
         migrations.AddIndex(
             model_name='case',

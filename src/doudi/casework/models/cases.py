@@ -109,7 +109,9 @@ class Case(models.Model):
         ]
         indexes = [
             models.Index(fields=["status", "next_due_on", "id"], name="case_worklist"),
-            models.Index(OpClass("area", "varchar_pattern_ops"), "status", name="case_by_area"),
+            models.Index(
+                OpClass("area", "varchar_pattern_ops"), "status", "next_due_on", name="case_by_area"
+            ),
             models.Index(fields=["household", "id"], name="case_by_household"),
             models.Index(
                 fields=["next_due_on", "id"], condition=Q(next_due_on__isnull=False), name="case_by_due"

@@ -13,7 +13,7 @@ from doudi.casework import lifecycle
 from doudi.casework.limits import calendar, flag, sheet_of
 from doudi.casework.models import Case, ChangeReport, Determination, JobRefusal, RollLine
 from doudi.casework.programme import Evidence, Programme, programme
-from doudi.casework.reads.gathering import children
+from doudi.casework.reads.gathering import children, file_of
 from doudi.casework.reads.worklists import ClockView, clock_view
 from doudi.offices.reads import Jurisdiction
 from doudi.people import reads as people
@@ -57,9 +57,9 @@ class CasePage:
     extra: dict[str, Any] = field(default_factory=dict)
 
     def __getattr__(self, name: str) -> Any:
-        rows = self.__dict__.get("rows", {})
-        if name in rows:
-            return rows[name]
+        for held in ("rows", "extra"):
+            if name in self.__dict__.get(held, {}):
+                return self.__dict__[held][name]
         raise AttributeError(name)
 
 
@@ -69,22 +69,23 @@ def case_page(key: int | str, jurisdiction: Jurisdiction | None, *, day: date) -
     case = cases.filter(**({"number": key} if "-" in str(key) else {"pk": key})).first()
     if case is None or (jurisdiction is not None and not jurisdiction.covers(case.area)):
         return None
-    rows = children([case.pk])
-    working, delegated = calendar(), flag(sheet_of(day, case.area), "delegated_confirmation")
+    rows = file_of(case.pk, case.household_id)
+    working, sheet = calendar(), sheet_of(day, case.area)
     running = [clock for clock in rows["clocks"] if clock.ended_on is None]
-    made = Determination.objects.filter(case=case).order_by("-id").first()
+    known = people.bundle(case.household, day)
     others = Case.objects.filter(household=case.household).exclude(pk=case.pk).order_by("-id")
     page = CasePage(
         case=case,
         application=case.application,
         household=case.household,
-        members=people.members(case.household, day),
-        determination=made,
+        members=known.members,
+        determination=rows["made"][0] if rows["made"] else None,
         other_cases=list(others[:20]),
         clocks=[clock_view(clock, day, working) for clock in running],
         rows=rows,
         verbs=[],
-        delegated_today=delegated,
+        delegated_today=flag(sheet, "delegated_confirmation"),
+        extra={"known": known, "sheet": sheet, "calendar": working},
     )
     if jurisdiction is not None:
         page.verbs = verbs(page, jurisdiction, day)

@@ -14,6 +14,7 @@ from doudi.casework.models import (
     Award,
     Clock,
     Decision,
+    Determination,
     Move,
     Notice,
     Objection,
@@ -24,6 +25,7 @@ from doudi.casework.models import (
     Visit,
 )
 from doudi.offices.models import User
+from doudi.people.models import Paper
 
 TABLES: dict[str, type[models.Model]] = {
     "moves": Move,
@@ -39,6 +41,7 @@ TABLES: dict[str, type[models.Model]] = {
     "reviews": ReviewDue,
     "appeals": AppealRequest,
 }
+OF_HOUSEHOLD: dict[str, type[models.Model]] = {"family_awards": Award, "papers": Paper, "made": Determination}
 USERS = ("by", "served_by", "set_aside_by", "answered_by")
 
 
@@ -50,12 +53,33 @@ def children(case_ids: Sequence[int], only: Iterable[str] = TABLES) -> dict[str,
         "where case_id = any(%(cases)s)"
         for name in names
     ]
+    return _gathered(parts, {"cases": list(case_ids)}, names)
+
+
+def file_of(case_id: int, household_id: int) -> dict[str, list[Any]]:
+    """As `children` of one case, with what the page needs of its household: every award (`family_awards`), the
+    papers, and the case's latest determination (`made`). Two queries."""
+    by_case = {name: f"{table._meta.db_table} t where case_id = %(case)s" for name, table in TABLES.items()}
+    more = {
+        "family_awards": "casework_award t where household_id = %(household)s",
+        "papers": "people_paper t where household_id = %(household)s and removed_at is null",
+        "made": "casework_determination t where id = (select max(id) from casework_determination "
+        "where case_id = %(case)s)",
+    }
+    parts = [
+        f"select '{name}' as kind, id, to_jsonb(t) as row from {where}"
+        for name, where in (by_case | more).items()
+    ]
+    return _gathered(parts, {"case": case_id, "household": household_id}, (*by_case, *more))
+
+
+def _gathered(parts: list[str], values: dict[str, Any], names: Sequence[str]) -> dict[str, list[Any]]:
     with connection.cursor() as cursor:
-        cursor.execute(" union all ".join(parts) + " order by 1, 2", {"cases": list(case_ids)})
+        cursor.execute(" union all ".join(parts) + " order by 1, 2", values)
         rows = cursor.fetchall()
     found: dict[str, list[Any]] = {name: [] for name in names}
     for kind, _, row in rows:
-        found[kind].append(_model(TABLES[kind], _loaded(row)))
+        found[kind].append(_model((TABLES | OF_HOUSEHOLD)[kind], _loaded(row)))
     _attach_users([each for group in found.values() for each in group])
     _link(found)
     return found

@@ -26,12 +26,17 @@ class Look:
     document: Any
 
 
-def look(known: people.Bundle) -> Look:
-    """Ask the law about rows already read. Nothing is stored."""
+def look(known: people.Bundle, page: Any = None) -> Look:
+    """Ask the law about rows already read; a case page brings its sheet, calendar and awards. Nothing is stored."""
     household, day = known.household, known.day
-    document = determining.with_casework(people.document_of(known), household, None, day, {})
-    decision = policy.decide(document, day=day, sheet=sheet_of(day, household.area), calendar=calendar())
-    return Look(determining.outcomes(decision), determining.explained(decision), decision.law_version, document)
+    sheet = page.sheet if page is not None else sheet_of(day, household.area)
+    working = page.calendar if page is not None else calendar()
+    awards = page.family_awards if page is not None else None
+    document = determining.with_casework(people.document_of(known), household, None, day, {}, awards)
+    decision = policy.decide(document, day=day, sheet=sheet, calendar=working)
+    return Look(
+        determining.outcomes(decision), determining.explained(decision), decision.law_version, document
+    )
 
 
 def wanted(known: people.Bundle, codes: Iterable[str]) -> list[MissingPaper]:

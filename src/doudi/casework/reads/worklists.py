@@ -4,12 +4,13 @@
 it does not reach.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case as DbCase
+from django.db.models import Count, Q, QuerySet, Value, When
 
 from doudi.casework.limits import Limit, calendar, due_day, working_days_left
 from doudi.casework.models import Case, Clock, Status
@@ -19,6 +20,7 @@ from doudi.people.models import Membership
 
 SOON_DAYS = 3  # working days ahead that a workbench calls soon: a choice of the page, not of the law
 S = Status
+BUCKETS = ("overdue", "today", "soon", "new", "doing", "waiting")
 MINE = {
     "coordinator": (S.ACCEPTED, S.OBJECTED, S.OPINION_GIVEN),
     "clerk": (S.SUBMITTED, S.ACCEPTED, S.SURVEYED, S.OPINION_GIVEN, S.PUBLICISED, S.OBJECTED, S.SET_ASIDE),
@@ -109,27 +111,58 @@ def worklist(
 
 
 def worklist_counts(jurisdiction: Jurisdiction, *, day: date, role: str | None = None) -> dict[str, int]:
-    """How many cases stand in each bucket; one query."""
-    buckets = ("overdue", "today", "soon", "new", "doing", "waiting")
-    cases = Case.objects.filter(jurisdiction.within()).filter(
-        Q(status__in=[str(each) for each in OPEN]) | Q(status=S.SET_ASIDE) | Q(next_due_on__isnull=False)
+    """How many cases stand in each bucket; one pass over one index."""
+    soon = soon_until(day)
+    open_or_running = Q(status__in=[*map(str, OPEN), S.SET_ASIDE.value]) | Q(next_due_on__isnull=False)
+    urgency = DbCase(
+        When(next_due_on__lt=day, then=Value("overdue")),
+        When(next_due_on=day, then=Value("today")),
+        When(next_due_on__lte=soon, then=Value("soon")),
+        default=Value(""),
     )
-    return cases.aggregate(**{name: Count("pk", filter=in_bucket(name, role, day)) for name in buckets})
+    rows = (
+        Case.objects.filter(jurisdiction.within())
+        .filter(open_or_running)
+        .order_by()
+        .values_list("status", urgency)
+        .annotate(count=Count("pk"))
+    )
+    counts = dict.fromkeys(BUCKETS, 0)
+    for status, pressing, count in rows:
+        for bucket in _buckets_of(status, pressing, role):
+            counts[bucket] += count
+    return counts
+
+
+def _buckets_of(status: str, pressing: str, role: str | None) -> Iterator[str]:
+    if pressing:
+        yield pressing
+    if status == S.SUBMITTED:
+        yield "new"
+    elif not pressing and status in mine(role):
+        yield "doing"
+    elif not pressing and status in OPEN:
+        yield "waiting"
+
+
+def mine(role: str | None) -> tuple[str, ...]:
+    """The standings in which the next step is this role's."""
+    return tuple(map(str, MINE.get(role or "clerk", ())))
 
 
 def in_bucket(bucket: str, role: str | None, day: date) -> Q:
-    """The condition of a bucket of somebody's workbench."""
-    mine = [str(each) for each in MINE.get(role or "clerk", ())]
+    """The condition of a bucket of somebody's workbench; the same as `_buckets_of` says of one case."""
+    own = [each for each in mine(role) if each != S.SUBMITTED]
     soon = soon_until(day)
-    pressing = Q(next_due_on__lte=soon)
+    calm = Q(next_due_on__isnull=True) | Q(next_due_on__gt=soon)
+    others = [str(each) for each in OPEN if each not in own and each != S.SUBMITTED]
     return {
         "overdue": Q(next_due_on__lt=day),
         "today": Q(next_due_on=day),
         "soon": Q(next_due_on__gt=day, next_due_on__lte=soon),
         "new": Q(status=S.SUBMITTED),
-        "doing": Q(status__in=[each for each in mine if each != S.SUBMITTED]) & ~pressing,
-        "waiting": Q(status__in=[str(each) for each in OPEN if str(each) not in mine and each != S.SUBMITTED])
-        & ~pressing,
+        "doing": Q(status__in=own) & calm,
+        "waiting": Q(status__in=others) & calm,
     }[bucket]
 
 
