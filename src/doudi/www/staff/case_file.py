@@ -92,7 +92,7 @@ def household_file(request: HttpRequest, household_id: int) -> HouseholdFile:
 def _gathered(household: Any, day: date, page: Any = None) -> HouseholdFile:
     names = place_names([household.area])
     place = names.get(household.area, household.area)
-    known = people.bundle(household, day)
+    known = page.known if page is not None else people.bundle(household, day)
     return HouseholdFile(
         household=household, members=[_member(row, day) for row in known.members], supporters=known.supporters,
         facts=people.facts_in(known), place=place, village=place.split(" ")[-1], day=day, page=page,

@@ -118,9 +118,10 @@ def letters(page: Any) -> list[dict[str, str]]:
 
 def papers_of(page: Any) -> list[dict[str, str]]:
     """What the family handed in."""
-    return [{"label": PAPER_KINDS.get(each.kind, each.kind) + (f" {each.person.name}" if each.person else ""),
+    kept = page.page.papers if page.page is not None else people.papers(page.household)
+    return [{"label": " ".join((PAPER_KINDS.get(each.kind, each.kind), page.names.get(str(each.person_id), ""))).strip(),
              "url": reverse("staff:paper", args=[each.pk]), "state": f"{each.uploaded_at:%m-%d}"}
-            for each in people.papers(page.household) if each.kind not in OWN_KINDS]
+            for each in kept if each.kind not in OWN_KINDS]
 
 
 def timeline(moves: Any) -> list[dict[str, Any]]:

@@ -23,7 +23,7 @@ class Look:
 
 def look(page: Any, first: str = "", first_member: str | None = None) -> Look:
     """All basic programmes on the facts of this moment."""
-    seen = casework.look(page.known)
+    seen = casework.look(page.known, page.page)
     return Look(cards=cards(seen.outcomes, seen.explanation, page.names, first, first_member),
                 outcomes=seen.outcomes, day=page.day, law_version=seen.law_version)
 

@@ -1,0 +1,24 @@
+"""The household page asks the database little, however long the family's history."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.www.staff.world import World, at
+
+pytestmark = pytest.mark.database
+MOST_QUERIES = 15
+
+
+@pytest.mark.parametrize("standing", ["accepted", "county_review", "confirmed"])
+def test_the_household_page_asks_at_most_fifteen_times(standing: str, desk: Any, world: World, now: Any) -> None:
+    case = world.brought(standing)
+    now(at("2026-10-14"))
+    client = desk()
+    client.get(f"/staff/cases/{case.pk}/")
+    with CaptureQueriesContext(connection, ) as asked:
+        client.get(f"/staff/cases/{case.pk}/")
+    told = [each["sql"][:150] for each in asked if not each["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+    assert len(told) <= MOST_QUERIES, "\n".join(told)
