@@ -53,7 +53,7 @@ def test_parameters_show_their_value_source_and_date():
 def test_unknowns_are_marked_and_what_is_missing_is_listed():
     tree = explanation(decide(family({"relation": "self", "wage": UNKNOWN})), "aid")
     assert tree.mark == "info" and find(tree, "收入低于线").mark == "info"
-    assert find(tree, "还缺").text == "工资"
+    assert find(tree, "还缺").text == "本人的工资"
     undecided = explanation(
         decide(family({**PEOPLE[0], "pension": 171_600}), sheet(pension_excluded=None)), "aid"
     )

@@ -15,7 +15,7 @@ from doudi.law.runtime import EntityRow
 from doudi.law.types import BOOL
 from doudi.law.unknown import Unknown
 from doudi.law.verdict import Verdict
-from doudi.law.words import OPPOSITE, SIGNS, Labels, Speaker, show
+from doudi.law.words import Labels, Speaker, show, sign_of
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class _Explaining:
             children += [self.rule(programme.entity, name, row) for name in programme.amounts.values()]
         children += [self.rule(programme.entity, name, row) for name in self._asides(programme, row)]
         children += [
-            Line("info", "还缺", f"{m.label}{f'({m.who}录入)' if m.who else ''}", source=m.subject)
+            Line("info", "还缺", f"{self.labels.subject(m.entity, m.subject)}{m.label}{_entered_by(m.who)}")
             for m in verdict.missing
         ]
         children += [Line("plain", "理由", r.label, r.clause) for r in verdict.because]
@@ -107,6 +107,10 @@ class _Explaining:
         children = tuple(self.rule(programme.entity, name, row) for name in condition.names)
         marks = {child.mark for child in children}
         mark = "yes" if "yes" in marks else "info" if "info" in marks else "no"
+        if mark == "yes":  # one is enough: the others are no failures and need no grounds
+            children = tuple(
+                c if c.mark == "yes" else replace(c, mark="plain", children=()) for c in children
+            )
         return Line(mark, condition.label or "符合其中一项", children=children)
 
     # --- rules
@@ -139,8 +143,7 @@ class _Explaining:
         left, right = (self.book.rules[rule.entity, name] for name in rule.decl.show)
         op = next((n.op for n in nodes.walk(tree) if isinstance(n, nodes.Compare)), "<")
         a, b = row.__dict__[left.name], row.__dict__[right.name]
-        sign = (OPPOSITE if value is False else SIGNS)[op]
-        text = f"{left.label} {show(a, left.type)} {sign} {right.label} {show(b, right.type)}"
+        text = f"{left.label} {show(a, left.type)} {sign_of(op, value)} {right.label} {show(b, right.type)}"
         return text, _margin(op, a, b, left)
 
     # --- formulas
@@ -179,6 +182,8 @@ class _Explaining:
                 else None
             )
         asked = self._lines(node.test, speaker, wanted)
+        if mark_of(speaker.value(node), sense) == "yes":
+            asked = without_failures(asked)
         ways = (node.yes, node.no) if isinstance(test, Unknown) else (node.yes if test else node.no,)
         return [*asked, *(line for way in ways for line in self._lines(way, speaker, sense))]
 
@@ -187,8 +192,7 @@ class _Explaining:
         lines = [line for part in parts for line in self._lines(part, speaker, sense)]
         if mark_of(speaker.value(node), sense) != "yes":
             return lines
-        # Where one of several is enough, those that do not help are no failures.
-        return [replace(line, mark="plain") if line.mark == "no" else line for line in lines]
+        return without_failures(lines)
 
     def _lines_Not(self, node: nodes.Not, speaker: Speaker, sense: Sense) -> list[Line]:
         return self._lines(node.value, speaker, None if sense is None else not sense)
@@ -243,7 +247,9 @@ class _Explaining:
         for read in _reads(node, speaker):
             if isinstance(read, nodes.Fold):
                 lines[read.id] = Line(
-                    "plain", speaker.say(read), children=tuple(self._lines_Fold(read, speaker, None))
+                    mark_of(speaker.value(read), None),
+                    speaker.say(read),
+                    children=tuple(self._lines_Fold(read, speaker, None)),
                 )
             elif isinstance(read, nodes.Read):
                 if facts or read.is_rule or isinstance(speaker.value(read), Unknown):
@@ -283,6 +289,15 @@ class _Explaining:
         source = self.ran.law.sheet.switch_sources.get(read.name, "")
         mark = "info" if isinstance(value, Unknown) else "plain"
         return Line(mark, decl.label, self.labels.choice(read.name, value), decl.cite, source=source)
+
+
+def _entered_by(who: str) -> str:
+    return f"({who}录入)" if who else ""
+
+
+def without_failures(lines: list[Line]) -> list[Line]:
+    """Where one of several is enough, those that do not help are no failures."""
+    return [replace(line, mark="plain") if line.mark == "no" else line for line in lines]
 
 
 def speaker_has(node: nodes.Node, speaker: Speaker) -> bool:

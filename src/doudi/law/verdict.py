@@ -164,11 +164,14 @@ class Judge:
         self, value: Mapping[str, Any], unknown: Iterable[nodes.Rule], kept: Missings
     ) -> list[Because]:
         reasons: list[Because] = []
+        said: set[Missing] = set()  # what a condition has given the reason for, an amount does not say again
         for rule in unknown:
-            missing = value[rule.name].missing & kept
-            for one in sorted(missing):
+            found = value[rule.name].missing
+            fresh = (found & kept) - said if rule.type.is_money else found & kept
+            said |= fresh
+            for one in sorted(fresh):
                 reasons.extend(self.words.for_missing(one, rule))
-            if not value[rule.name].missing:
+            if not found:
                 reasons.extend(rule.decl.unknown or (Because("undefined", rule.decl.cite),))
         return reasons
 

@@ -12,11 +12,11 @@ from doudi.law import nodes
 from doudi.law.book import Ran
 from doudi.law.compiling import noted
 from doudi.law.runtime import EntityRow, Notes
-from doudi.law.types import CEILING, ValueType
+from doudi.law.types import ValueType
 from doudi.law.unknown import Interval, Maybe, Options, Unknown, plain
-from doudi.law.verdict import BEYOND
 
 NOT_KNOWN = "未查清"
+FAR = 10**8  # an end this far off (a million yuan) tells a reader nothing
 SIGNS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥", "==": "=", "!=": "≠"}
 OPPOSITE = {"<": "≥", "<=": ">", ">": "≤", ">=": "<", "==": "≠", "!=": "="}
 ROUNDING_WORDS = {
@@ -57,15 +57,25 @@ def float_free(value: Fraction, places: int) -> str:
 
 def _show_unknown(value: Unknown, kind: ValueType, codes: Mapping[str, str] | None) -> str:
     if isinstance(value, Interval) and not isinstance(value.low, date):
-        if value.high >= BEYOND or value.high >= CEILING:
-            return f"不少于 {show(value.low, kind)}" if value.low > 0 else NOT_KNOWN
-        return f"{show(value.low, kind)} 至 {show(value.high, kind)}"
+        if value.high >= FAR and value.low > 0:
+            return f"不少于 {show(value.low, kind)}"
+        if value.high >= FAR:
+            return NOT_KNOWN
+        low = "" if value.low <= -FAR else f"{show(value.low, kind)} 至 "
+        return f"{low or '不超过 '}{show(value.high, kind)}"
     if isinstance(value, Options) and value.values:
         return "或".join(show(v, kind, codes) for v in sorted(map(str, value.values)))
     return "未定" if isinstance(value, Maybe) else NOT_KNOWN
 
 
 LEAVES = (nodes.Read, nodes.ParameterRead, nodes.SwitchRead, nodes.Fold)
+
+
+def sign_of(op: str, holds: Any) -> str:
+    """The sign between two sides: what holds; a question where that is not known."""
+    if isinstance(holds, Unknown):
+        return f"是否 {SIGNS[op]}"
+    return (OPPOSITE if holds is False else SIGNS)[op]
 
 
 class Speaker:
@@ -135,9 +145,7 @@ class Speaker:
         return node.name == "age_reached_on" and not isinstance(self.value(node), Unknown)
 
     def _say_Local(self, node: nodes.Local) -> str:
-        inner = self.bound[node.name]
-        said = self.say(inner)
-        return f"({said})" if isinstance(inner, nodes.Arith) else said
+        return self.say(self.bound[node.name])
 
     def _say_Read(self, node: nodes.Read) -> str:
         return f"{self.labels.of(node.entity, node.name)} {self.show(node)}"
@@ -158,20 +166,21 @@ class Speaker:
             return self.say(node.left)
         if node.op == "+" and self.nothing(node.left):
             return self.say(node.right)
+        if node.op == "-" and self.nothing(node.right):
+            return self.say(node.left)
         left, right = self.say(node.left), self.say(node.right)
         if isinstance(node.left, nodes.Const) and node.op == "-" and node.left.value == 0:
             return f"−{right}"
         if node.op == "*":
-            left, right = _bracket(node.left, left), _bracket(node.right, right)
+            left, right = _bracket(left), _bracket(right)
         elif node.op == "-":
-            right = _bracket(node.right, right)
+            right = _bracket(right)
         return f"{left} {'×' if node.op == '*' else '−' if node.op == '-' else '+'} {right}"
 
     def _say_Compare(self, node: nodes.Compare) -> str:
         # What did not hold is said as what holds instead: the mark beside it says that the condition failed.
-        signs = OPPOSITE if self.value(node) is False else SIGNS
         left, right = self._side(node.left, node.right), self._side(node.right, node.left)
-        return f"{left} {signs[node.op]} {right}"
+        return f"{left} {sign_of(node.op, self.value(node))} {right}"
 
     def _side(self, node: nodes.Node, other: nodes.Node) -> str:
         if isinstance(node, nodes.Const) and isinstance(node.value, str):
@@ -201,19 +210,21 @@ class Speaker:
 
     def _say_Fold(self, node: nodes.Fold) -> str:
         label = self.labels.of(node.entity, node.element.name) if isinstance(node.element, nodes.Read) else ""
+        if node.kind == "any" and self.value(node) is False:
+            return f"没有{label or '这样'}的{'成员' if node.entity == 'member' else '义务人'}"
         words = {"sum": "合计", "count": "人数", "any": "有人符合", "all": "都符合"}[node.kind]
         return f"{label}{words} {self.show(node)}"
 
     def _say_Call(self, node: nodes.Call) -> str:
         said = [self.say(arg) for arg in node.args]
-        brackets = [_bracket(arg, text) for arg, text in zip(node.args, said, strict=True)]
+        brackets = [_bracket(text) for text in said]
+        if node.function == "max" and isinstance(node.args[0], nodes.Const):
+            return f"{brackets[1]}(不低于 0)"
         form = CALL_WORDS.get(node.function)
         if form is not None:
             return form.format(*brackets)
         if node.function == "given":
             return f"有{said[0]}" if self.value(node) is True else f"没有{self.name(node.args[0])}"
-        if node.function == "max" and isinstance(node.args[0], nodes.Const):
-            return f"{brackets[1]}(不低于 0)"
         if node.function == "age":
             return f"年龄 {self.show(node)}({self.show(node.args[0])} 出生)"
         if node.function in {"as_once", "per_month", "per_year", "at_least"}:
@@ -232,8 +243,14 @@ CALL_WORDS = {
 }  # fmt: skip
 
 
-def _bracket(node: nodes.Node, text: str) -> str:
-    return f"({text})" if isinstance(node, nodes.Arith) and node.op != "*" else text
+def _bracket(text: str) -> str:
+    """In brackets where a sum or difference stands open."""
+    depth = 0
+    for at, sign in enumerate(text):
+        depth += {"(": 1, ")": -1}.get(sign, 0)
+        if depth == 0 and text[at : at + 3] in {" + ", " − "}:
+            return f"({text})"
+    return text
 
 
 class Labels:
@@ -243,6 +260,7 @@ class Labels:
         self._book, self._names = book, dict(names or {})
         relation = book.facts.get(("member", "relation"))
         self._relations = dict(relation.values) if relation else {}
+        self._household = ran.household
         self._rows = {row.key: row for row in ran.household.members}
 
     def of(self, entity: str, name: str) -> str:
@@ -259,6 +277,11 @@ class Labels:
         if isinstance(value, Unknown):
             return "未定"
         return str(self._book.switches[name].values.get(value, value))
+
+    def subject(self, entity: str, key: str) -> str:
+        """Whose a missing fact is, as a word before its label; nothing for the household's own."""
+        rows = {"member": self._household.members, "supporter": self._household.supporters}.get(entity, ())
+        return next((f"{self.person(row)}的" for row in rows if row.key == key), "")
 
     def person(self, row: EntityRow) -> str:
         """Who a row is about: the name given, else the relation to the applicant, else the id."""
