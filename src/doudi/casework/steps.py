@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
+from doudi.audit import actions as audit
 from doudi.casework import clocks, lifecycle
 from doudi.casework.limits import calendar, sheet_of
 from doudi.casework.models import Case, Decision, Notice
@@ -48,3 +49,8 @@ def take(case_id: int, verb: str, *, by: Any, at: datetime, reason: str = "") ->
     case = begin(case_id, verb, by=by, at=at)
     finish(case, verb, by=by, at=at, reason=reason)
     return case
+
+
+def note(verb: str, subject: tuple[str, int], *, by: Any, at: datetime, **details: Any) -> None:
+    """The journal line of a deed that is not a step of one case."""
+    audit.record(by=by, at=at, verb=f"casework.{verb}", subject=subject, details=details)

@@ -23,12 +23,7 @@ from doudi.casework.actions.correcting import (
 )
 from doudi.casework.actions.deaths import carry_over, record_death
 from doudi.casework.actions.deciding import confirm, record_service, refuse
-from doudi.casework.actions.families import (
-    merge_households,
-    move_household,
-    record_birth,
-    split_household,
-)
+from doudi.casework.actions.families import merge_households, move_household, record_birth, split_household
 from doudi.casework.actions.intake import (
     accept,
     lengthen,

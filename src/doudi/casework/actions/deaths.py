@@ -12,11 +12,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from doudi.audit import actions as audit
 from doudi.casework import awarding, determining, inheriting, lifecycle, steps
-from doudi.casework.actions.deciding import level_of, verb_for
+from doudi.casework.actions.deciding import level_of, verb_for, write
 from doudi.casework.actions.families import close_file, household_of, lifecycle_cases, present, take_along
-from doudi.casework.actions.intake import delegated_on
+from doudi.casework.actions.intake import delegated_on, numbers
 from doudi.casework.actions.reviewing import open_limited_review
 from doudi.casework.lifecycle import NotPossible
 from doudi.casework.models import Application, Case, Decision
@@ -47,12 +46,8 @@ def record_death(
     named); needed only where the head died and somebody survives.
     """
     household = household_of(household_id, by, at)
-    person = Person.objects.get(pk=person_id)
-    membership = Membership.objects.filter(
-        household=household, person=person, valid_until__isnull=True
-    ).first()
-    if membership is None:
-        raise NotPossible("这个人现在不是这一家的成员。请核对。")
+    membership = _membership(household, person_id)
+    person = membership.person
     if died_on > localdate(at):
         raise NotPossible("去世日期不能在今天以后。")
     people.record_death(person=person, day=died_on, by=by, at=at)
@@ -62,26 +57,29 @@ def record_death(
     if membership.relation == "self":
         found = _succeed(household, survivors, head_id, relations or {}, died_on, event, by=by, at=at)
     else:
-        people.end_membership(
-            household=household,
-            person=person,
-            day=max(died_on + ONE_DAY, membership.valid_from) if died_on < localdate(at) else died_on,
-            because="death",
-            by=by,
-            at=at,
-        )
-        for case in household.cases.select_for_update(of=("self",)).filter(status="confirmed"):
-            determining.make(household, case=case, kind="death", by=by, at=at, extra=event)
-            open_limited_review(case, "death", "death_recheck", day=died_on)
         found = household
-    audit.record(
-        by=by,
-        at=at,
-        verb="casework.record_death",
-        subject=("household", household.pk),
-        details={"person": person.pk, "new_household": found.pk},
-    )
+        _leave(membership, died_on, event, by=by, at=at)
+    steps.note("record_death", ("household", household.pk), by=by, at=at, person=person.pk, new_household=found.pk)
     return found
+
+
+def _membership(household: Household, person_id: int) -> Membership:
+    found = Membership.objects.filter(household=household, person_id=person_id, valid_until__isnull=True)
+    membership = found.select_related("person", "household").first()
+    if membership is None:
+        raise NotPossible("这个人现在不是这一家的成员。请核对。")
+    return membership
+
+
+def _leave(membership: Membership, died_on: date, event: dict[str, Any], *, by: Any, at: datetime) -> None:
+    """A member who was not the head: the membership ends, every award is determined anew and its re-check is due."""
+    household = membership.household
+    first_without = died_on + ONE_DAY if died_on < localdate(at) else died_on
+    people.end_membership(household=household, person=membership.person, because="death", by=by, at=at,
+                          day=max(first_without, membership.valid_from))
+    for case in household.cases.select_for_update(of=("self",)).filter(status="confirmed"):
+        determining.make(household, case=case, kind="death", by=by, at=at, extra=event)
+        open_limited_review(case, "death", "death_recheck", day=died_on)
 
 
 def _end_personal(household: Household, person: Person, died_on: date, *, by: Any, at: datetime) -> None:
@@ -115,29 +113,30 @@ def _succeed(
     if not survivors:
         return household
     head = head_id or survivors[0].person_id
+    opened = _open_anew(household, survivors, head, relations, by=by, at=at)
+    for case in awarded:
+        _carry(case, opened, head, died_on, event, by=by, at=at)
+    take_along(standing, opened)
+    return opened
+
+
+def _open_anew(
+    household: Household, survivors: Sequence[Membership], head: int, relations: Mapping[int, str], *, by: Any, at: datetime
+) -> Household:
+    """The survivors' own file, with what is known of them."""
     members = [
         (row.person, "self" if row.person_id == head else relations.get(row.person_id, row.relation))
         for row in survivors
     ]
     if "self" not in {relation for _, relation in members}:
         raise NotPossible("新的申请人不在这一家里。请重新选。")
-    opened = people.open_household(
-        area=household.area,
-        registration=household.registration,
-        members=members,
-        day=day,
-        by=by,
-        at=at,
-        address=household.address,
-        predecessor=household,
-    )
+    day = localdate(at)
+    opened = people.open_household(area=household.area, registration=household.registration, members=members, day=day,
+                                   by=by, at=at, address=household.address, predecessor=household)
     ids = [row.person_id for row in survivors]
     inheriting.household_facts(household, opened, day=day, by=by, at=at)
-    inheriting.supporters(household, opened, ids, day=died_on, by=by, at=at)
+    inheriting.supporters(household, opened, ids, day=day, by=by, at=at)
     inheriting.consents([household], opened, ids, by=by, at=at)
-    for case in awarded:
-        _carry(case, opened, head, died_on, event, by=by, at=at)
-    take_along(standing, opened)
     return opened
 
 
@@ -149,7 +148,7 @@ def _carry(
     application, _ = Application.objects.get_or_create(
         idempotency_key=f"after-death-{household.pk}",
         defaults={
-            "number": f"{old.application.number}-{household.pk}"[:20],
+            "number": numbers(localdate(at), 1)[0],
             "household": household,
             "applicant_id": head,
             "channel": "counter",
@@ -198,18 +197,8 @@ def carry_over(*, case_id: int, by: Any, at: datetime) -> Decision:
         raise NotPossible("按新的情况不能直接延续。请按一般程序入户调查、提出意见。")
     ended = case.predecessor.decisions.filter(result="end").order_by("-id").first()
     amount = verdict["amounts"].get("monthly") or 0
-    decision = Decision.objects.create(
-        case=case,
-        determination=made,
-        result="confirm",
-        level=level,
-        amount_fen=amount,
-        reasons=verdict["because"],
-        reason_text="户主去世,家庭其他成员延续救助",
-        from_month=ended.from_month,
-        by=by,
-        at=at,
-    )
+    decision = write(case, made, "confirm", level, by=by, at=at, amount_fen=amount, from_month=ended.from_month,
+                     reason_text="户主去世,家庭其他成员延续救助")
     award = awarding.grant(case, decision, amount_fen=amount, from_month=ended.from_month, made=made)
     award.previous = case.predecessor.awards.filter(closed_by=ended).order_by("-from_month").first()
     award.save(update_fields=["previous"])

@@ -48,19 +48,8 @@ def confirm(
     differs = differs or opinion.proposal != "confirm" or opinion.amount_fen != amount
     _say_why(differs, reason)
     start = _first_month(case, day, from_month)
-    decision = Decision.objects.create(
-        case=case,
-        determination=made,
-        result="confirm",
-        level=level,
-        amount_fen=amount,
-        reasons=determining.verdict_for(made, case)["because"],
-        reason_text=reason.strip(),
-        differs=differs,
-        from_month=start,
-        by=by,
-        at=at,
-    )
+    decision = write(case, made, "confirm", level, by=by, at=at, amount_fen=amount, reason_text=reason.strip(),
+                     differs=differs, from_month=start)
     award = awarding.grant(case, decision, amount_fen=amount, from_month=start, made=made)
     awarding.schedule_review(case, award, made, day)
     steps.finish(
@@ -96,18 +85,8 @@ def refuse(
         {"code": code, "label": "", "clause": programme(case.programme).clause} for code in codes
     ]
     text = reason_text.strip() or ";".join(f"{each['label']}({each['clause']})" for each in reasons)
-    decision = Decision.objects.create(
-        case=case,
-        determination=made,
-        result="refuse",
-        level=level,
-        reasons=reasons,
-        reason_text=text,
-        could_get=could_get(made, case),
-        differs=differs,
-        by=by,
-        at=at,
-    )
+    decision = write(case, made, "refuse", level, by=by, at=at, reasons=reasons, reason_text=text, differs=differs,
+                     could_get=could_get(made, case))
     steps.finish(
         case,
         verb_for("refuse", level),
@@ -117,6 +96,15 @@ def refuse(
         details={"decision": decision.pk, "codes": [each["code"] for each in reasons], "differs": differs},
     )
     return decision
+
+
+def write(
+    case: Case, made: Determination | None, result: str, level: str, *, by: Any, at: datetime, **said: Any
+) -> Decision:
+    """A decision on a determination; its reasons are the law's unless others are said."""
+    because = determining.verdict_for(made, case)["because"] if made is not None else []
+    said.setdefault("reasons", because)
+    return Decision.objects.create(case=case, determination=made, result=result, level=level, by=by, at=at, **said)
 
 
 def verb_for(deed: str, level: str) -> str:

@@ -12,7 +12,6 @@ from typing import Any
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from doudi.audit import actions as audit
 from doudi.casework import awarding, determining, duties, inheriting, lifecycle, steps
 from doudi.casework.actions.awards import stop
 from doudi.casework.actions.reviewing import open_review
@@ -57,13 +56,7 @@ def record_birth(
     )
     people.add_member(household=household, person=child, relation=relation, day=birth, by=by, at=at)
     look_again(household, "change", by=by, at=at)
-    audit.record(
-        by=by,
-        at=at,
-        verb="casework.record_birth",
-        subject=("household", household.pk),
-        details={"person": child.pk},
-    )
+    steps.note("record_birth", ("household", household.pk), by=by, at=at, person=child.pk)
     return child
 
 
@@ -128,13 +121,7 @@ def move_household(
     for case in cases:
         _hand_over(case, area, by=by, at=at)
     look_again(household, "change", by=by, at=at)
-    audit.record(
-        by=by,
-        at=at,
-        verb="casework.move_household",
-        subject=("household", household.pk),
-        details={"to": area},
-    )
+    steps.note("move_household", ("household", household.pk), by=by, at=at, to=area)
     return household
 
 
@@ -191,13 +178,7 @@ def split_household(
     The awards of those who stay are looked at again; those who leave apply for themselves, with their facts.
     """
     household = household_of(household_id, by, at)
-    if head_id not in member_ids:
-        raise NotPossible("分出去的人里要有一位是新的申请人。")
-    told = relations or {}
-    members = [
-        (person, "self" if person.pk == head_id else told.get(person.pk, "other"))
-        for person in Person.objects.filter(pk__in=member_ids).order_by("pk")
-    ]
+    members = _leaving(member_ids, head_id, relations or {})
     new = people.split_household(
         household=household,
         members=members,
@@ -213,14 +194,17 @@ def split_household(
     take_along(lifecycle_cases(household, person_id__in=list(member_ids)), new)
     look_again(household, "change", by=by, at=at)
     determining.make(new, case=None, kind="change", by=by, at=at)
-    audit.record(
-        by=by,
-        at=at,
-        verb="casework.split_household",
-        subject=("household", household.pk),
-        details={"new_household": new.pk},
-    )
+    steps.note("split_household", ("household", household.pk), by=by, at=at, new_household=new.pk)
     return new
+
+
+def _leaving(member_ids: Sequence[int], head: int, told: Mapping[int, str]) -> list[tuple[Person, str]]:
+    if head not in member_ids:
+        raise NotPossible("分出去的人里要有一位是新的申请人。")
+    return [
+        (person, "self" if person.pk == head else told.get(person.pk, "other"))
+        for person in Person.objects.filter(pk__in=member_ids).order_by("pk")
+    ]
 
 
 def take_along(cases: Sequence[Case], household: Household) -> None:
@@ -258,11 +242,5 @@ def merge_households(
     inheriting.consents(both, merged, ids, by=by, at=at)
     take_along(list(kept.values()), merged)
     look_again(merged, "change", by=by, at=at)
-    audit.record(
-        by=by,
-        at=at,
-        verb="casework.merge_households",
-        subject=("household", merged.pk),
-        details={"from": [staying.pk, joining.pk]},
-    )
+    steps.note("merge_households", ("household", merged.pk), by=by, at=at, files=[staying.pk, joining.pk])
     return merged

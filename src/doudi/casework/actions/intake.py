@@ -11,7 +11,6 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 from django.utils.timezone import localdate
 
-from doudi.audit import actions as audit
 from doudi.casework import clocks, duties, lifecycle, steps
 from doudi.casework.lifecycle import NotPossible
 from doudi.casework.limits import calendar, flag, sheet_of
@@ -94,37 +93,16 @@ def _submit(
     _may_submit(household, applicant_id, members, channel, by, day)
     (number,) = numbers(day, 1)
     application = Application.objects.create(
-        number=number,
-        household=household,
-        applicant_id=applicant_id,
-        channel=channel,
-        programmes=list(codes),
-        submitted_at=at,
-        submitted_by=by,
-        idempotency_key=key,
+        number=number, household=household, applicant_id=applicant_id, channel=channel, programmes=list(codes),
+        submitted_at=at, submitted_by=by, idempotency_key=key,
     )
     wanted = [(code, person) for code in codes for person in _for_whom(code, persons, applicant_id, members)]
     for order, (code, person) in enumerate(wanted, start=1):
         _refuse_double(household, code, person)
-        lifecycle.open_case(
-            Case(
-                number=f"{number}-{order}",
-                application=application,
-                programme=code,
-                household=household,
-                person_id=person,
-                area=household.area,
-            ),
-            by=by,
-            at=at,
-        )
-    audit.record(
-        by=by,
-        at=at,
-        verb="casework.submit",
-        subject=("application", application.pk),
-        details={"programmes": list(codes), "channel": channel},
-    )
+        case = Case(number=f"{number}-{order}", application=application, programme=code, household=household,
+                    person_id=person, area=household.area)
+        lifecycle.open_case(case, by=by, at=at)
+    steps.note("submit", ("application", application.pk), by=by, at=at, programmes=list(codes), channel=channel)
     return application
 
 

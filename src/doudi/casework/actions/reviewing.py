@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from doudi.audit import actions as audit
-from doudi.casework import awarding, clocks, duties
+from doudi.casework import awarding, clocks, duties, steps
 from doudi.casework.lifecycle import NotPossible
 from doudi.casework.limits import calendar, due_day, limit_of, sheet_of
 from doudi.casework.models import Case, ChangeReport, JobRefusal, ReviewDue
@@ -48,26 +48,13 @@ def report_change(
     if known is not None:
         return known
     report = ChangeReport.objects.create(
-        household=household,
-        kind=kind,
-        happened_on=happened_on,
-        text=text.strip(),
-        details=dict(details or {}),
-        idempotency_key=key,
-        by=by,
-        at=at,
-        handled_at=at if kind == "nothing" else None,
+        household=household, kind=kind, happened_on=happened_on, text=text.strip(), details=dict(details or {}),
+        idempotency_key=key, by=by, at=at, handled_at=at if kind == "nothing" else None,
     )
     if kind != "nothing":
         for case in household.cases.filter(status="confirmed"):
             open_review(case, "change", due_on=None, day=localdate(at))
-    audit.record(
-        by=by,
-        at=at,
-        verb="casework.report_change",
-        subject=("household", household.pk),
-        details={"kind": kind, "report": report.pk},
-    )
+    steps.note("report_change", ("household", household.pk), by=by, at=at, kind=kind, report=report.pk)
     return report
 
 
@@ -89,13 +76,7 @@ def handle_change(*, report_id: int, by: Any, at: datetime) -> ChangeReport:
     if report.handled_at is None:
         report.handled_at = at
         report.save(update_fields=["handled_at"])
-        audit.record(
-            by=by,
-            at=at,
-            verb="casework.handle_change",
-            subject=("household", report.household_id),
-            details={"report": report.pk},
-        )
+        steps.note("handle_change", ("household", report.household_id), by=by, at=at, report=report.pk)
     return report
 
 
@@ -139,7 +120,7 @@ def request_care_assessment(*, case_id: int, happened_on: date, by: Any, at: dat
     review = open_limited_review(case, "care", "care_recheck", day=happened_on)
     if review is None:
         raise NotPossible("这一项救助没有自理能力评估。")
-    audit.record(by=by, at=at, verb="casework.request_care_assessment", subject=("case", case.pk))
+    steps.note("request_care_assessment", ("case", case.pk), by=by, at=at)
     return review
 
 
@@ -170,13 +151,7 @@ def finish_review(*, review_id: int, outcome: str, by: Any, at: datetime) -> Rev
     )
     if award is not None:
         awarding.schedule_review(case, award, made, localdate(at))
-    audit.record(
-        by=by,
-        at=at,
-        verb="casework.finish_review",
-        subject=("case", case.pk),
-        details={"review": review.pk, "outcome": outcome},
-    )
+    steps.note("finish_review", ("case", case.pk), by=by, at=at, review=review.pk, outcome=outcome)
     return review
 
 
@@ -220,34 +195,13 @@ def record_job_offer(
         raise NotPossible("这个人不在您服务的地方。")
     if offered_on > localdate(at):
         raise NotPossible("介绍日期不能在今天以后。")
-    offer = JobRefusal.objects.create(
-        person=person,
-        offered_on=offered_on,
-        job=job.strip(),
-        suitable=suitable,
-        refused=refused,
-        good_reason=good_reason.strip(),
-        by=by,
-        at=at,
-    )
-    people.record_fact(
-        subject=person,
-        name="refused_jobs",
-        value=refusals_in_a_row(person),
-        as_of=localdate(at),
-        source="verified",
-        by=by,
-        at=at,
-    )
+    offer = JobRefusal.objects.create(person=person, offered_on=offered_on, job=job.strip(), suitable=suitable,
+                                      refused=refused, good_reason=good_reason.strip(), by=by, at=at)
+    people.record_fact(subject=person, name="refused_jobs", value=refusals_in_a_row(person), as_of=localdate(at),
+                       source="verified", by=by, at=at)
     for case in membership.household.cases.filter(status="confirmed"):
         open_review(case, "change", due_on=None, day=localdate(at))
-    audit.record(
-        by=by,
-        at=at,
-        verb="casework.record_job_offer",
-        subject=("person", person.pk),
-        details={"suitable": suitable, "refused": refused},
-    )
+    steps.note("record_job_offer", ("person", person.pk), by=by, at=at, suitable=suitable, refused=refused)
     return offer
 
 

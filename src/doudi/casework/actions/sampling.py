@@ -6,7 +6,7 @@ be repeated with any tool.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from hashlib import sha256
 from math import ceil
@@ -16,8 +16,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.timezone import localdate
 
-from doudi.audit import actions as audit
-from doudi.casework import duties
+from doudi.casework import duties, steps
 from doudi.casework.lifecycle import NotPossible
 from doudi.casework.limits import share, sheet_of
 from doudi.casework.models import Case, Draw
@@ -33,7 +32,25 @@ def chosen(seed: str, numbers: Sequence[str], part: Fraction) -> list[str]:
 @transaction.atomic
 def draw_sample(*, county: str, programme_code: str, seed: str, by: Any, at: datetime) -> Draw:
     """Draw from the cases of a county that wait for their decision and were in no draw yet."""
-    day = localdate(at)
+    part = _part(county, programme_code, seed, by, localdate(at))
+    cases = _waiting(county, programme_code)
+    if not cases:
+        raise NotPossible("现在没有等着抽查的。")
+    numbers = chosen(seed.strip(), sorted(case.number for case in cases), part)
+    draw = Draw.objects.create(
+        kind="home_visit", county=county, programme=programme_code, seed=seed.strip(), share=str(part), at=at, by=by,
+        population=sorted(case.pk for case in cases),
+        chosen=sorted(case.pk for case in cases if case.number in numbers),
+    )
+    Case.objects.filter(pk__in=draw.population).update(in_draw_at=at)
+    Case.objects.filter(pk__in=draw.chosen).update(drawn_for_check=True)
+    steps.note("draw_sample", ("draw", draw.pk), by=by, at=at, population=len(draw.population),
+               chosen=len(draw.chosen))
+    return draw
+
+
+def _part(county: str, programme_code: str, seed: str, by: Any, day: date) -> Fraction:
+    """The share that the law asks for, if this officer may draw now."""
     manifest = programme(programme_code)
     if not duties.runs_roll(by, payer=county, day=day):
         raise NotPossible("只有这个县(市、区)的县级民政可以抽查。")
@@ -44,35 +61,12 @@ def draw_sample(*, county: str, programme_code: str, seed: str, by: Any, at: dat
     part = share(sheet_of(day, county), manifest.sample_share)
     if part is None:
         raise NotPossible("抽查比例还没有录入。请市民政局在标准里补上。")
+    return part
+
+
+def _waiting(county: str, programme_code: str) -> list[Case]:
+    """The cases of a payer that wait for their decision and were in no draw yet."""
     waiting = Q(status="county_review") | Q(status__in=["publicised", "opinion_given"], delegated=True)
-    cases = [
-        case
-        for case in Case.objects.select_for_update(of=("self",)).filter(
-            waiting, programme=programme_code, in_draw_at__isnull=True
-        )
-        if duties.payer_of(case.area) == county
-    ]
-    if not cases:
-        raise NotPossible("现在没有等着抽查的。")
-    numbers = chosen(seed.strip(), sorted(case.number for case in cases), part)
-    draw = Draw.objects.create(
-        kind="home_visit",
-        county=county,
-        programme=programme_code,
-        seed=seed.strip(),
-        share=str(part),
-        population=sorted(case.pk for case in cases),
-        chosen=sorted(case.pk for case in cases if case.number in numbers),
-        at=at,
-        by=by,
-    )
-    Case.objects.filter(pk__in=draw.population).update(in_draw_at=at)
-    Case.objects.filter(pk__in=draw.chosen).update(drawn_for_check=True)
-    audit.record(
-        by=by,
-        at=at,
-        verb="casework.draw_sample",
-        subject=("draw", draw.pk),
-        details={"population": len(draw.population), "chosen": len(draw.chosen)},
-    )
-    return draw
+    found = Case.objects.select_for_update(of=("self",)).filter(
+        waiting, programme=programme_code, in_draw_at__isnull=True)
+    return [case for case in found if duties.payer_of(case.area) == county]

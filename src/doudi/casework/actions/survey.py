@@ -11,7 +11,6 @@ from typing import Any
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from doudi.audit import actions as audit
 from doudi.casework import determining, duties, steps
 from doudi.casework.lifecycle import NotPossible
 from doudi.casework.models import Case, Determination, Visit
@@ -65,31 +64,30 @@ def record_visit(
     )
     verb = "county_visit" if county else "record_visit"
     case = steps.begin(case_id, verb, by=by, at=at)
-    names = list(dict.fromkeys(name.strip() for name in investigators if name.strip()))
-    if len(names) < INVESTIGATORS:
-        raise NotPossible("入户调查要有两名以上调查人员。请把两个人的姓名都填上。")
-    if not signed_by_family.strip():
-        raise NotPossible("还没有家庭一方的签字。请填签字人姓名。")
-    if day > localdate(at):
-        raise NotPossible("入户日期不能在今天以后。")
-    if case.accepted_on is not None and day < case.accepted_on:
-        raise NotPossible(f"入户日期不能早于受理日期({case.accepted_on})。")
+    names = _checked(case, day, investigators, signed_by_family, localdate(at))
     visit = Visit.objects.create(
-        case=case,
-        level="county" if county else "township",
-        day=day,
-        investigators=names,
-        signed_by_family=signed_by_family.strip(),
-        signed_how=signed_how,
-        findings=_plain(findings),
-        remark=remark,
-        by=by,
-        at=at,
+        case=case, level="county" if county else "township", day=day, investigators=names,
+        signed_by_family=signed_by_family.strip(), signed_how=signed_how, findings=_plain(findings),
+        remark=remark, by=by, at=at,
     )
     for finding in findings:
         _write_finding(case, finding, day, by, at)
     steps.finish(case, verb, by=by, at=at, details={"visit": visit.pk, "findings": len(findings)})
     return visit
+
+
+def _checked(case: Case, day: date, investigators: Sequence[str], family: str, today: date) -> list[str]:
+    """The investigators' names, if the visit was one as the law asks for."""
+    names = list(dict.fromkeys(name.strip() for name in investigators if name.strip()))
+    if len(names) < INVESTIGATORS:
+        raise NotPossible("入户调查要有两名以上调查人员。请把两个人的姓名都填上。")
+    if not family.strip():
+        raise NotPossible("还没有家庭一方的签字。请填签字人姓名。")
+    if day > today:
+        raise NotPossible("入户日期不能在今天以后。")
+    if case.accepted_on is not None and day < case.accepted_on:
+        raise NotPossible(f"入户日期不能早于受理日期({case.accepted_on})。")
+    return names
 
 
 def _plain(findings: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -137,11 +135,5 @@ def determine_household(*, household_id: int, kind: str, by: Any, at: datetime) 
     ):
         raise NotPossible("这一家不在您服务的地方,不能认定。")
     made = determining.make(household, case=None, kind=kind, by=by, at=at)
-    audit.record(
-        by=by,
-        at=at,
-        verb="casework.determine_household",
-        subject=("household", household.pk),
-        details={"determination": made.pk},
-    )
+    steps.note("determine_household", ("household", household.pk), by=by, at=at, determination=made.pk)
     return made
