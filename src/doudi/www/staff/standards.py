@@ -13,11 +13,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from doudi.offices import reads as offices
-from doudi.policy.declared import SWITCHES, SWITCHES_BY_NAME, declarations
+from doudi.policy.declared import SWITCHES_BY_NAME, declarations
 from doudi.standards import actions, reads
 from doudi.www.staff.desk import once, say, show
 from doudi.www.staff.duty import CITY, COUNTY, on_duty
-from doudi.www.staff.standards_forms import SwitchForm, ValueForm, WithdrawForm
+from doudi.www.staff.standards_forms import SwitchForm, ValueForm
 from doudi.www.staff.standards_words import (
     PROGRAMMES,
     flags_of,
@@ -72,6 +72,13 @@ def _drafts(area: str) -> list[dict[str, Any]]:
     return [_row(each) for each in reads.drafts(area)]
 
 
+def _history(key: str, area: str) -> list[dict[str, Any]]:
+    """Everything ever entered here; what holds from above (the city) as well."""
+    above = [row for code in dict.fromkeys((CITY_CODE, area[:6])) if code != area and area.startswith(code)
+             for row in reads.history(key, code) if row.area == code]
+    return [_row(each) for each in (*reads.history(key, area), *above)]
+
+
 def _row(entered: Any) -> dict[str, Any]:
     is_switch = entered.key in SWITCHES_BY_NAME
     label = SWITCHES_BY_NAME[entered.key].label if is_switch else declarations()[entered.key].parameter.label
@@ -99,7 +106,7 @@ def standard(request: HttpRequest, key: str) -> HttpResponse:
             return answer
     return show(request, "staff/standard.html", {
         "form": form, "label": declared.parameter.label, "clause": declared.clause, "note": declared.note, "key": key,
-        "who": declared.parameter.who, "area": area, "history": [_row(each) for each in reads.history(key, area)]})
+        "who": declared.parameter.who, "area": area, "history": _history(key, area)})
 
 
 @on_duty(CITY, COUNTY)
@@ -120,7 +127,7 @@ def switch(request: HttpRequest, key: str) -> HttpResponse:
             return answer
     return show(request, "staff/standard.html", {
         "form": form, "label": declared.label, "clause": declared.cite, "note": "", "key": key, "who": declared.who,
-        "area": area, "history": [_row(each) for each in reads.history(key, area)]})
+        "area": area, "history": _history(key, area)})
 
 
 @transaction.atomic
@@ -163,5 +170,3 @@ def publish(request: HttpRequest, kind: str, row_id: int) -> HttpResponse:
         say(request, str(no), "bad")
     return redirect(reverse("staff:standards") + f"?area={row.area}")
 
-
-__all__ = ["SWITCHES", "WithdrawForm", "publish", "standard", "standards", "switch"]

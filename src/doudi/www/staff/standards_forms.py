@@ -130,9 +130,3 @@ class SwitchForm(DocumentForm):
         chosen = self.cleaned_data["choice"]
         return next((value for value in SWITCHES_BY_NAME[self.key].values if str(value) == chosen), None)
 
-
-class WithdrawForm(PlainForm):
-    """Why a published row no longer counts."""
-
-    prefix_of_ids = "withdraw-"
-    reason = forms.CharField(label="为什么撤回", max_length=200)

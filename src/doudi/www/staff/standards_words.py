@@ -3,9 +3,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
+from doudi.kernel.money import show_yuan_grouped
 from doudi.policy.declared import SWITCHES, SWITCHES_BY_NAME, declarations
+from doudi.policy.process.standards_check import KEYS, check_standard
 from doudi.standards import reads
 from doudi.www.staff.standards_forms import PART_NAMES, SELECTOR_NAMES
 
@@ -78,5 +81,54 @@ def _choices(area: str, day: date) -> list[dict[str, Any]]:
 
 
 def flags_of(area: str, day: date) -> list[dict[str, Any]]:
-    """What the bands of 21号 say of the standards in force here: flags, never blocks."""
-    return []
+    """What the bands and floors of 21号 say of the standards in force here: flags, never blocks."""
+    sheet = reads.sheet(day, area)
+    found = []
+    for registration, words in (("urban", "城镇"), ("rural", "农村")):
+        standard = sheet.row("subsistence_standard", area, {"registration": registration})
+        if standard is None or standard.value is None:
+            continue
+        details = check_standard(sheet, area, registration).details
+        found.append(_band_flag(sheet, area, registration, words, standard.value, details))
+        found.append(_flag(f"{words}特困基本生活标准", f"不低于 {_yuan(details['basic_min'])} 元", details["basic_ok"]))
+    if found:
+        found.append(_flag("城乡标准之比", f"{details['urban_rural_ratio']} : 1", details["ratio_ok"]))
+        found += [_flag(f"照料护理标准 {name}", "", details[f"care_{grade}_ok"])
+                  for grade, name in SELECTOR_NAMES["grade"][1].items()]
+    return found
+
+
+def _flag(label: str, words: str, fine: Any) -> dict[str, Any]:
+    verdict = {True: ("good", "合格"), False: ("warn", "不合格")}.get(fine, ("", "缺数"))
+    return {"label": label, "words": words, "kind": verdict[0], "verdict": verdict[1], "band": None,
+            "clause": KEYS["ratio_ok"][1]}
+
+
+def _yuan(fen: Any) -> str:
+    return show_yuan_grouped(fen) if isinstance(fen, int) else "—"
+
+
+def _band_flag(sheet: Any, area: str, registration: str, words: str, standard: int,
+               details: Mapping[str, Any]) -> dict[str, Any]:
+    """The standard on its legal band, drawn where the numbers are there."""
+    position = {"inside": ("good", "在区间内"), "above": ("warn", "高于区间,保持稳定"),
+                "below": ("warn", "低于区间")}.get(details["band"], ("", "缺上年消费支出"))
+    flag = {"label": f"{words}低保标准", "words": f"{_yuan(standard)} 元/月,占上年消费支出 {details['share_percent']}%",
+            "kind": position[0], "verdict": position[1], "clause": KEYS["band"][1], "band": None}
+    if details["band"] == "below":
+        flag["words"] += f",至少提到 {_yuan(details['raise_to'])} 元"
+    if details["band"] in {"inside", "above", "below"}:
+        band = sheet.row("standard_band", area, {"registration": registration}).value
+        flag["band"] = drawn(Fraction(details["share_percent"]) / 100, band["low"], band["high"], flag["words"])
+    return flag
+
+
+def drawn(share: Fraction, low: Fraction, high: Fraction, words: str) -> dict[str, Any]:
+    """Where the band and the standard lie on a line from zero to twice the middle of the band, in thousandths."""
+    whole = low + high
+
+    def place(part: Fraction) -> int:
+        return int(min(Fraction(1), part / whole) * 1000)
+
+    return {"low": place(low), "wide": place(high) - place(low), "here": place(share), "words": words,
+            "low_words": f"{low * 100}%", "high_words": f"{high * 100}%", "high": place(high)}
