@@ -86,7 +86,6 @@ def inline(content: bytes, content_type: str, name: str) -> HttpResponse:
     return answer
 
 
-
 @on_duty(*ANY_CASE)
 def letter(request: HttpRequest, notice_id: int) -> HttpResponse:
     """The letter of a notice as a PDF; made once, the same bytes afterwards."""
