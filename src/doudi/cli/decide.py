@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import Final
 
 from doudi.law import Missing, Verdict
-from doudi.law.explain import OUTCOME_WORDS
 from doudi.policy.answers import Answer, answer, plain, verdict_json, yuan
 from doudi.policy.casefile import Case, load_case
-from doudi.policy.decide import programme_label
+from doudi.policy.decide import outcome_words, programme_label
 from doudi.policy.process.deadlines import KEYS as PROCESS_KEYS
 from doudi.policy.process.standards_check import KEYS as CHECK_KEYS
 from doudi.policy.reading import BadFile
@@ -38,11 +37,16 @@ AMOUNT_WORDS: Final = {
     "basic": "基本生活",
     "care": "照料护理",
 }
+CODE_WORDS: Final = {
+    "care_grade": {"full": "全自理", "partial": "半护理", "none": "全护理"},
+    "standard": {"urban": "城镇", "rural": "农村"},
+    "fine": {"none": "没有", "discretion": "由决定机关裁量"},
+}
 DETAIL_WORDS: Final = {
     "members_counted": "计入人数",
     "counted_income": "家庭月收入",
     "per_capita": "人均月收入",
-    "gap": "离线的距离(线下为正)",
+    "gap": "距离线(低于为正)",
     "review_months": "复核周期(月)",
     "care_grade": "自理能力",
     "standard": "适用标准",
@@ -129,28 +133,31 @@ def readable(found: Answer) -> list[str]:
             each = verdicts if isinstance(verdicts, dict) else {"": verdicts}
             for member, verdict in each.items():
                 lines += _verdict_lines(f"{programme_label(code)}{f' {member}' if member else ''}", verdict)
-    if found.standards_check is not None:
-        lines += _check_lines(found.standards_check)
+    return [*lines, *check_lines(found), *process_lines(found), ""]
+
+
+def process_lines(found: Answer) -> list[str]:
+    """The deadlines and duties that the procedure sets in motion."""
     steps = {key: value for key, value in found.process.values.items() if value is not None}
-    if steps:
-        lines.append("  期限与程序")
-        lines += [
-            f"    · {PROCESS_KEYS[key][0]}:{_word(value)}({PROCESS_KEYS[key][1]})"
-            for key, value in steps.items()
-        ]
-        lines += _missing_lines(found.process.missing)
-    return [*lines, ""]
+    if not steps:
+        return []
+    lines = [
+        f"    · {PROCESS_KEYS[key][0]}:{_word(value)}({PROCESS_KEYS[key][1]})" for key, value in steps.items()
+    ]
+    return ["  期限与程序", *lines, *_missing_lines(found.process.missing)]
 
 
 def _verdict_lines(title: str, verdict: Verdict) -> list[str]:
     shown = verdict_json(verdict)
     amounts = [f"{AMOUNT_WORDS[key]} {shown[key]} 元" for key in AMOUNT_WORDS if shown.get(key) is not None]
-    lines = [f"  {title}:{OUTCOME_WORDS[verdict.outcome]}{',' if amounts else ''}{','.join(amounts)}"]
+    lines = [f"  {title}:{outcome_words(verdict)}{',' if amounts else ''}{','.join(amounts)}"]
     if verdict.outcome == "need_info" and verdict.amount_range and any(verdict.amount_range):
         lines.append(f"    · {_range_words(*(yuan(edge) for edge in verdict.amount_range))}")
     lines += [f"    · {reason.label}({reason.clause})" for reason in verdict.because]
     details = [
-        f"{word} {_word(shown[key])}" for key, word in DETAIL_WORDS.items() if shown.get(key) is not None
+        f"{word} {CODE_WORDS.get(key, {}).get(shown[key]) or _word(shown[key])}"
+        for key, word in DETAIL_WORDS.items()
+        if shown.get(key) is not None
     ]
     if details:
         lines.append("    · " + ",".join(details))
@@ -163,15 +170,18 @@ def _range_words(low: str | None, high: str | None) -> str:
     return f"如果符合,{low} 至 {high} 元" if high else f"如果符合,至少 {low} 元"
 
 
-def _check_lines(verdict: Verdict) -> list[str]:
+def check_lines(found: Answer) -> list[str]:
+    """The check of a published standard, where the case asks for one."""
+    verdict = found.standards_check
+    if verdict is None:
+        return []
     shown = verdict_json(verdict)
-    lines = ["  标准校核"]
-    lines += [
+    lines = [
         f"    · {word}:{_word(shown[key])}({clause})"
         for key, (word, clause) in CHECK_KEYS.items()
         if shown[key] is not None
     ]
-    return lines + _missing_lines(verdict.missing)
+    return ["  标准校核", *lines, *_missing_lines(verdict.missing)]
 
 
 def _missing_lines(missing: tuple[Missing, ...]) -> list[str]:

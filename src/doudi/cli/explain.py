@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from doudi.cli.decide import BAD_FILE, decide_files
+from doudi.cli.decide import BAD_FILE, check_lines, decide_files, process_lines
 from doudi.law import Decision
 from doudi.policy.decide import Line, explanation, flips, programme_label
 
@@ -27,6 +27,10 @@ def main(args: argparse.Namespace) -> int:
     answers, status = decide_files([Path(args.file)], args.standards)
     if status or not answers:
         return BAD_FILE
+    beside = {"standards_check": check_lines, "process": process_lines}
+    if args.programme in beside and beside[args.programme](answers[0]):
+        print("\n".join(beside[args.programme](answers[0])))
+        return 0
     decision = answers[0].decision
     if decision is None or args.programme not in decision.verdicts:
         known = "、".join(decision.verdicts) if decision else "(这个文件里没有家庭)"

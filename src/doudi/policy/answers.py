@@ -29,7 +29,7 @@ PERCENT: Final = 100
 WHEN_ENTITLED: Final = ("valid_months_max",)
 """Details that mean something only for those who are entitled."""
 
-MONEY_BESIDE: Final = frozenset({"total", "fine_min", "fine_max", "raise_to", "basic_min"})
+MONEY_BESIDE: Final = frozenset({"total", "due_monthly", "fine_min", "fine_max", "raise_to", "basic_min"})
 """Details in fen of the verdicts that are no programme of the book."""
 
 

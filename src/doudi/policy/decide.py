@@ -11,6 +11,7 @@ from datetime import date
 from typing import Final
 
 from doudi.kernel.calendar import WorkingCalendar
+from doudi.kernel.money import show_yuan
 from doudi.law import Decision, Document, LawError, Sheet, Verdict
 from doudi.law.explain import OUTCOME_MARKS, OUTCOME_WORDS, Line
 from doudi.law.explain import explanation as law_explanation
@@ -23,6 +24,17 @@ BESIDE: Final = ("gradual_exit", "recovery")
 """Verdicts on what follows from a change: they read the verdicts of the programmes."""
 
 LABELS: Final = {"gradual_exit": "渐退", "recovery": "追缴", "standards_check": "标准校核"}
+
+
+BESIDE_WORDS: Final = {
+    "gradual_exit": {"entitled": "给渐退", "not_entitled": "不给渐退"},
+    "recovery": {"entitled": "应追回", "not_entitled": "没有多发"},
+}
+
+
+def outcome_words(verdict: Verdict) -> str:
+    """The answer in words; a recovery is not something one qualifies for."""
+    return BESIDE_WORDS.get(verdict.programme, {}).get(verdict.outcome) or OUTCOME_WORDS[verdict.outcome]
 
 
 def completed(document: Document) -> Document:
@@ -91,7 +103,8 @@ def explanation(
     children += [
         Line("info", "还缺", f"{m.label}{f'({m.who}录入)' if m.who else ''}") for m in verdict.missing
     ]
-    if programme == "gradual_exit":
+    children += _arithmetic(decision.document, verdict)
+    if programme == "gradual_exit" and "subsistence" in decision.verdicts:
         children.append(law_explanation(decision, "subsistence", names=names))
     return Line(
         OUTCOME_MARKS[verdict.outcome],
@@ -99,6 +112,26 @@ def explanation(
         OUTCOME_WORDS[verdict.outcome],
         children=tuple(children),
     )
+
+
+def _arithmetic(document: Document, verdict: Verdict) -> list[Line]:
+    """How the amounts of a gradual exit or a recovery come about."""
+    if verdict.outcome == "need_info":
+        return []
+    found = verdict.details
+    if verdict.programme == "recovery":
+        paid, months = (document.household[f"procedure_paid_{name}"] for name in ("monthly", "months"))
+        once, due = show_yuan(verdict.amounts["once"] or 0), show_yuan(found["due_monthly"])
+        sums = [Line("plain", "多发", f"(已发 {show_yuan(paid)} − 应发 {due}) × {months} 个月 = {once} 元")]
+        if found["fine"] == "discretion":
+            reach = f"{show_yuan(found['fine_min'])} 至 {show_yuan(found['fine_max'])} 元"
+            sums.append(Line("human", "罚款(另账)", f"{reach},由决定机关裁量", clause=recovery.CLAUSE))
+        return sums
+    if verdict.outcome != "entitled":
+        return [Line("plain", "停发", f"自 {found['stop_from']} 起")] if found["stop_from"] else []
+    monthly, total = show_yuan(verdict.amounts["monthly"] or 0), show_yuan(found["total"])
+    reach = f"{found['from_month']} 至 {found['until_month']},每月 {monthly} 元,合计 {total} 元"
+    return [Line("plain", "渐退期", f"{reach},{found['stop_from']} 起停发", clause=gradual_exit.CLAUSE)]
 
 
 def flips(

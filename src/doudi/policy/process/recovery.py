@@ -10,7 +10,7 @@ from doudi.policy.facts import FACTS
 from doudi.policy.process.numbers import Numbers, fact
 
 CLAUSE: Final = "社会救助暂行办法 第六十八条"
-DETAILS: Final = ("fine", "fine_min", "fine_max")
+DETAILS: Final = ("due_monthly", "fine", "fine_min", "fine_max")
 
 
 def applies(document: Document) -> bool:
@@ -33,9 +33,9 @@ def recovery(document: Document, decision: Decision, labels: Mapping[str, str]) 
         reasons: tuple[Reason, ...] = (Reason("fact_missing", labels["fact_missing"], CLAUSE),)
         return _verdict("need_info", None, reasons, {}, tuple(missing))
     once = max(0, paid - due) * months
-    found: dict[str, Any] = {"fine": "none"}
+    found: dict[str, Any] = {"due_monthly": due, "fine": "none"}
     if fraud:
-        found = {"fine": "discretion", "fine_min": once * times[0], "fine_max": once * times[1]}
+        found |= {"fine": "discretion", "fine_min": once * times[0], "fine_max": once * times[1]}
     reasons = (Reason("recovery_of_overpayment", labels["recovery_of_overpayment"], CLAUSE),) if once else ()
     return _verdict("entitled" if once else "not_entitled", once, reasons, found, ())
 
