@@ -21,7 +21,7 @@ run: setup
 	$(BIN)/doudi run
 
 check: setup
-	$(BIN)/ruff check src tests
+	$(BIN)/ruff check src tests bench manage.py
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run --skip-checks
