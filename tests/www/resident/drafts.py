@@ -37,6 +37,6 @@ def written_draft() -> drafts.Draft:
         "contact": {"phone": "13853712345", "account_number": "", "account_bank": ""},
         "consents": {"a": "yes", "b": "yes", "c": "yes"}})
     draft["members"] = [member("a", "王建国", date(1984, 3, 2), "self", 2640000, 11),
-                        member("b", "陈桂花", date(1986, 7, 19), "spouse", 0, 12),
-                        member("c", "王小明", date(2015, 11, 30), "child", 0, 13)]
+                        member("b", "陈桂花", date(1986, 7, 19), "spouse", 0, 13),
+                        member("c", "王小明", date(2015, 11, 30), "child", 0, 15)]
     return draft
