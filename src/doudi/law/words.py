@@ -292,5 +292,7 @@ class Labels:
             return f"{self.person(member)}的义务人" if member is not None else ""
         relation = row.__dict__.get("relation")
         word = self._relations.get(relation, "") if isinstance(relation, str) else ""
-        alike = [r for r in self._rows.values() if r.__dict__.get("relation") == relation] if word else []
-        return word if len(alike) == 1 else f"{word}{row.key}"
+        # An unknown relation is like any other one: its member is then told by the id.
+        others = [r.__dict__.get("relation") for r in self._rows.values()]
+        alike = [other for other in others if isinstance(other, Unknown) or other == relation]
+        return word if word and len(alike) == 1 else f"{word}{row.key}"
