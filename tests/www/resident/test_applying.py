@@ -126,3 +126,20 @@ def test_a_lost_session_shows_the_same_form_with_what_was_typed(street):
     text = answer.content.decode()
     assert 'value="2345"' in text
     assert "这一页写的还在下面" in text
+
+
+def test_who_applies_again_is_asked_nothing_that_is_known_but_consent(sent, day):
+    client, number, _ = sent
+    household = Application.objects.get(number=number).household
+    states = {task["name"]: task["state"] for task in client.get("/apply/").context["tasks"]}
+    assert states["家里人"] == states["收入"] == states["财产和花销"] == "写好了"
+    assert states["同意核对"] == "要写", "consent is never carried over"
+    draft = client.session["draft"]
+    session = client.session
+    session["draft"] = draft | {"signed": "王建国", "papers_later": True, "wanted": ["low_income"],
+                                "consents": {member["key"]: "yes" for member in draft["members"]}}
+    session.save()
+    answer = client.post("/apply/summary/", {"true": "on", "key": draft["key"]}, follow=True)
+    assert answer.context["number"] != number
+    assert people.history_of(household, "deposits").count() == 1, "an unchanged fact is not recorded again"
+    assert Person.objects.count() == 3

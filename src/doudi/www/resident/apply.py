@@ -14,14 +14,18 @@ from django.views.decorators.http import require_POST
 from doudi.www import clock
 from doudi.www.resident import draft as drafts
 from doudi.www.resident.drafted import document_of
-from doudi.www.resident.guard import enter_first, may_see_draft
+from doudi.www.resident.guard import enter_first, may_see_draft, resident
 from doudi.www.resident.outcome import NAMES, ORDER, Told, tell
+from doudi.www.resident.record import draft_of
 
 
 def apply(request: HttpRequest) -> HttpResponse:
     """The task list."""
     if not may_see_draft(request):
         return redirect(enter_first(request))
+    user = resident(request)
+    if user is not None and not drafts.begun(request):
+        drafts.keep(request, draft_of(user, clock.today()))
     draft = drafts.of(request)
     return render(
         request,

@@ -9,6 +9,7 @@ application itself. Whoever has no account gets one, with six digits to come bac
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -194,12 +195,16 @@ def household_for(
 
 def put_facts(draft: drafts.Draft, persons: dict[str, Any], household: Any, user: Any, at: datetime) -> None:
     """What was declared, dated today. Consent is a record of its own and no fact."""
-    told = {"as_of": localdate(at), "source": "declared", "by": user, "at": at}
-    people.record_facts(subject=household, values=household_facts(draft), **told)
+    day = localdate(at)
+    told: dict[str, Any] = {"as_of": day, "source": "declared", "by": user, "at": at}
+    known = people_reads.document(household, day)
+    people.record_facts(subject=household, values=changed(household_facts(draft), known.household), **told)
+    rows = {row["id"]: row for row in known.members}
     for member in draft["members"]:
+        person = persons[member["key"]]
         values = member_facts(member, "yes")
         del values["authorised"]
-        people.record_facts(subject=persons[member["key"]], values=values, **told)
+        people.record_facts(subject=person, values=changed(values, rows.get(str(person.pk), {})), **told)
     for kin in draft["kin"]:
         supporter = people.add_supporter(
             household=household,
@@ -211,6 +216,11 @@ def put_facts(draft: drafts.Draft, persons: dict[str, Any], household: Any, user
             at=at,
         )
         people.record_facts(subject=supporter, values=kin_facts(kin), **told)
+
+
+def changed(values: dict[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
+    """What differs from what stands: an unchanged fact keeps the word and the date of whoever established it."""
+    return {name: value for name, value in values.items() if name not in known or known[name] != value}
 
 
 def put_consents(
