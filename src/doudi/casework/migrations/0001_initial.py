@@ -5,9 +5,10 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.functions.comparison
-import doudi.casework.fields
 from django.conf import settings
 from django.db import migrations, models
+
+import doudi.casework.fields
 
 
 class Migration(migrations.Migration):
