@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from doudi.kernel.days import add_months
 from doudi.law import UNKNOWN, Document
-from doudi.policy import decide
+from doudi.policy import decide, explanation
 from doudi.policy.casefile import load_case
 from doudi.policy.sheets import StandardsSet
 from tests.policy.comparing import HERE
@@ -134,3 +134,10 @@ def test_every_quarter_has_its_numbers() -> None:
         assert found["subsistence"].outcome == "entitled", day
         assert found["extreme_hardship"]["a"].outcome == "not_entitled", day
         day = add_months(day, 3)
+
+
+def test_an_unknown_relation_can_still_be_explained() -> None:
+    document = family({"registration": "urban"}, [{"relation": UNKNOWN, "birth": date(1980, 1, 1)}])
+    decision = decide(document, day=DAY, sheet=SET.sheet(DAY, "370811006"))
+    assert decision.verdicts["subsistence"].outcome == "need_info"
+    assert explanation(decision, "subsistence").mark == "info"

@@ -291,8 +291,10 @@ class Labels:
             member = row.__dict__.get("member")
             return f"{self.person(member)}的义务人" if member is not None else ""
         relation = row.__dict__.get("relation")
-        word = self._relations.get(relation, "") if isinstance(relation, str) else ""
-        # An unknown relation is like any other one: its member is then told by the id.
+        if not isinstance(relation, str):
+            return row.key
+        word = self._relations.get(relation, "")
+        # An unknown relation may be this one too: the member is then told by the id as well.
         others = [r.__dict__.get("relation") for r in self._rows.values()]
-        alike = [other for other in others if isinstance(other, Unknown) or other == relation]
-        return word if word and len(alike) == 1 else f"{word}{row.key}"
+        alike = [other for other in others if not isinstance(other, str) or other == relation]
+        return word if len(alike) == 1 else f"{word}{row.key}"
