@@ -6,6 +6,7 @@ from itertools import cycle
 from typing import Any
 
 from doudi.casework import actions, reads
+from doudi.cli.demo.accounts import TOWNSHIP
 from doudi.cli.demo.courses import Course, Desk, determine, length, serve, take_down, visit, walk
 from doudi.cli.demo.township import KNOWN_FOR, Settled
 from doudi.kernel.days import Month
@@ -73,22 +74,20 @@ def planned(desk: Desk, settled: Sequence[Settled]) -> Iterator[Course]:
     """Which household applies for what, since when, and where its case stands today."""
     turns = {"yes": cycle(YES), "no": cycle(NO), "unclear": cycle(UNCLEAR)}
     count = dict.fromkeys(MOST, 0)
-    sheets: dict[str, Any] = {}
     day = desk.now.date()
+    # No number of the example set is a single village's own: the township's sheet serves all of it.
+    sheet = standards.sheet(day, TOWNSHIP)
     # Families made for a story come first: their cases show what the law has to say.
     for each in sorted(settled, key=lambda one: not one.record.story):
+        if count == MOST:
+            return
         household = each.household
-        sheet = sheets.setdefault(household.area, standards.sheet(day, household.area))
         kind, programme, person = _answer(household, day, sheet, desk.calendar)
         if count[kind] >= MOST[kind]:
             continue
         count[kind] += 1
         target = next(turns[kind])
-        ago = (
-            AGO.get(target, DEFAULT_AGO) - (7 * count[kind]) % 40
-            if target == "confirmed"
-            else AGO.get(target, DEFAULT_AGO)
-        )
+        ago = AGO.get(target, DEFAULT_AGO) - ((7 * count[kind]) % 40 if target == "confirmed" else 0)
         target = {"late": "accepted", "county_review_no": "refused"}.get(target, target)
         applicant = people.members(household, day)[0].person
         yield Course(household, applicant, programme, target, _start(desk, target, ago), person)
