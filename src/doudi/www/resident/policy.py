@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,7 @@ from doudi.www import clock
 from doudi.www.resident.outcome import NAMES, WHAT
 
 CITY = "3708"
+COUNTY_DIGITS = 6
 # What a family asks for first; the other numbers stand on the officers' pages.
 SHOWN = (
     "subsistence_standard",
@@ -32,7 +34,7 @@ GRADES = {"full": "全自理", "partial": "半护理", "none": "全护理"}
 def policy(request: HttpRequest) -> HttpResponse:
     """Programmes in plain words, then the numbers with their documents."""
     day = clock.today()
-    rows = [row for row in standards.published_values(CITY, day) if row.key in SHOWN]
+    rows = in_force(row for row in standards.published_values(CITY, day) if row.key in SHOWN)
     names = offices.area_names({row.area for row in rows})
     groups = []
     for key in SHOWN:
@@ -48,6 +50,15 @@ def policy(request: HttpRequest) -> HttpResponse:
             "day": day,
         },
     )
+
+
+def in_force(rows: Iterable[Any]) -> list[Any]:
+    """Of several rows for the same place and people the one that came into force last; counties, not their parts."""
+    latest: dict[tuple[Any, ...], Any] = {}
+    for row in rows:
+        if len(row.area) <= COUNTY_DIGITS:
+            latest.setdefault((row.key, row.area, *sorted(row.selectors.items())), row)
+    return list(latest.values())
 
 
 def shown(row: Any, names: dict[str, str]) -> dict[str, Any]:
