@@ -5,7 +5,7 @@ refusals of work) goes into the document as facts; everything else comes from pe
 sheet, law version, decision, explanation.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
 from fractions import Fraction
@@ -179,16 +179,20 @@ def _detail(value: Any) -> Any:
 
 
 def explained(
-    decision: Any, about: tuple[str, str | None] | None = None, names: Mapping[str, str] | None = None
+    decision: Any,
+    about: tuple[str, str | None] | None = None,
+    names: Mapping[str, str] | None = None,
+    wanted: Callable[[str, str | None, Any], bool] | None = None,
 ) -> dict[str, Any]:
     """The arithmetic of every registered programme as a tree; for the one it is about, what would change it.
 
     What would change an answer is found by asking the law some hundred times: once for the case at hand.
+    `wanted` leaves out the verdicts that a page does not show.
     """
     codes = {manifest.code for manifest in programmes()}
     result: dict[str, Any] = {}
-    for code, member, _ in verdicts_of(decision):
-        if code not in codes:
+    for code, member, verdict in verdicts_of(decision):
+        if code not in codes or (wanted is not None and not wanted(code, member, verdict)):
             continue
         turns = policy.flips(decision, code, member, names=names) if about == (code, member) else []
         page = {

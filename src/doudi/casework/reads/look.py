@@ -4,7 +4,7 @@
 so that what the clerk sees before is what the determination says after.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,17 +26,25 @@ class Look:
     document: Any
 
 
-def look(known: people.Bundle, page: Any = None) -> Look:
-    """Ask the law about rows already read; a case page brings its sheet, calendar and awards. Nothing is stored."""
+def look(
+    known: people.Bundle,
+    page: Any = None,
+    *,
+    about: tuple[str, str | None] | None = None,
+    explain: Callable[[str, str | None, Any], bool] | None = None,
+) -> Look:
+    """Ask the law about rows already read; a case page brings its sheet, calendar and awards. Nothing is stored.
+    Every verdict is in the outcomes; `explain` says which are explained, `about` which gets what would change it."""
     household, day = known.household, known.day
     sheet = page.sheet if page is not None else sheet_of(day, household.area)
     working = page.calendar if page is not None else calendar()
     awards = page.family_awards if page is not None else None
     document = determining.with_casework(people.document_of(known), household, None, day, {}, awards)
     decision = policy.decide(document, day=day, sheet=sheet, calendar=working)
-    return Look(
-        determining.outcomes(decision), determining.explained(decision), decision.law_version, document
-    )
+    names = {str(row.person_id): row.person.name for row in known.members}
+    names |= {f"s{row.pk}": row.name for row in known.supporters}
+    explained = determining.explained(decision, about, names, explain)
+    return Look(determining.outcomes(decision), explained, decision.law_version, document)
 
 
 def wanted(known: people.Bundle, codes: Iterable[str]) -> list[MissingPaper]:

@@ -45,7 +45,7 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
 def household(request: HttpRequest, household_id: int) -> HttpResponse:
     """The household without a case in hand (一户一档)."""
     page = household_file(request, household_id)
-    seen = look(page)
+    seen = look(page, why=request.GET.get("why", ""))
     past = casework.household_history(household_id)
     context = {**_common(request, page, seen), "case": None, "notices": [], "timeline": timeline(past.rows["moves"]),
                "awards": awards_ever(past.rows["awards"]), "other_cases": past.cases, "may_apply": request.duty.may(CLERK, COORDINATOR),
@@ -55,7 +55,8 @@ def household(request: HttpRequest, household_id: int) -> HttpResponse:
 
 def _shown(request: HttpRequest, page: Any, tried: Deed | None = None, form: Any = None) -> HttpResponse:
     member = str(page.case.person_id) if page.case.person_id else None
-    seen = stored(page, page.case.programme, member) if page.decided else look(page, page.case.programme, member)
+    ask = stored if page.decided else look
+    seen = ask(page, page.case.programme, member, request.GET.get("why", ""))
     page.extra["look"] = seen
     context = {
         **_common(request, page, seen), "case": page.case, "clocks": page.clocks,

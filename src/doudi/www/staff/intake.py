@@ -55,7 +55,7 @@ class SubmitForm(PlainForm):
 def intake(request: HttpRequest, household_id: int) -> HttpResponse:
     """Facts on the left, the law in the middle, papers and submitting on the right."""
     page = household_file(request, household_id)
-    seen = look(page)
+    seen = look(page, why=request.GET.get("why", ""))
     page.extra.update(hopeful=_hopeful(seen), hopeful_persons=_hopeful_persons(seen), look=seen)
     data = request.POST if request.method == "POST" else None
     sheet = FactSheet(subjects(page), known_facts(page), data)

@@ -42,8 +42,13 @@ class Card:
 
     @property
     def shown(self) -> bool:
-        """What the law does not rule out, and the programme at hand, stand by themselves."""
+        """What the law does not rule out, what was asked for, and the programme at hand stand by themselves."""
         return self.open or self.outcome != "not_entitled"
+
+    @property
+    def asked(self) -> str:
+        """Its name in an address."""
+        return asked_as(self.code, self.member)
 
 
 def ruled_out(made: Sequence[Card]) -> dict[str, Any]:
@@ -96,20 +101,26 @@ def _exact(value: Any) -> Fraction | None:
 
 
 def cards(outcomes: Mapping[str, Any], explained: Mapping[str, Any], names: Mapping[str, str], first: str = "",
-          first_member: str | None = None) -> list[Card]:
+          first_member: str | None = None, why: str = "") -> list[Card]:
     """All programmes, the one at hand first and open; persons of a per-person programme stand side by side."""
     made = []
     for code in sorted(outcomes, key=lambda each: (each != first, _place(each))):
-        if code not in explained:
+        if code not in LABELS:
             continue
-        summary, trace = outcomes[code], explained[code]
+        summary, trace = outcomes[code], explained.get(code, {})
         if "members" not in summary:
-            made.append(_card(code, None, summary, trace, names, code == first))
+            made.append(_card(code, None, summary, trace, names, code == first or why == code))
             continue
+        traces = trace.get("members", {})
         for member in sorted(summary["members"], key=lambda each: (each != first_member, each)):
-            mine = code == first and first_member in (None, member)
-            made.append(_card(code, member, summary["members"][member], trace["members"][member], names, mine))
+            mine = (code == first and first_member in (None, member)) or why == asked_as(code, member)
+            made.append(_card(code, member, summary["members"][member], traces.get(member, {}), names, mine))
     return made
+
+
+def asked_as(code: str, member: str | None) -> str:
+    """How one answer is asked for in an address."""
+    return f"{code}-{member}" if member else code
 
 
 def _place(code: str) -> int:
@@ -124,7 +135,8 @@ def _card(code: str, member: str | None, summary: Mapping[str, Any], trace: Mapp
     missing = [{**each, "subject_name": names.get(each.get("subject", ""), "")} for each in summary["missing"]]
     return Card(
         code=code, label=label, member=member, outcome=summary["outcome"], words=amount_words(summary),
-        sum_up=sum_up(summary), line=readable(trace["tree"], names), flips=trace["flips"][:NEAREST_FLIPS], missing=missing,
+        sum_up=sum_up(summary), line=readable(trace["tree"]) if trace else None,
+        flips=trace.get("flips", ())[:NEAREST_FLIPS], missing=missing,
         open=is_open, monthly_fen=summary["amounts"].get("monthly"))
 
 
@@ -136,10 +148,10 @@ def summary_for(outcomes: Mapping[str, Any], code: str, member: str | None) -> M
     return answer
 
 
-def readable(tree: Mapping[str, Any], names: Mapping[str, str], depth: int = 0) -> dict[str, Any]:
+def readable(tree: Mapping[str, Any], depth: int = 0) -> dict[str, Any]:
     """The trace for the page: what its own parent already says is left out, what nothing hangs on is folded."""
     label, text, mark = tree.get("label", ""), tree.get("text", ""), tree.get("mark", "plain")
-    children = [readable(child, names, depth + 1) for child in tree.get("children", ())
+    children = [readable(child, depth + 1) for child in tree.get("children", ())
                 if not _said(child, text)]
     decisive = ("no", "info", "human") if mark != "yes" else ()
     deciding = any(child["margin"] or child["mark"] in decisive for child in children)

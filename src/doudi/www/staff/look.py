@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from doudi.casework import reads as casework
-from doudi.www.staff.law_view import Card, cards
+from doudi.www.staff.law_view import Card, asked_as, cards
 
 
 @dataclass(frozen=True)
@@ -21,17 +21,23 @@ class Look:
     problem: str = ""
 
 
-def look(page: Any, first: str = "", first_member: str | None = None) -> Look:
-    """All basic programmes on the facts of this moment."""
-    seen = casework.look(page.known, page.page)
-    return Look(cards=cards(seen.outcomes, seen.explanation, page.names, first, first_member),
+def look(page: Any, first: str = "", first_member: str | None = None, why: str = "") -> Look:
+    """All basic programmes on the facts of this moment. What does not fit is explained when somebody asks (`why`)."""
+
+    def wanted(code: str, member: str | None, verdict: Any) -> bool:
+        mine = code == first and first_member in (None, member)
+        return mine or verdict.outcome != "not_entitled" or why == asked_as(code, member)
+
+    about = (first, first_member) if first else None
+    seen = casework.look(page.known, page.page, about=about, explain=wanted)
+    return Look(cards=cards(seen.outcomes, seen.explanation, page.names, first, first_member, why),
                 outcomes=seen.outcomes, day=page.day, law_version=seen.law_version)
 
 
-def stored(page: Any, first: str, first_member: str | None) -> Look:
+def stored(page: Any, first: str, first_member: str | None, why: str = "") -> Look:
     """The determination on which the decision stands."""
     made = page.determination
     if made is None:
-        return look(page, first, first_member)
-    return Look(cards=cards(made.outcomes, made.explanation, page.names, first, first_member),
+        return look(page, first, first_member, why)
+    return Look(cards=cards(made.outcomes, made.explanation, page.names, first, first_member, why),
                 outcomes=made.outcomes, day=made.day, law_version=made.law_version)
