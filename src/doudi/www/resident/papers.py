@@ -109,7 +109,7 @@ def took_in(request: HttpRequest, draft: drafts.Draft) -> list[dict[str, str]]:
         try:
             row = kept(file, kind)
         except PaperRefused as refused:
-            problems.append({"id": f"photos-{kind}", "text": f"{file.name}:{refused.reason}"})
+            problems.append({"id": f"photos-{kind}", "text": f"{file.name}：{refused.reason}"})
         else:
             if row["sha256"] not in {known["sha256"] for known in draft["papers"]}:
                 draft["papers"].append(row)

@@ -65,7 +65,7 @@ def review(request: HttpRequest, number: str, case_id: int) -> HttpResponse:
     if mine is None or "request_review" not in mine.may or user is None:
         raise Http404
     choices = [
-        (f"{group['whose']}:{row['label']}", f"{group['whose']} · {row['label']}:{row['value']}")
+        (f"{group['whose']}：{row['label']}", f"{group['whose']} · {row['label']}：{row['value']}")
         for group in rows_of(status.application.household)
         for row in group["rows"]
     ]

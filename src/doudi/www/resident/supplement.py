@@ -82,7 +82,7 @@ def attached(request: HttpRequest, household: Any, user: Any) -> list[dict[str, 
                 household=household, kind=kind, file=file, name=file.name or "", by=user, at=clock.now()
             )
         except people.PaperRefused as refused:
-            problems.append({"id": f"photos-{kind}", "text": f"{file.name}:{refused.reason}"})
+            problems.append({"id": f"photos-{kind}", "text": f"{file.name}：{refused.reason}"})
     return problems
 
 
