@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from doudi.casework.models import Case, Determination, RollLine, RollRun, Status
-from doudi.cli.demo import load_demo
+from doudi.cli.demo.loading import load_demo
 from doudi.cli.installing import load_ground
 
 pytestmark = [pytest.mark.database, pytest.mark.slow]

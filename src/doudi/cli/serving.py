@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 
 from doudi.cli.children import Crew, port_is_free, wait_for, web, worker
-from doudi.cli.demo import accounts, load_demo
+from doudi.cli.demo import accounts
 from doudi.cli.ground import CannotStart, collect_static, database, migrate, only_one
-from doudi.cli.installing import load_ground
 from doudi.offices import reads as offices
 
 JINING = ZoneInfo("Asia/Shanghai")
@@ -42,10 +42,11 @@ def prepare(*, demo: bool) -> None:
         _say("第一次启动:正在载入济宁市区划和工作日历……")
         # All or nothing: a first start that was broken off begins again from the beginning.
         with transaction.atomic():
-            load_ground(at=at)
+            # Only a first start needs the whole house in this process; every other one is quick without.
+            import_string("doudi.cli.installing.load_ground")(at=at)
             if demo:
                 _say("正在生成演示乡镇(全部人物、金额都是虚构的示例)……")
-                load_demo(at=at)
+                import_string("doudi.cli.demo.loading.load_demo")(at=at)
     collect_static()
 
 

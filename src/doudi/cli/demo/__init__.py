@@ -1,18 +1,2 @@
 """The demo township (演示乡镇): invented people, invented amounts, cases in every state. Never part of
 `doudi init`."""
-
-from datetime import datetime
-
-from django.db import transaction
-
-from doudi.cli.demo import accounts, cases, numbers, township
-
-
-@transaction.atomic
-def load_demo(*, at: datetime) -> None:
-    """Offices, accounts, example numbers, some hundred households, and cases in every state. All or
-    nothing."""
-    staff = accounts.load(at=at)
-    numbers.load(staff=staff, at=at)
-    settled = township.load(staff=staff, at=at)
-    cases.load(settled=settled, staff=staff, at=at)
