@@ -1,8 +1,9 @@
 """What every answer carries: the browser may load nothing that is not ours, and run nothing written into a
-page."""
+page. And what no question may carry: a NUL, which no page sends and no database keeps."""
 
 from collections.abc import Callable
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
 POLICY = (
@@ -23,5 +24,19 @@ def content_policy(
         if not request.path.startswith("/static/"):
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+    return answer
+
+
+def plain_text(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Refuse a NUL in the address or in a form before any page meets it."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        told = (request.GET, request.POST) if request.method == "POST" else (request.GET,)
+        if "\0" in request.path or any("\0" in text for part in told for _, texts in part.lists() for text in texts):
+            raise BadRequest("NUL in what was sent")
+        return get_response(request)
 
     return answer

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [path("", include("doudi.www.urls"))]
 
+handler400 = "doudi.www.errors.unreadable"
 handler403 = "doudi.www.errors.forbidden"
 handler404 = "doudi.www.errors.not_found"
 handler500 = "doudi.www.errors.broken"

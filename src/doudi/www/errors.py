@@ -1,4 +1,4 @@
-"""Pages for what went wrong (404, 403, 500, a stale form), in plain Chinese, with the number to call."""
+"""Pages for what went wrong (400, 404, 403, 500, a stale form), in plain Chinese, with the number to call."""
 
 from __future__ import annotations
 
@@ -29,6 +29,20 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
         else "这个页面只有经办它的人能看。要看的话，请换一个账号登录。"
     )
     return render(request, "base/error.html", {"title": "您不能看这个页面", "words": words}, status=403)
+
+
+def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: what came in is no text that can be kept, or far too much of it. Nothing was changed."""
+    return render(
+        request,
+        "base/error.html",
+        {
+            "title": "这一页的内容没有收到",
+            "retry": request.path,
+            "words": "里面有认不出的字符，或者写得太多。什么都没有改动，请重新打开这一页，再写一遍。",
+        },
+        status=400,
+    )
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Count, Q
 
 from doudi.casework.models import Case, Clock
-from doudi.casework.reads.worklists import Page, rows_of
+from doudi.casework.reads.worklists import Page, rows_of, split_key
 from doudi.offices.reads import Jurisdiction
 
 
@@ -32,9 +32,9 @@ def due(
 
 def _listed(jurisdiction: Jurisdiction, condition: Q, day: date, after: str | None, limit: int) -> Page:
     cases = Case.objects.filter(jurisdiction.within()).filter(condition).order_by("next_due_on", "id")
-    last, _, number = (after or "").rpartition("_")
-    if last and number.isdigit():
-        cases = cases.filter(Q(next_due_on__gt=last) | Q(next_due_on=last, id__gt=int(number)))
+    last, number = split_key(after)
+    if last is not None and number is not None:
+        cases = cases.filter(Q(next_due_on__gt=last) | Q(next_due_on=last, id__gt=number))
     rows = list(cases.select_related("application__applicant", "person")[: limit + 1])
     page = rows[:limit]
     key = f"{page[-1].next_due_on}_{page[-1].pk}" if len(rows) > limit else None

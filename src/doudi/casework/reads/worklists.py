@@ -4,6 +4,7 @@
 it does not reach.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,6 +12,7 @@ from typing import Any
 
 from django.db.models import Case as DbCase
 from django.db.models import Count, Q, QuerySet, Value, When
+from django.utils.timezone import localdate
 
 from doudi.casework.limits import Limit, calendar, due_day, working_days_left
 from doudi.casework.models import Case, Clock, Status
@@ -18,6 +20,7 @@ from doudi.casework.models.cases import OPEN
 from doudi.offices.reads import Jurisdiction
 from doudi.people.models import Membership
 
+KEY_NUMBER = re.compile(r"[0-9]{1,18}")
 SOON_DAYS = 3  # working days ahead that a workbench calls soon: a choice of the page, not of the law
 S = Status
 BUCKETS = ("overdue", "today", "soon", "new", "doing", "waiting")
@@ -175,16 +178,25 @@ def soon_until(day: date) -> date:
 
 def _after(cases: QuerySet[Case], after: str | None, by_due: bool) -> QuerySet[Case]:
     ordered = cases.order_by("next_due_on", "id") if by_due else cases.order_by("-id")
-    due, _, number = (after or "").rpartition("_")
-    if not number.isdigit():
+    last, number = split_key(after)
+    if number is None:
         return ordered
     if not by_due:
-        return ordered.filter(id__lt=int(number))
+        return ordered.filter(id__lt=number)
+    if last is None:
+        return ordered
+    return ordered.filter(Q(next_due_on__gt=last) | Q(next_due_on=last, id__gt=number))
+
+
+def split_key(after: str | None) -> tuple[date | None, int | None]:
+    """The day and the number in the key of a page; None for what is not one, because keys come by the address
+    line."""
+    due, _, number = (after or "").rpartition("_")
     try:
         last = date.fromisoformat(due)
     except ValueError:
-        return ordered
-    return ordered.filter(Q(next_due_on__gt=last) | Q(next_due_on=last, id__gt=int(number)))
+        last = None
+    return last, int(number) if KEY_NUMBER.fullmatch(number) else None
 
 
 def _key(case: Case, by_due: bool) -> str:
@@ -222,7 +234,7 @@ def _row(case: Case, clock: Clock | None, sizes: dict[int, int], day: date, work
         area=case.area,
         status=case.status,
         status_label=case.status_label,
-        applied_on=case.application.submitted_at.date(),
+        applied_on=localdate(case.application.submitted_at),
         household_id=case.household_id,
         flag=case.flag,
         next=NEXT.get(Status(case.status), ""),

@@ -14,6 +14,7 @@ from doudi.www.staff.desk import once, say, show
 from doudi.www.staff.duty import CLERK, COORDINATOR, COUNTY, on_duty
 from doudi.www.staff.fact_fields import FactSheet
 from doudi.www.staff.intake import keep_changes
+from doudi.www.staff.rows import number_in
 
 TOLD_BY = (("declared", "本人申报"), ("verified", "部门核对"), ("visited", "入户看到"))
 
@@ -57,5 +58,5 @@ def facts(request: HttpRequest, household_id: int) -> HttpResponse:
 
 
 def _back(request: HttpRequest, household_id: int) -> str:
-    case = request.GET.get("case") or request.POST.get("case") or ""
-    return reverse("staff:case", args=[case]) if case.isdecimal() else reverse("staff:household", args=[household_id])
+    case = number_in(request.GET.get("case") or request.POST.get("case") or "")
+    return reverse("staff:case", args=[case]) if case is not None else reverse("staff:household", args=[household_id])

@@ -18,6 +18,7 @@ from doudi.casework.papers import actions as printing
 from doudi.casework.papers.sheet import PaperWithheld
 from doudi.people import actions as people
 from doudi.people import reads as people_reads
+from doudi.www.staff import rows
 from doudi.www.staff.case_file import household_file
 from doudi.www.staff.case_words import PAPER_KINDS
 from doudi.www.staff.desk import once, say, show
@@ -42,10 +43,10 @@ def papers(request: HttpRequest, household_id: int) -> HttpResponse:
             return redirect("staff:papers", household_id)
     kept = [{"paper": each, "label": PAPER_KINDS.get(each.kind, each.kind)}
             for each in people_reads.papers(page.household)]
-    case = request.GET.get("case", "")
+    case = rows.number_in(request.GET.get("case", ""))
     return show(request, "staff/papers.html", {
         "page": page, "kept": kept, "kinds": PAPER_KINDS.items(), "kind": kind, "problems": problems,
-        "back": reverse("staff:case", args=[case]) if case.isdecimal() else
+        "back": reverse("staff:case", args=[case]) if case is not None else
         reverse("staff:intake", args=[household_id])})
 
 

@@ -34,8 +34,7 @@ class OutcomeForm(PlainForm):
 def reviews(request: HttpRequest) -> HttpResponse:
     """Three lists on one page, the nearest day first."""
     duty = request.duty
-    start = request.GET.get("after", "")
-    offset = int(start) if start.isdecimal() else 0
+    offset = rows.number_in(request.GET.get("after", "")) or 0
     found = casework.reviews_due(duty.jurisdiction, after=offset, limit=PER_PAGE + 1)
     due = [_review(each, duty.day) for each in found[:PER_PAGE]]
     changes = casework.change_reports_open(duty.jurisdiction)

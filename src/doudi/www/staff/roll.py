@@ -107,7 +107,7 @@ def roll(request: HttpRequest, run_id: int) -> HttpResponse:
     run = _run(request, run_id)
     only_changes = request.GET.get("changes") == "1"
     after = request.GET.get("after", "")
-    lines, following = casework.roll_page(run.pk, after=int(after) if after.isdecimal() else None,
+    lines, following = casework.roll_page(run.pk, after=rows.number_in(after),
                                           only_changes=only_changes, limit=LINES_PER_PAGE)
     places = place_names(line.area for line in lines)
     for line in lines:

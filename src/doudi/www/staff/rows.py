@@ -1,6 +1,7 @@
 """Lists of cases, page after page by key, never by counting pages (键集分页)."""
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -10,11 +11,17 @@ from django.http import HttpRequest
 from doudi.www.staff.places import place_names
 
 PER_PAGE = 40
+ID = re.compile(r"[0-9]{1,18}")
 
 
 def after(request: HttpRequest) -> str | None:
     """The key after which this page starts; nonsense counts as the first page."""
     return request.GET.get("after") or None
+
+
+def number_in(text: str) -> int | None:
+    """A key or id out of the address line; None for what the database could not even look for."""
+    return int(text) if ID.fullmatch(text) else None
 
 
 def queries(request: HttpRequest, next_after: Any) -> dict[str, Any]:

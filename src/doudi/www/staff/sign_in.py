@@ -31,7 +31,7 @@ def where_next(request: HttpRequest) -> str:
     """The page the officer wanted, if it is one of ours."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if safe else reverse("staff:workbench")
+    return wanted if safe and wanted.startswith("/") else reverse("staff:workbench")
 
 
 @never_cache
