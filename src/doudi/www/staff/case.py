@@ -42,6 +42,16 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
 
 
 @on_duty(*ANY_CASE)
+def turns(request: HttpRequest, case_id: int) -> HttpResponse:
+    """What would change the answer; the page fetches it after itself, and as a page of its own without scripts."""
+    page = case_file(request, case_id, journal=False)
+    member = str(page.case.person_id) if page.case.person_id else None
+    seen = look(page, page.case.programme, member, turns=True)
+    template = "staff/parts/turns.html" if request.headers.get("HX-Request") else "staff/turns.html"
+    return show(request, template, {"page": page, "flips": seen.cards[0].flips if seen.cards else ()})
+
+
+@on_duty(*ANY_CASE)
 def household(request: HttpRequest, household_id: int) -> HttpResponse:
     """The household without a case in hand (一户一档)."""
     page = household_file(request, household_id)
@@ -49,7 +59,7 @@ def household(request: HttpRequest, household_id: int) -> HttpResponse:
     past = casework.household_history(household_id)
     context = {**_common(request, page, seen), "case": None, "notices": [], "timeline": timeline(past.rows["moves"]),
                "awards": awards_ever(past.rows["awards"]), "other_cases": past.cases, "may_apply": request.duty.may(CLERK, COORDINATOR),
-               "may_change": request.duty.may(CLERK, COORDINATOR), "say": ""}
+               "may_change": request.duty.may(CLERK, COORDINATOR), "say": "", "turns_url": ""}
     return show(request, "staff/household.html", context)
 
 
@@ -63,6 +73,7 @@ def _shown(request: HttpRequest, page: Any, tried: Deed | None = None, form: Any
         "notices": letters(page), "timeline": timeline(page.moves), "awards": awards_ever(page.awards),
         "other_cases": page.other_cases, "main_answer": main_answer(page, seen), "frozen": page.decided, "owed": owed(page),
         "before_after": before_after(page, seen), **_deeds(request, page, seen, tried, form),
+        "turns_url": "" if page.decided else reverse("staff:turns", args=[page.case.pk]),
         "say": ";".join(register.blocked(page)) or say_below(page), "form": form}
     return show(request, "staff/household.html", context)
 

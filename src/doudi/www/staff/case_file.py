@@ -160,11 +160,12 @@ def differing(groups: Iterable[Mapping[str, Any]]) -> int:
     return sum(row["differs"] for group in groups for row in group["rows"])
 
 
-def case_file(request: HttpRequest, case_id: int) -> HouseholdFile:
+def case_file(request: HttpRequest, case_id: int, *, journal: bool = True) -> HouseholdFile:
     """The case page's material; 404 for a case of somebody else's area."""
     duty = request.duty
     page = casework.case_page(case_id, duty.jurisdiction, day=duty.day)
     if page is None:
         raise Http404("没有这件案子,或者不归您这里管。")
-    _journalled(request, page.case.household_id, f"case {page.case.number}")
+    if journal:
+        _journalled(request, page.case.household_id, f"case {page.case.number}")
     return _gathered(page.household, duty.day, page)

@@ -65,7 +65,8 @@ def intake(request: HttpRequest, household_id: int) -> HttpResponse:
         if answer is not None:
             return answer
     return show(request, "staff/intake.html", {
-        "page": page, "sheet": sheet, "form": form, "problems": sheet.problems, "programmes": seen.cards, **ruled_out(seen.cards),
+        "turns_url": "", "page": page, "sheet": sheet, "form": form,
+        "problems": sheet.problems, "programmes": seen.cards, **ruled_out(seen.cards),
         "law_day": request.duty.day, "law_version": seen.law_version[:7], "law_problem": seen.problem,
         "consents": _consents(page, request.duty.day),
         "papers": people_reads.papers(page.household), "wanted": casework.wanted(page.known, page.hopeful)})

@@ -5,7 +5,7 @@ Everything comes from stored outcomes and their own trace; no sentence about a r
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -39,6 +39,7 @@ class Card:
     missing: Sequence[Any]
     open: bool = False
     monthly_fen: int | None = None
+    first: bool = False
 
     @property
     def shown(self) -> bool:
@@ -115,7 +116,7 @@ def cards(outcomes: Mapping[str, Any], explained: Mapping[str, Any], names: Mapp
         for member in sorted(summary["members"], key=lambda each: (each != first_member, each)):
             mine = (code == first and first_member in (None, member)) or why == asked_as(code, member)
             made.append(_card(code, member, summary["members"][member], traces.get(member, {}), names, mine))
-    return made
+    return [replace(made[0], first=bool(first)), *made[1:]] if made else []
 
 
 def asked_as(code: str, member: str | None) -> str:

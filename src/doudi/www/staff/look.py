@@ -21,14 +21,16 @@ class Look:
     problem: str = ""
 
 
-def look(page: Any, first: str = "", first_member: str | None = None, why: str = "") -> Look:
-    """All basic programmes on the facts of this moment. What does not fit is explained when somebody asks (`why`)."""
+def look(page: Any, first: str = "", first_member: str | None = None, why: str = "",
+         turns: bool = False) -> Look:
+    """All basic programmes on the facts of this moment. What does not fit is explained when somebody asks (`why`);
+    what would change the answer (`turns`) means asking the law some hundred times, so the page fetches it after."""
 
     def wanted(code: str, member: str | None, verdict: Any) -> bool:
         mine = code == first and first_member in (None, member)
         return mine or verdict.outcome != "not_entitled" or why == asked_as(code, member)
 
-    about = (first, first_member) if first else None
+    about = (first, first_member) if turns else None
     seen = casework.look(page.known, page.page, about=about, explain=wanted)
     return Look(cards=cards(seen.outcomes, seen.explanation, page.names, first, first_member, why),
                 outcomes=seen.outcomes, day=page.day, law_version=seen.law_version)

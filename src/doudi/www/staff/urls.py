@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern] = [
     path("search/", search.search, name="search"),
     path("cases/", cases.cases, name="cases"),
     path("cases/<int:case_id>/", case.case, name="case"),
+    path("cases/<int:case_id>/turns/", case.turns, name="turns"),
     path("cases/<int:case_id>/visit/", visit.visit, name="visit"),
     path("cases/<int:case_id>/do/<slug:name>/<slug:verb>/", case.deed, name="deed"),
     path("counter/", counter.counter, name="counter"),

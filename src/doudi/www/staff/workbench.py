@@ -4,8 +4,6 @@
 """
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -38,14 +36,9 @@ def workbench(request: HttpRequest) -> HttpResponse:
         bucket = "new"
     page = casework.worklist(duty.jurisdiction, day=duty.day, role=role, bucket=bucket,
                              after=rows.after(request), limit=rows.PER_PAGE)
-    context: dict[str, Any] = {
+    return show(request, "staff/workbench.html", {
         "tiles": [{"code": code, "label": label, "count": counts.get(code, 0), "here": code == bucket}
                   for code, label, _ in BUCKETS],
         "bucket_label": known[bucket][0], "bucket_hint": known[bucket][1],
         "may_intake": duty.may(CLERK, COORDINATOR), "empty": "这一栏没有事,很好。",
-        **rows.listed(request, page, duty.day)}
-    return show(request, "staff/workbench.html", {**context, **_aside(request, role)})
-
-
-def _aside(request: HttpRequest, role: str) -> dict[str, Any]:
-    return {}
+        **rows.listed(request, page, duty.day)})

@@ -23,9 +23,9 @@ class PlainForm(forms.Form):
         super().__init__(data, **kwargs)
         self.page, self.duty = page, duty
         for name, field in self.fields.items():
-            field.error_messages.setdefault("required", "请填写。")
-            if isinstance(field, forms.ChoiceField):
-                field.error_messages["required"] = "请选一项。"
+            if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
+                chosen = isinstance(field, forms.ChoiceField)
+                field.error_messages["required"] = "请选一项。" if chosen else "请填写。"
             if name in self.errors_of(data):
                 field.widget.attrs["aria-invalid"] = "true"
         self.set_up()
