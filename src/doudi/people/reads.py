@@ -269,8 +269,9 @@ def household(household_id: int, jurisdiction: Jurisdiction | None = None) -> Ho
 
 def household_of(person: Person, day: date) -> Household | None:
     """The household a person belongs to on a day."""
-    rows = Household.objects.filter(memberships__person=person, memberships__valid_from__lte=day)
-    return rows.filter(Q(memberships__valid_until__isnull=True) | Q(memberships__valid_until__gt=day)).first()
+    # One membership must be both this person's and in force: two chained filters could meet two of them.
+    present = Membership.objects.filter(during(day), person=person)
+    return Household.objects.filter(memberships__in=present).first()
 
 
 def households(jurisdiction: Jurisdiction, day: date | None = None) -> QuerySet[Household]:

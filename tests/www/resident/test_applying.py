@@ -58,7 +58,7 @@ def test_without_the_declaration_nothing_is_sent(with_draft):
 def test_somebody_on_file_must_sign_in_before_his_number_opens_anything(sent, with_draft):
     again = with_draft()
     answer = again.post("/apply/summary/", {"true": "on", "key": again.session["draft"]["key"]})
-    assert "已经有档案" in answer.content.decode()
+    assert "要先核对申请人的身份" in answer.content.decode()
     assert Application.objects.count() == 1
     assert again.session["draft"]["members"], "what was typed is kept"
 

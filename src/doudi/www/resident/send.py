@@ -118,12 +118,12 @@ def refuse_strangers(draft: drafts.Draft, user: Any | None, day: date) -> None:
     known = people_reads.person_numbered(first["id_number"]) if first["id_number"] else None
     if user is not None or known is None:
         return
-    if known.name != first["name"]:
-        raise NotSent("申请人的姓名和身份证号对不上。请照着身份证再看一遍。")
-    if office_reads.user_of_person(known.pk) or people_reads.household_of(known, day):
+    on_file = office_reads.user_of_person(known.pk) or people_reads.household_of(known, day)
+    if known.name != first["name"] or on_file:
+        # One answer for a wrong name and for a file that is there: a stranger learns nothing of whose it is.
         raise NotSent(
-            "这位申请人已经有档案。为了不让别人冒用，请先登录再提交；没有查询码，到村（居）委会或街道办领，"
-            "或打 12349。您写的都还在。",
+            "要先核对申请人的身份，才能提交。请照着身份证看一遍姓名和号码，再登录；没有查询码，到村（居）委会"
+            "或街道办领，或打 12349。您写的都还在。",
             enter=True,
         )
 
