@@ -3,8 +3,8 @@ page. And what no question may carry: a NUL, which no page sends and no database
 
 from collections.abc import Callable
 
-from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+from django.urls import get_resolver
 
 POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; "
@@ -36,7 +36,7 @@ def plain_text(
     def answer(request: HttpRequest) -> HttpResponse:
         told = (request.GET, request.POST) if request.method == "POST" else (request.GET,)
         if "\0" in request.path or any("\0" in text for part in told for _, texts in part.lists() for text in texts):
-            raise BadRequest("NUL in what was sent")
+            return get_resolver().resolve_error_handler(400)(request, None)
         return get_response(request)
 
     return answer

@@ -10,7 +10,8 @@ from tests.www.staff.world import World
 pytestmark = pytest.mark.database
 NONSENSE = ("²", "١٢", "9" * 30, "9" * 5000, "-1", "2026-12-01_²", "2026-99-99_1", "2026-12-01_" + "9" * 30, "' OR 1=1 --", "_1")
 PAGES = ("/staff/?after=", "/staff/?bucket=overdue&after=", "/staff/cases/?after=", "/staff/cases/?status=",
-         "/staff/reviews/?after=", "/staff/search/?q=", "/staff/counter/?q=", "/publicity/?county=", "/progress/?next=")
+         "/staff/reviews/?after=", "/staff/search/?q=", "/staff/counter/?q=", "/publicity/?county=", "/progress/?next=",
+         "/apply/place/?county=", "/apply/place/?town=", "/apply/place/?county=370811&town=")
 
 
 @pytest.mark.parametrize("address", PAGES)

@@ -86,8 +86,10 @@ def place(request: HttpRequest) -> HttpResponse:
     draft = drafts.of(request)
     where = draft["answers"].get("where", {})
     known_town = where.get("town") if where.get("town") != UNSURE else None
-    county = request.GET.get("county", "")
-    town = request.GET.get("town") or ("" if request.GET.get("county") is not None else known_town or "")
+    county = places.known_county(request.GET.get("county", ""))
+    town = places.known_town(request.GET.get("town", ""))
+    if not town and request.GET.get("county") is None:
+        town = known_town or ""
     if town:
         title, choices = "哪个村、哪个社区？", places.villages(town)
     elif county:

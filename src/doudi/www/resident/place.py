@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 from doudi.offices import reads as offices
+from doudi.www import clock
 
+TOWN_DIGITS = 9
 Places = list[tuple[str, str]]
 
 
@@ -38,6 +40,17 @@ def short(name: str) -> str:
         if name.endswith(ending) and len(name) > len(ending) + 1:
             return name.removesuffix(ending)
     return name
+
+
+def known_county(code: str) -> str:
+    """The code, if it is one of the list; it comes by the address line."""
+    return code if code in dict(counties()) else ""
+
+
+def known_town(code: str) -> str:
+    """The code, if such a township or street is there today."""
+    there = len(code) == TOWN_DIGITS and code.isascii() and code.isdecimal()
+    return code if there and offices.area_exists(code, clock.today(), "township") else ""
 
 
 def county_name(county: str) -> str:
