@@ -1,9 +1,12 @@
 """What officers do on the pages, held to what it does to the record; wrong input keeps what was typed."""
 
+import io
 from datetime import date
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from doudi.casework.models import Decision
 from doudi.people.models import Person
@@ -12,6 +15,15 @@ from doudi.standards.models import CalendarYear, Value
 from doudi.www.staff.calendar import days_in
 from doudi.www.staff.fact_fields import read_typed
 from tests.www.staff.world import COUNTY, VILLAGE, World, at, id_number
+
+
+def _picture() -> bytes:
+    out = io.BytesIO()
+    Image.effect_noise((1200, 900), 40).convert("RGB").save(out, "PNG")
+    return out.getvalue()
+
+
+PICTURE = _picture()
 
 
 def test_amounts_are_read_as_people_write_them() -> None:
@@ -105,3 +117,23 @@ class TestDesk:
         for press, days in (("p10", "1月1日"), ("p11", "1月1日 5月3日")):
             city.post("/staff/calendar/", {"year": 2027, "source": "示例", "rest_days": days, "press": press})
         assert CalendarYear.objects.get(year=2027).rest_days == [date(2027, 1, 1), date(2027, 5, 3)]
+
+    def test_a_paper_that_was_asked_for_and_uploaded_is_no_longer_missing(self, desk: Any, world: World) -> None:
+        case = world.brought("submitted")
+        client = desk()
+        wanted = client.get(f"/staff/households/{case.household_id}/intake/").context["wanted"]
+        assert wanted, "the manifest asks for something"
+        photo = SimpleUploadedFile("单子.png", PICTURE, "image/png")
+        client.post(f"/staff/households/{case.household_id}/papers/",
+                    {"kind": wanted[0].kind, "files": [photo], "press": "p12"})
+        left = client.get(f"/staff/households/{case.household_id}/intake/").context["wanted"]
+        assert wanted[0].kind not in {each.kind for each in left}
+
+    def test_a_pdf_with_a_wrong_suffix_is_refused_with_words(self, desk: Any, world: World) -> None:
+        case = world.brought("submitted")
+        fake = SimpleUploadedFile("照片.jpg", b"%PDF-1.4 not a photo", "image/jpeg")
+        answer = desk().post(f"/staff/households/{case.household_id}/papers/",
+                             {"kind": "other", "files": [fake], "press": "p13"})
+        assert answer.status_code == 200
+        assert "照片.jpg" in answer.content.decode()
+        assert not case.household.papers.exists()

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from doudi.casework import lifecycle
 from doudi.casework import reads as casework
+from doudi.casework.programme import programmes
 from doudi.people import reads as people
 from doudi.www.staff.law_view import amount_words, fen_words, summary_for
 
@@ -16,6 +17,14 @@ PAPER_KINDS = {
     "income": "收入证明", "student": "在校证明", "bank": "银行卡或存折", "consent": "授权书", "visit": "入户照片",
     "publicity": "公示照片", "job": "就业材料", "promise": "承诺书", "other": "其他材料",
 }
+
+
+def paper_kinds() -> dict[str, str]:
+    """What a paper can be: all that the manifests ask for, then what families bring besides."""
+    asked = {each.kind: each.label for manifest in programmes() for each in manifest.evidence if not each.held_by}
+    return asked | {kind: label for kind, label in PAPER_KINDS.items() if label not in asked.values()}
+
+
 OWN_KINDS = ("letter", "notice", "poster")
 OPEN_STATUSES = ("submitted", "supplementing", "accepted", "surveyed", "opinion_given", "publicised", "objected",
                  "county_review")
@@ -119,7 +128,7 @@ def letters(page: Any) -> list[dict[str, str]]:
 def papers_of(page: Any) -> list[dict[str, str]]:
     """What the family handed in."""
     kept = page.page.papers if page.page is not None else people.papers(page.household)
-    return [{"label": " ".join((PAPER_KINDS.get(each.kind, each.kind), page.names.get(str(each.person_id), ""))).strip(),
+    return [{"label": " ".join((paper_kinds().get(each.kind, each.kind), page.names.get(str(each.person_id), ""))).strip(),
              "url": reverse("staff:paper", args=[each.pk]), "state": f"{each.uploaded_at:%m-%d}"}
             for each in kept if each.kind not in OWN_KINDS]
 

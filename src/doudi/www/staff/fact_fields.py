@@ -242,7 +242,9 @@ def _read_text(fact: Any, text: str) -> str:
 
 def typed_facts(entity: str) -> list[Any]:
     """The facts a person may type for this entity, in the order of the declaration."""
-    return [fact for (of, name), fact in FACTS.items() if of == entity and not NOT_TYPED.match(name)]
+    placed = {"household": {"registration"}, "member": {"registration"}}.get(entity, set())
+    return [fact for (of, name), fact in FACTS.items()
+            if of == entity and name not in placed and not NOT_TYPED.match(name)]
 
 
 class FactSheet:

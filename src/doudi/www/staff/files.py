@@ -20,7 +20,7 @@ from doudi.people import actions as people
 from doudi.people import reads as people_reads
 from doudi.www.staff import rows
 from doudi.www.staff.case_file import household_file
-from doudi.www.staff.case_words import PAPER_KINDS
+from doudi.www.staff.case_words import paper_kinds
 from doudi.www.staff.desk import once, say, show
 from doudi.www.staff.duty import ANY_CASE, CLERK, COORDINATOR, COUNTY, on_duty
 
@@ -41,17 +41,17 @@ def papers(request: HttpRequest, household_id: int) -> HttpResponse:
         if files and not problems:
             say(request, f"收下 {len(files)} 份材料。")
             return redirect("staff:papers", household_id)
-    kept = [{"paper": each, "label": PAPER_KINDS.get(each.kind, each.kind)}
+    kept = [{"paper": each, "label": paper_kinds().get(each.kind, each.kind)}
             for each in people_reads.papers(page.household)]
     case = rows.number_in(request.GET.get("case", ""))
     return show(request, "staff/papers.html", {
-        "page": page, "kept": kept, "kinds": PAPER_KINDS.items(), "kind": kind, "problems": problems,
+        "page": page, "kept": kept, "kinds": paper_kinds().items(), "kind": kind, "problems": problems,
         "back": reverse("staff:case", args=[case]) if case is not None else
         reverse("staff:intake", args=[household_id])})
 
 
 def _refused(request: HttpRequest, page: Any, files: list[Any], kind: str) -> list[dict[str, str]]:
-    if kind not in PAPER_KINDS:
+    if kind not in paper_kinds():
         return [{"id": "paper-kind", "text": "请选是什么材料。"}]
     if not files:
         return [{"id": "paper-files", "text": "请选照片或 PDF。"}]
@@ -75,7 +75,7 @@ def paper(request: HttpRequest, paper_id: int) -> HttpResponse:
         raise Http404("没有这份材料,或者不归您这里管。")
     with transaction.atomic():
         audit.record(by=request.duty.user, at=request.duty.at, verb="read_paper", subject=("paper", found.pk))
-    return inline(people_reads.paper_content(found), found.content_type, PAPER_KINDS.get(found.kind, "材料"))
+    return inline(people_reads.paper_content(found), found.content_type, paper_kinds().get(found.kind, "材料"))
 
 
 def inline(content: bytes, content_type: str, name: str) -> HttpResponse:
