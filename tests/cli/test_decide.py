@@ -113,6 +113,30 @@ def test_every_verdict_can_be_explained(capsys: pytest.CaptureFixture[str]) -> N
     assert capsys.readouterr().out
 
 
+@pytest.mark.parametrize("words", [["decide", str(CASES)], ["decide", "--json", str(CASES)]])
+def test_a_reader_that_has_seen_enough_ends_it_quietly(words: list[str]) -> None:
+    """`doudi decide … | head -1`: no traceback, no word on stderr."""
+    code = "import sys; from doudi.cli.main import main; sys.exit(main(sys.argv[1:]))"
+    with subprocess.Popen(
+        [sys.executable, "-c", code, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as run:
+        assert run.stdout is not None and run.stderr is not None
+        run.stdout.readline()
+        run.stdout.close()
+        assert run.stderr.read() == b""
+    assert run.returncode == 0
+
+
+def test_nobody_is_told_to_be_somebody_else(capsys: pytest.CaptureFixture[str]) -> None:
+    """What would change the result is something that can change: no relation, birth, sex or place."""
+    for path in (ONE, CASES / "process/gradual-exit.yaml"):
+        for programme in ("subsistence", "low_income", "single_person", "extreme_hardship"):
+            assert main(["explain", str(path), programme]) == 0
+    changes = [line for line in capsys.readouterr().out.splitlines() if line.startswith("  · 如果")]
+    assert changes
+    assert not [line for line in changes if "关系" in line or "户籍" in line or "人员状态" in line]
+
+
 def test_the_command_is_quick_and_needs_no_django() -> None:
     """≤ 1.5 s as a command; Django would make it slow and tie it to a database."""
     code = (

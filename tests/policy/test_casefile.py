@@ -40,6 +40,7 @@ BAD = {
         "refusal_effect",
     ),
     "switch value": ("standards: t1", "standards: t1\nswitches: {refusal_effect: cut}", 4, "stop"),
+    "nobody applies": ("relation: self", "relation: parent", 5, "申请人"),
     "no relation": ("relation: self, ", "", 6, "relation"),
     "key twice": ("sex: female", "sex: female, sex: male", 7, "两次"),
     "boolean": ("sex: female", "sex: female, works: 1", 7, "true"),
@@ -61,6 +62,7 @@ def test_bad_case_is_refused_with_place_and_cure(name: str, tmp_path: Path) -> N
     text = str(refused.value)
     assert str(path) in text and word in text
     assert line in (0, refused.value.line)
+    assert text.endswith(("。", "?")) and "?。" not in text and "。。" not in text
     assert refused.value.cure
 
 
@@ -80,5 +82,13 @@ def test_a_case_that_is_no_text(tmp_path: Path) -> None:
 
 
 def test_missing_file(tmp_path: Path) -> None:
-    with pytest.raises(BadFile, match="打不开"):
+    with pytest.raises(BadFile, match=r"打不开\(没有这个文件\)"):
         load_case(tmp_path / "none.yaml")
+    with pytest.raises(BadFile, match=r"打不开\(这是一个文件夹\)"):
+        load_case(tmp_path)
+
+
+def test_an_applicant_whose_relation_is_not_known_yet_is_no_error(tmp_path: Path) -> None:
+    path = tmp_path / "open.yaml"
+    path.write_text(GOOD.replace("relation: self", "relation: unknown"), encoding="utf-8")
+    assert len(load_case(path).document.members) == 2

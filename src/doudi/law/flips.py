@@ -105,10 +105,13 @@ class _Trying:
 
     def _candidates(self) -> Iterator[tuple[Fact, str, Any]]:
         for (entity, name), fact in self.book.facts.items():
-            if (entity, name) not in self.reads or not fact.changes or fact.type.family in {"day", "month"}:
+            if (entity, name) not in self.reads or fact.type.family in {"day", "month"}:
                 continue
             for subject, row in self._rows(entity):
                 value = row.get(name, fact.default)
+                # What nobody can change is still asked for where it is not known.
+                if not fact.changes and value is not UNKNOWN:
+                    continue
                 # An income or an asset that nobody has is not a change somebody thinks of: it would
                 # fill the list.
                 if value is not None and not (fact.type.is_money and value is not UNKNOWN and value == 0):

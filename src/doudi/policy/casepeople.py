@@ -81,6 +81,10 @@ def read_members(path: Path, data: Mapped, day: date) -> dict[str, dict[str, Any
         if member in found:
             raise BadFile(path, row.at("id"), f"成员编号“{member}”重复", "每人一个编号")
         found[member] = {"id": member} | _person(path, row, day)
+    relations = {each["relation"] for each in found.values()}
+    if found and not relations & {"self", UNKNOWN}:
+        cure = "把申请人的 relation 写成 self,其他人写与申请人的关系"
+        raise BadFile(path, data.at("members"), "成员里没有申请人本人", cure)
     return found
 
 

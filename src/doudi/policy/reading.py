@@ -5,10 +5,11 @@ shares are text in quotes; a float is refused wherever it stands (民发〔2021�
 exact).
 """
 
+import errno
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import yaml
 
@@ -20,8 +21,24 @@ class BadFile(ValueError):
 
     def __init__(self, path: Path, line: int, what: str, cure: str) -> None:
         place = f"第 {line} 行" if line else "整个文件"
-        super().__init__(f"{path} {place}:{what}。{cure}。")
+        super().__init__(f"{path} {place}:{_stopped(what)}{_stopped(cure)}")
         self.path, self.line, self.what, self.cure = path, line, what, cure
+
+
+def _stopped(sentence: str) -> str:
+    """A sentence with one full stop, or the mark it ends in."""
+    return sentence if sentence.endswith(("。", "?")) else f"{sentence}。"
+
+
+CANNOT_OPEN: Final[Mapping[int, str]] = {
+    errno.ENOENT: "没有这个文件",
+    errno.ENOTDIR: "没有这个文件",
+    errno.EISDIR: "这是一个文件夹",
+    errno.EACCES: "没有读它的权限",
+    errno.EPERM: "没有读它的权限",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.EIO: "磁盘读取出错",
+}
 
 
 class Mapped(dict[str, Any]):
@@ -78,15 +95,19 @@ _Loader.add_constructor("tag:yaml.org,2002:timestamp", _timestamp)
 _Loader.add_constructor("tag:yaml.org,2002:float", _float)
 
 
-def read_yaml(path: Path) -> Mapped:
-    """The mapping in a YAML file. BadFile for anything else."""
+def _text(path: Path) -> str:
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise BadFile(path, 0, "不是 UTF-8 编码的文字", "另存为 UTF-8") from error
     except OSError as error:
-        raise BadFile(path, 0, f"打不开({error.strerror})", "核对文件名和路径") from error
-    loader = _Loader(text)
+        why = CANNOT_OPEN.get(error.errno or 0, "读取出错")
+        raise BadFile(path, 0, f"打不开({why})", "核对文件名和路径") from error
+
+
+def read_yaml(path: Path) -> Mapped:
+    """The mapping in a YAML file. BadFile for anything else."""
+    loader = _Loader(_text(path))
     loader.path = path
     try:
         data = loader.get_single_data()

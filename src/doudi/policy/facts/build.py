@@ -70,6 +70,7 @@ class Maker:
         values: dict[str, str] | None = None,
         sensitivity: str = "personal",
         sources: tuple[str, ...] = ("declared", "visited"),
+        changes: bool = True,
     ) -> Fact:
         """A whole number."""
         return Fact(
@@ -86,6 +87,7 @@ class Maker:
             fresh_days=fresh,
             sensitivity=sensitivity,
             sources=sources,
+            changes=changes,
         )
 
     def yes_no(
@@ -99,6 +101,7 @@ class Maker:
         fresh: int | None = HALF_YEAR,
         sensitivity: str = "personal",
         sources: tuple[str, ...] = ("declared", "visited"),
+        changes: bool = True,
     ) -> Fact:
         """A question answered by yes or no."""
         return Fact(
@@ -112,6 +115,7 @@ class Maker:
             fresh_days=fresh,
             sensitivity=sensitivity,
             sources=sources,
+            changes=changes,
         )
 
     def code(
@@ -126,6 +130,7 @@ class Maker:
         fresh: int | None = HALF_YEAR,
         sensitivity: str = "personal",
         sources: tuple[str, ...] = DECLARED,
+        changes: bool = True,
     ) -> Fact:
         """One word out of a short list."""
         return Fact(
@@ -140,6 +145,7 @@ class Maker:
             fresh_days=fresh,
             sensitivity=sensitivity,
             sources=sources,
+            changes=changes,
         )
 
     def day(
@@ -151,6 +157,7 @@ class Maker:
         *,
         default: object = UNKNOWN,
         sources: tuple[str, ...] = ("declared", "police"),
+        changes: bool = True,
     ) -> Fact:
         """A calendar day."""
         return Fact(
@@ -164,6 +171,7 @@ class Maker:
             optional=default is None,
             sensitivity="personal",
             sources=sources,
+            changes=changes,
         )
 
     def text(
@@ -175,6 +183,7 @@ class Maker:
         *,
         default: object = None,
         sources: tuple[str, ...] = DECLARED,
+        changes: bool = True,
     ) -> Fact:
         """Free text: an area code, a member's id."""
         return Fact(
@@ -188,4 +197,5 @@ class Maker:
             optional=default is None,
             sensitivity="personal",
             sources=sources,
+            changes=changes,
         )

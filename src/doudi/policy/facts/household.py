@@ -15,7 +15,7 @@ REGISTRATIONS: Final = {"urban": "城镇", "rural": "农村"}
 _h = Maker("household")
 
 PLACE: Final[tuple[Fact, ...]] = (
-    _h.text("area", "户籍地", "申请人的户口在哪里?", "户口本上的村(居)", default=UNKNOWN),
+    _h.text("area", "户籍地", "申请人的户口在哪里?", "户口本上的村(居)", default=UNKNOWN, changes=False),
     _h.code(
         "registration",
         "户籍性质",
@@ -24,10 +24,11 @@ PLACE: Final[tuple[Fact, ...]] = (
         "决定用哪一条低保标准",
         fresh=None,
         sources=("declared", "police"),
+        changes=False,
     ),
-    _h.text("residence_area", "经常居住地", "现在平时住在哪里?", "和户籍地不同时填"),
+    _h.text("residence_area", "经常居住地", "现在平时住在哪里?", "和户籍地不同时填", changes=False),
     _h.yes_no("residence_permit", "居住证", "有居住证吗?", "可在居住地申请时要用"),
-    _h.yes_no("members_known", "家庭成员", "家里都有谁?", "成员还没登记的先登记"),
+    _h.yes_no("members_known", "家庭成员", "家里都有谁?", "成员还没登记的先登记", changes=False),
     _h.yes_no("migrant", "外来人员", "是外来人员吗?", "不影响急难救助"),
 )
 

@@ -85,11 +85,23 @@ _m = Maker("member")
 
 WHO: Final[tuple[Fact, ...]] = (
     _m.code(
-        "relation", "与申请人关系", "是申请人的什么人?", RELATIONS, fresh=None, sources=("declared", "police")
+        "relation",
+        "与申请人关系",
+        "是申请人的什么人?",
+        RELATIONS,
+        fresh=None,
+        sources=("declared", "police"),
+        changes=False,
     ),
-    _m.day("birth", "出生日期", "哪年哪月哪日出生?"),
+    _m.day("birth", "出生日期", "哪年哪月哪日出生?", changes=False),
     _m.code(
-        "sex", "性别", "男还是女?", {"male": "男", "female": "女"}, fresh=None, sources=("declared", "police")
+        "sex",
+        "性别",
+        "男还是女?",
+        {"male": "男", "female": "女"},
+        fresh=None,
+        sources=("declared", "police"),
+        changes=False,
     ),
     _m.code(
         "registration",
@@ -99,8 +111,9 @@ WHO: Final[tuple[Fact, ...]] = (
         "和家庭不一样时才填",
         default="household",
         fresh=None,
+        changes=False,
     ),
-    _m.day("died_on", "去世日期", "哪天去世的?", "没有去世不填", default=None),
+    _m.day("died_on", "去世日期", "哪天去世的?", "没有去世不填", default=None, changes=False),
 )
 
 HEALTH: Final[tuple[Fact, ...]] = (
@@ -167,12 +180,14 @@ LIFE: Final[tuple[Fact, ...]] = (
         default="present",
         sensitivity="sensitive",
         sources=("declared", "police"),
+        changes=False,
     ),
     _m.count(
         "status_years",
         "该状态年数",
         "已经几年了?",
         "宗教教职人员离家几年",
+        changes=False,
     ),
     _m.yes_no("independent", "能独立生活", "成年子女能自己生活吗?", "有自己的收入、自己过", default=True),
     _m.yes_no(
@@ -188,7 +203,7 @@ LIFE: Final[tuple[Fact, ...]] = (
         "有能力、工作合适、无正当理由才算",
         sources=("employment",),
     ),
-    _m.yes_no("orphan", "孤儿", "是孤儿吗?", "父母双亡或查找不到", sensitivity="sensitive"),
+    _m.yes_no("orphan", "孤儿", "是孤儿吗?", "父母双亡或查找不到", sensitivity="sensitive", changes=False),
     _m.code(
         "chooses", "自愿选择", "选哪一项保障?", CHOICES, "孤儿、事实无人抚养儿童只能选一项", default="none"
     ),

@@ -23,15 +23,24 @@ SUPPORTER_STATUSES: Final = {
 ROLLS: Final = {"none": "不在册", "extreme_hardship": "特困人员", "subsistence": "低保对象"}
 
 SUPPORTER: Final[tuple[Fact, ...]] = (
-    _s.code("relation", "义务人是其何人", "他是这位成员的什么人?", RELATIONS, fresh=None),
-    _s.code("registration", "义务人户籍性质", "他的户口是城镇还是农村?", REGISTRATIONS, "算免计线要用"),
+    _s.code("relation", "义务人是其何人", "他是这位成员的什么人?", RELATIONS, fresh=None, changes=False),
+    _s.code(
+        "registration",
+        "义务人户籍性质",
+        "他的户口是城镇还是农村?",
+        REGISTRATIONS,
+        "算免计线要用",
+        changes=False,
+    ),
     _s.count("household_size", "义务人家庭人数", "他家有几口人?", low=1, high=20, default=UNKNOWN),
     _s.money("monthly_income", "义务人家庭月收入", "他家一个月收入多少?", kind=FEN_MONTH, default=UNKNOWN),
     _s.money(
         "own_monthly_income", "义务人本人月收入", "他本人一个月收入多少?", kind=FEN_MONTH, default=UNKNOWN
     ),
     _s.yes_no("property_ok", "义务人财产符合规定", "他家财产符合规定吗?", "不超过低收入家庭的财产限额"),
-    _s.count("age", "义务人年龄", "他多大岁数?", "周岁", high=150, default=UNKNOWN, fresh=None),
+    _s.count(
+        "age", "义务人年龄", "他多大岁数?", "周岁", high=150, default=UNKNOWN, fresh=None, changes=False
+    ),
     *(
         _s.count(
             f"disability_{kind}",
@@ -60,6 +69,7 @@ SUPPORTER: Final[tuple[Fact, ...]] = (
         SUPPORTER_STATUSES,
         default="present",
         sensitivity="sensitive",
+        changes=False,
     ),
     _s.code("on_roll", "义务人在册救助", "他自己在领救助吗?", ROLLS, default="none", sources=("roll",)),
     _s.count("supports", "义务人供养人数", "他一共供养几个人?", low=1, high=10, default=1),
