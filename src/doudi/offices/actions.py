@@ -3,6 +3,7 @@
 Accounts are made by administrators; a resident's account belongs to one person and holds no post.
 """
 
+import secrets
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -17,6 +18,7 @@ from doudi.kernel.areas import BadArea, level_of, prefix_of
 from doudi.offices.models import ManagementArea, Office, Post, Role, User
 
 ATTEMPTS_ALLOWED = 5
+CODE_DIGITS = 6
 LOCKED_FOR = timedelta(minutes=15)
 WEAK = {"password_too_short": "太短,至少要 8 位", "password_too_common": "太常见,容易被猜到",
         "password_entirely_numeric": "不能全是数字"}
@@ -91,6 +93,25 @@ def make_user(*, username: str, name: str, password: str, by: Any, at: datetime,
     )
     audit.record(by=by, at=at, verb="make_user", subject=("user", user.pk))
     return user
+
+
+@transaction.atomic
+def give_code(*, person_id: int, username: str, name: str, phone: str = "", by: Any, at: datetime) -> tuple[User, str]:
+    """A resident's new code (查询码) and account: six digits, told once, kept only as a hash.
+
+    An account that is there gets the new code, and the old one no longer works.
+    """
+    code = "".join(secrets.choice("0123456789") for _ in range(CODE_DIGITS))
+    user = User.objects.select_for_update().filter(person_id=person_id).first()
+    if user is None:
+        made = make_user(username=username, name=name, password=code, phone=phone, person_id=person_id, by=by, at=at,
+                         check_password=False)
+        return made, code
+    user.set_password(code)
+    user.forget_failures()
+    user.save(update_fields=["password", "failed_attempts", "locked_until"])
+    audit.record(by=by, at=at, verb="give_code", subject=("user", user.pk))
+    return user, code
 
 
 def _refuse_weak(password: str) -> None:

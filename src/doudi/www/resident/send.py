@@ -8,7 +8,6 @@ application itself. Whoever has no account gets one, with six digits to come bac
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -34,7 +33,7 @@ from doudi.www.resident.apply import ready, wanted_of
 from doudi.www.resident.drafted import ADULT, age_of, document_of, household_facts, kin_facts, member_facts
 from doudi.www.resident.law_today import sheet_for
 
-CODE_DIGITS, A_YEAR = 6, 12
+A_YEAR = 12
 DECLARATION = "我写的都是真的。故意写假的要退钱，还要负责任。"
 SENT, RECEIPTS = "sent", "receipts"
 
@@ -152,21 +151,9 @@ def registered(draft: drafts.Draft, member: dict[str, Any], user: Any | None, at
 
 
 def account_for(person: Any, at: datetime) -> tuple[Any, str]:
-    """An account for the applicant; its code is shown once and kept only as a hash. Five wrong tries rest
-    it."""
-    code = "".join(secrets.choice("0123456789") for _ in range(CODE_DIGITS))
+    """An account for the applicant and its code, shown once. Five wrong tries rest it."""
     username = person.id_number or f"p{person.pk}"
-    user = offices.make_user(
-        username=username,
-        name=person.name,
-        password=code,
-        phone=person.phone,
-        person_id=person.pk,
-        by=None,
-        at=at,
-        check_password=False,
-    )
-    return user, code
+    return offices.give_code(person_id=person.pk, username=username, name=person.name, phone=person.phone, by=None, at=at)
 
 
 def household_for(
