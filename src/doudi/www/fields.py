@@ -17,7 +17,9 @@ from doudi.kernel.identifiers import BadIdentifier, IdNumber, parse_id_number
 from doudi.www import clock
 
 MOST_FEN = 10_000_000_000  # 1 亿元: beyond it somebody has typed a telephone number
+MOST_MONTHLY_FEN = MOST_FEN // 12  # so that twelve months of it are still a sum that the law reads
 SUM = re.compile(r"(\d+)(?:\.(\d{1,2}))?")
+TOO_MUCH = "这个金额太大了，请看看是不是多写了几个零。"
 TEN_THOUSAND = re.compile(r"(\d+)(?:\.(\d{1,4}))?万")
 DAY = re.compile(r"(\d{4})[-./年 ]?(\d{1,2})[-./月 ]?(\d{1,2})日?")
 
@@ -42,7 +44,8 @@ class MoneyField(forms.CharField):
 
     unit = "元"
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, most: int = MOST_FEN, **kwargs: Any) -> None:
+        self.most = most
         kwargs.setdefault("max_length", 20)
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
         super().__init__(**kwargs)
@@ -65,8 +68,8 @@ class MoneyField(forms.CharField):
             fen = fen_of(typed)
         except ValueError:
             raise ValidationError(f"“{typed}”不是一个金额。只写数字，例如 2200 或 2200.50。") from None
-        if fen > MOST_FEN:
-            raise ValidationError("这个金额太大了，请看看是不是多写了几个零。")
+        if fen > self.most:
+            raise ValidationError(TOO_MUCH)
         return fen
 
 

@@ -11,8 +11,12 @@ from typing import Any
 from django import forms
 
 from doudi.kernel.identifiers import BadIdentifier, check_luhn
+from doudi.people.actions.persons import OLDEST
+from doudi.people.names import tidy_name
+from doudi.people.refusals import Refused
 from doudi.policy.facts import DISABILITY_KINDS, FACTS
-from doudi.www.fields import DayField, IdNumberField, MoneyField, PhoneField
+from doudi.www import clock
+from doudi.www.fields import MOST_MONTHLY_FEN, TOO_MUCH, DayField, IdNumberField, MoneyField, PhoneField
 
 LEAST_CARD, LONGEST_CARD = 12, 19
 RELATION = FACTS["member", "relation"].values
@@ -39,6 +43,14 @@ INCOMES = (
 def text_input(**attrs: str) -> forms.TextInput:
     """A text input that remembers nothing on a shared telephone."""
     return forms.TextInput(attrs={"autocomplete": "off", **attrs})
+
+
+def name_of(typed: str) -> str:
+    """The name as the record keeps it, or the reason why it cannot."""
+    try:
+        return tidy_name(typed)
+    except Refused as no:
+        raise forms.ValidationError(str(no)) from None
 
 
 class HomeForm(forms.Form):
@@ -114,6 +126,10 @@ class MemberForm(forms.Form):
             )
         return data
 
+    def clean_name(self) -> str:
+        """What the record would refuse is said here, and not after the last page."""
+        return name_of(self.cleaned_data["name"])
+
     def _identity(self, data: dict[str, Any]) -> None:
         number = data.get("id_number")
         if number is not None:
@@ -127,6 +143,8 @@ class MemberForm(forms.Form):
                 self.add_error("birth", "没有身份证号的，请写出生日期，例如 2024-3-5。")
             if not data.get("sex"):
                 self.add_error("sex", "没有身份证号的，请选男或女。")
+        if data.get("birth") and clock.today().year - data["birth"].year > OLDEST:
+            self.add_error("birth" if number is None else "id_number", f"出生日期是 {OLDEST} 年以前，请再看一遍。")
 
 
 class KinForm(forms.Form):
@@ -163,6 +181,10 @@ class KinForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["of"].choices = [("", "请选一个"), *members]
 
+    def clean_name(self) -> str:
+        """As the record keeps it."""
+        return name_of(self.cleaned_data["name"])
+
 
 class IncomeForm(forms.Form):
     """What one person gets, per source and by the month or the year; blank means none, and that is said and
@@ -183,6 +205,14 @@ class IncomeForm(forms.Form):
         super().__init__(*args, **kwargs)
         sums = {f"income_{kind}": MoneyField(label=words, required=False) for kind, words in INCOMES}
         self.fields = {"per": self.fields["per"], **sums, "complete": self.fields["complete"]}
+
+    def clean(self) -> dict[str, Any]:
+        """A year of it is still a sum that the law reads."""
+        data = super().clean() or {}
+        for kind, _ in INCOMES if data.get("per") == "month" else ():
+            if (data.get(f"income_{kind}") or 0) > MOST_MONTHLY_FEN:
+                self.add_error(f"income_{kind}", TOO_MUCH)
+        return data
 
     def sums(self) -> list[forms.BoundField]:
         """The fields for money, in the order in which the page shows them."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from doudi.www.fields import MoneyField
+from doudi.www.fields import MOST_MONTHLY_FEN, MoneyField
 from doudi.www.resident.questions import UNSURE, Question
 
 MOST_PEOPLE = 9
@@ -70,7 +70,7 @@ class AskSum(forms.Form):
 
     def __init__(self, question: Question, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["sum"] = MoneyField(label="知道准数，就写在这里", required=False)
+        self.fields["sum"] = MoneyField(label="知道准数，就写在这里", required=False, most=MOST_MONTHLY_FEN)
         bands = [(band.code, band) for band in question.bands]
         self.fields["band"] = forms.ChoiceField(
             label="或者点一个大概",
