@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
-from django.forms import ChoiceField
+from django.forms import ChoiceField, MultipleChoiceField
 
 
 class WwwConfig(AppConfig):
@@ -18,4 +18,5 @@ class WwwConfig(AppConfig):
         MaxLengthValidator.message = "写得太长了，最多 %(limit_value)d 个字，现在有 %(show_value)d 个。"
         MaxValueValidator.message = "这个数太大了，最多 %(limit_value)s。"
         MinValueValidator.message = "这个数太小了，最少 %(limit_value)s。"
-        ChoiceField.default_error_messages["invalid_choice"] = "请在给出的里面选一个。"
+        for field in (ChoiceField, MultipleChoiceField):
+            field.default_error_messages["invalid_choice"] = "请在给出的里面选。"

@@ -71,11 +71,12 @@ def papers(request: HttpRequest) -> HttpResponse:
         draft["papers_later"] = True
         drafts.keep(request, draft)
         return redirect(onward(request, "papers"))
-    if request.method == "POST":
-        problems = took_in(request, draft)
-        if not problems:
-            return redirect(f"{reverse('resident:papers')}#kind-{request.POST['kind']}")
     kinds, held = asked_for(draft)
+    if request.method == "POST":
+        kind_sent = kind_in(request, kinds)
+        problems = took_in(request, draft, kind_sent)
+        if not problems:
+            return redirect(f"{reverse('resident:papers')}#kind-{kind_sent}")
     for kind in kinds:
         kind["papers"] = [
             row | {"remove": reverse("resident:paper_remove", args=[row["sha256"]])}
@@ -99,9 +100,15 @@ def papers(request: HttpRequest) -> HttpResponse:
     )
 
 
-def took_in(request: HttpRequest, draft: drafts.Draft) -> list[dict[str, str]]:
+def kind_in(request: HttpRequest, kinds: list[dict[str, Any]]) -> str:
+    """The kind of paper that was sent; one that is not on the list (any more) is kept among the others."""
+    sent = request.POST.get("kind", "")
+    return sent if sent in {each["kind"] for each in kinds} else str(OTHER["kind"])
+
+
+def took_in(request: HttpRequest, draft: drafts.Draft, kind: str) -> list[dict[str, str]]:
     """Keep the photographs that are good; say of each other one what is wrong with it."""
-    kind, problems = request.POST["kind"], []
+    problems: list[dict[str, str]] = []
     files = request.FILES.getlist("photos")
     if not files:
         return [{"id": f"photos-{kind}", "text": "还没有选照片。请点「选择文件」，拍一张或从相册里选。"}]

@@ -15,7 +15,7 @@ from doudi.people import actions as people
 from doudi.people import reads as people_reads
 from doudi.www import clock
 from doudi.www.resident.guard import enter_first
-from doudi.www.resident.papers import KILOBYTE, MOST_AT_ONCE, OTHER
+from doudi.www.resident.papers import KILOBYTE, MOST_AT_ONCE, OTHER, kind_in
 from doudi.www.resident.progress import visible
 
 
@@ -28,7 +28,7 @@ def supplement(request: HttpRequest, number: str) -> HttpResponse:
     waiting = [each for each in status.cases if "supplement_received" in each.may]
     problems: list[dict[str, str]] = []
     if request.method == "POST" and "kind" in request.POST:
-        problems = attached(request, household, user)
+        problems = attached(request, household, user, kind_in(request, kinds_of(waiting, household)))
         if not problems:
             return redirect(request.get_full_path())
     elif request.method == "POST":
@@ -70,9 +70,9 @@ def kinds_of(waiting: list[Any], household: Any) -> list[dict[str, Any]]:
     return [kind | {"papers": there.get(kind["kind"], [])} for kind in [*kinds.values(), OTHER]]
 
 
-def attached(request: HttpRequest, household: Any, user: Any) -> list[dict[str, str]]:
+def attached(request: HttpRequest, household: Any, user: Any, kind: str) -> list[dict[str, str]]:
     """Attach the photographs that are good; say of each other one what is wrong."""
-    kind, problems = request.POST["kind"], []
+    problems: list[dict[str, str]] = []
     files = request.FILES.getlist("photos")
     if not files:
         return [{"id": f"photos-{kind}", "text": "还没有选照片。请点「选择文件」，拍一张或从相册里选。"}]
