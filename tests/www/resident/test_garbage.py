@@ -37,3 +37,10 @@ def test_a_month_that_makes_an_impossible_year_is_refused() -> None:
     assert "income_wage" in wrong(IncomeForm(asked | {"per": "month"}))
     assert wrong(IncomeForm(asked | {"per": "year"})) == {}
     assert "sum" in wrong(AskSum(BY_CODE["wage"], {"sum": "99999999"}))
+
+
+@pytest.mark.database
+def test_sending_a_draft_that_is_gone_says_so(client: Any, db: None) -> None:
+    answer = client.post("/apply/summary/", {"key": "0" * 32, "true": "on"}, follow=True)
+    assert "没有提交" in answer.content.decode()
+    assert "没有提交" not in client.get("/apply/").content.decode()

@@ -30,7 +30,11 @@ def apply(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "resident/tasks.html",
-        {"tasks": tasks(draft), "wanted": [NAMES[code] for code in wanted_of(draft)]},
+        {
+            "tasks": tasks(draft),
+            "wanted": [NAMES[code] for code in wanted_of(draft)],
+            "gone": "gone" in request.GET and not draft["members"],
+        },
     )
 
 

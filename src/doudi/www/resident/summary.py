@@ -41,7 +41,8 @@ def summary(request: HttpRequest) -> HttpResponse:
         return redirect(enter_first(request))
     draft = drafts.of(request)
     if not draft["members"]:
-        return redirect("resident:apply")
+        # Pressing 提交 on a page whose draft is gone must not look as if nothing had happened.
+        return redirect(reverse("resident:apply") + ("?gone" if request.method == "POST" else ""))
     form, problems = TrueForm(request.POST or None), []
     if request.method == "POST" and form.is_valid():
         try:
