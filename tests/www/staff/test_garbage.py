@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from django.test import Client
 
 from tests.www.staff.world import World
 
@@ -51,3 +52,31 @@ def test_a_text_that_is_too_long_is_refused_in_plain_words(desk: Any) -> None:
     told = desk().post("/apply/home/", {"address": "长" * 10_000, "registration": "moon"}).content.decode()
     assert "写得太长了，最多 120 个字，现在有 10000 个。" in told
     assert "请在给出的里面选。" in told
+
+
+def test_a_form_that_came_after_the_session_ran_out_is_kept_through_the_sign_in(desk: Any, world: World) -> None:
+    client = desk()
+    world.officers["clerk"].set_password("lang-genug-7")
+    world.officers["clerk"].save()
+    client.cookies.clear()
+    late = client.post("/staff/counter/", {"name": "赵迟到", "address": "“3 号”<楼>", "press": "p1"})
+    told = late.content.decode()
+    assert "填过的都还在" in told
+    assert "赵迟到" in told
+    again = client.post("/staff/sign-in/", {"username": world.officers["clerk"].username, "password": "lang-genug-7",
+                                            "next": late.context["next"], "kept": late.context["kept"]})
+    assert again.context["next"] == "/staff/counter/"
+    assert ("name", "赵迟到") in again.context["pairs"]
+    shown = client.post("/staff/counter/", dict(again.context["pairs"])).content.decode()
+    assert "赵迟到" in shown
+    assert "&lt;楼&gt;" in shown
+
+
+@pytest.mark.parametrize("kept", ["", "x", "[1]", "{}", '[["a"]]', "9" * 300_000])
+def test_what_was_not_kept_by_us_is_ignored(kept: str, desk: Any, world: World) -> None:
+    desk()
+    world.officers["clerk"].set_password("lang-genug-7")
+    world.officers["clerk"].save()
+    client = Client()
+    told = {"username": world.officers["clerk"].username, "password": "lang-genug-7", "kept": kept}
+    assert client.post("/staff/sign-in/", told).headers["Location"] == "/staff/"

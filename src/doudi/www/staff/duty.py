@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
 from doudi.offices import reads as offices
 from doudi.www import clock
 from doudi.www.staff.desk import show
+from doudi.www.staff.sign_in import sign_in_first
 
 COORDINATOR, CLERK, COUNTY, CITY, ADMINISTRATOR = (
     "coordinator", "clerk", "county_officer", "city_officer", "administrator",
@@ -67,7 +66,7 @@ def on_duty(*roles: str) -> Callable:
         @functools.wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path(), reverse("staff:sign_in"), "next")
+                return sign_in_first(request)
             at = clock.now()
             jurisdiction = offices.jurisdiction(request.user, at.astimezone(clock.JINING).date())
             request.duty = Duty(user=request.user, jurisdiction=jurisdiction, at=at)

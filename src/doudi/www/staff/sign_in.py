@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib.auth import login, logout
+from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,6 +16,7 @@ from doudi.audit import actions as audit
 from doudi.offices import actions as offices
 from doudi.www import clock
 from doudi.www.staff.desk import show
+from doudi.www.staff.kept import packed, unpacked
 
 
 class SignInForm(forms.Form):
@@ -43,11 +45,28 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             login(request, offices.sign_in(**form.cleaned_data, at=clock.now()))
-            return redirect(where_next(request))
+            return _onward(request)
         except offices.SignInRefused as no:
             form.add_error(None, str(no))
-    context = {"form": form, "next": where_next(request), "expired": bool(request.GET.get("next"))}
+    context = {"form": form, "next": where_next(request), "expired": bool(request.GET.get("next")),
+               "kept": request.POST.get("kept", "")}
     return show(request, "staff/sign_in.html", context)
+
+
+def _onward(request: HttpRequest) -> HttpResponse:
+    """To the page that was wanted; a form that had come too late is there again, to be sent with one press."""
+    pairs = unpacked(request.POST.get("kept", ""))
+    if pairs:
+        return show(request, "staff/resume.html", {"pairs": pairs, "next": where_next(request)})
+    return redirect(where_next(request))
+
+
+def sign_in_first(request: HttpRequest) -> HttpResponse:
+    """The session ran out: sign in, then back to the page, with what was typed."""
+    if request.method != "POST":
+        return redirect_to_login(request.get_full_path(), reverse("staff:sign_in"), "next")
+    return show(request, "staff/sign_in.html", {"form": SignInForm(), "next": request.get_full_path(), "expired": True,
+                                                "kept": packed(request), "files": bool(request.FILES)})
 
 
 @require_POST
