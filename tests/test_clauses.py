@@ -5,7 +5,7 @@ from pathlib import Path
 import yaml
 
 from doudi.policy.clauses import PACKAGE, SEED, cited, register, render
-from doudi.policy.lawbook import MODULES, law_book
+from doudi.policy.lawbook import BESIDE, MODULES, law_book
 from tests.policy.comparing import own_cases
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -56,10 +56,13 @@ def test_every_rule_names_a_clause_and_quotes_or_explains_it() -> None:
 
 def test_every_programme_has_its_rule_and_its_worked_cases_at_one_address() -> None:
     homes = {"disability_care": "special/disability"}
+    homes |= {code: f"procedure/{code}" for code in BESIDE}
     for code in law_book().programmes:
         home = homes.get(code, f"basic/{code}")
         assert (PACKAGE / "policy" / f"{home}.py").is_file(), home
-        assert list((Path(__file__).parent / "policy" / home).glob("*.yaml")), f"no worked case in {home}"
+        cases = Path(__file__).parent / "policy" / home
+        beside = (cases.parents[1] / "process").glob(f"{cases.name.replace('_', '-')}*.yaml")
+        assert [*cases.glob("*.yaml"), *beside], f"no worked case in {home}"
 
 
 def test_docs_page_is_what_the_register_says() -> None:

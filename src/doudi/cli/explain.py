@@ -29,7 +29,8 @@ def main(args: argparse.Namespace) -> int:
         return BAD_FILE
     beside = {"standards_check": check_lines, "process": process_lines}
     if args.programme in beside and beside[args.programme](answers[0]):
-        print("\n".join(beside[args.programme](answers[0])))
+        lines = [shown for line in answers[0].arithmetic(args.programme) for shown in _lines(line, 1)]
+        print("\n".join([*beside[args.programme](answers[0]), "  算法", *lines]))
         return 0
     decision = answers[0].decision
     if decision is None or args.programme not in decision.verdicts:

@@ -1,9 +1,9 @@
 """The rule language: restricted Python, explained for one household, later compiled for all. See
 README.md of this folder."""
 
-from doudi.law.book import Decision, LawBook, Values
+from doudi.law.book import Decision, LawBook, Ran, Values
 from doudi.law.document import Document
-from doudi.law.explain import Line, explanation
+from doudi.law.explain import Line, explanation, explanation_of
 from doudi.law.facts import UNKNOWN, BadDocument, Fact
 from doudi.law.flips import Flip, flips
 from doudi.law.parameters import BadValue, Parameter, SwitchDecl
@@ -29,6 +29,7 @@ __all__ = [
     "Missing",
     "Parameter",
     "Programme",
+    "Ran",
     "Reason",
     "Remark",
     "Row",
@@ -38,5 +39,6 @@ __all__ = [
     "Values",
     "Verdict",
     "explanation",
+    "explanation_of",
     "flips",
 ]

@@ -121,6 +121,8 @@ class Operators:
         return result
 
     def _Const(self, node: nodes.Const) -> Written:
+        if node.value is None:
+            raise NotInKernel("a rule that may give none is not in the spike")
         if isinstance(node.value, str):
             return str(self.w.codes.of(node.value))
         return str(node.value) if node.type == BOOL else Number(str(node.value))

@@ -18,7 +18,7 @@ from doudi.law.parameters import Parameter, SwitchDecl
 from doudi.law.programmes import AnyOf, Programme
 from doudi.law.reading import ordered, read_rules
 from doudi.law.reasons import LawError, Missing
-from doudi.law.run import Step, Trace, needed, run_plain, run_traced
+from doudi.law.run import Key, Step, Trace, needed, run_plain, run_traced
 from doudi.law.runtime import EntityRow, LawView, RowMaker, make_rows
 from doudi.law.sheet import Sheet
 from doudi.law.types import BOOL
@@ -26,7 +26,7 @@ from doudi.law.unknown import Unknown, plain
 from doudi.law.verdict import Judge, Verdict, Words, agree, answer
 
 MOST_COMBINATIONS = 256
-VersionKey = tuple[frozenset[str] | None, int]
+VersionKey = tuple[frozenset[Any] | None, int]
 Answers = Mapping[str, "Verdict | dict[str, Verdict]"]
 
 
@@ -156,18 +156,23 @@ class LawBook:
         """The rules to run, in order, in the versions of the day; None: every rule."""
         key = (programmes, bisect_right(self._changes, day))
         if key not in self._plans:
-            chosen = self.rules if programmes is None else self._chosen(programmes)
-            self._plans[key] = tuple(Step(rule, day) for k, rule in self.rules.items() if k in chosen)
+            named = self.rules if programmes is None else self._named(programmes)
+            self._plans[key] = self._steps(named, day)
         return self._plans[key]
 
-    def _chosen(self, programmes: frozenset[str]) -> set[tuple[str, str]]:
-        entries = [
+    def _named(self, programmes: frozenset[str]) -> list[Key]:
+        return [
             (p.entity, name) for code in programmes for p in (self.programmes[code],) for name in p.rules()
         ]
+
+    def _steps(self, named: Iterable[Key], day: date) -> tuple[Step, ...]:
+        """The rules named, what they show and what they rest on, in order."""
+        entries = list(named)
         shown = [
             (entity, side) for entity, name in entries for side in self.rules[entity, name].decl.show or ()
         ]
-        return needed([*entries, *shown], self.rules)
+        chosen = needed([*entries, *shown], self.rules)
+        return tuple(Step(rule, day) for key, rule in self.rules.items() if key in chosen)
 
     def run(
         self,
@@ -179,13 +184,39 @@ class LawBook:
         trace: bool = False,
     ) -> Ran:
         """One run over a checked document."""
+        return self._run(document, day, sheet, calendar, self.plan(programmes, day), trace)
+
+    def _run(
+        self,
+        document: Document,
+        day: date,
+        sheet: Sheet,
+        calendar: WorkingCalendar | None,
+        steps: tuple[Step, ...],
+        trace: bool,
+    ) -> Ran:
         household = make_rows(document, self._makers)
         law = LawView(sheet, day, calendar, self.parameters, self.switches, self.facts)
-        steps = self.plan(programmes, day)
         if trace:
             return Ran(household, law, run_traced(steps, household, law), steps)
         run_plain(steps, household, law)
         return Ran(household, law, {}, steps)
+
+    def work_out(
+        self,
+        rules: Iterable[Key],
+        document: Document,
+        *,
+        day: date,
+        sheet: Sheet,
+        calendar: WorkingCalendar | None = None,
+    ) -> Ran:
+        """Some rules, (entity, name), with their trace: a deadline is no verdict."""
+        check_document(document, self.facts)
+        key = (frozenset(rules), bisect_right(self._changes, day))
+        if key not in self._plans:
+            self._plans[key] = self._steps(key[0], day)
+        return self._run(document, day, sheet, calendar, self._plans[key], trace=True)
 
     def values(
         self, document: Document, *, day: date, sheet: Sheet, calendar: WorkingCalendar | None = None

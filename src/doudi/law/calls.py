@@ -109,6 +109,15 @@ def _given(reader: Reader, at: ast.Call) -> nodes.Node:
     return nodes.Call(type=BOOL, function="given", args=(value,))
 
 
+def _required(reader: Reader, at: ast.Call) -> nodes.Node:
+    (fact,) = (reader.read(a) for a in arguments(reader, at, ("fact",), 1))
+    if not isinstance(fact, nodes.Read) or fact.is_rule or not fact.optional:
+        reader.refuse(
+            at, f"{ast.unparse(at)}", "ask required() only of an optional fact: where there is none, it is missing"
+        )
+    return nodes.Call(type=fact.type, codes=fact.codes, function="required", args=(fact,))
+
+
 def _at_least(reader: Reader, at: ast.Call) -> nodes.Node:
     x, fact = (reader.read(a) for a in arguments(reader, at, ("x", "fact"), 2))
     if not x.type.is_numeric or not isinstance(fact, nodes.Read) or fact.is_rule:
@@ -201,6 +210,7 @@ SIGNATURES: dict[str, Signature] = {
     "half_up_fen": takes(MONEY, gives=None, names=("x",), wants="money"),
     "ceil_jiao": takes(MONEY, gives=None, names=("x",), wants="money"),
     "given": _given,
+    "required": _required,
     "at_least": _at_least,
     "age": _age,
     "add_months": takes(only(DAY), only(COUNT), gives=DAY, names=_DAYS, wants="a Day and a Count"),

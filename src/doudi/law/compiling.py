@@ -204,6 +204,11 @@ def call(writer: Plain | Careful, node: nodes.Call) -> str:
         assert isinstance(fact, nodes.Read)
         missing = f"_law.missing_fact({fact.entity!r}, {fact.name!r}, {fact.base}.key)"
         return f"at_least({writer.write(node.args[0])}, {missing}, {node.type.is_money})"
+    if node.function == "required":
+        fact = node.args[0]
+        assert isinstance(fact, nodes.Read)
+        said = writer.write(fact)
+        return f"required({said}, *_law.open_fact({fact.entity!r}, {fact.name!r}, {fact.base}.key))"
     args = [writer.write(a) for a in node.args]
     if node.function in {"tier_below", "tier_at_least"}:
         args = [*args, *(["None"] if len(args) == 2 else []), repr(node.column)]

@@ -28,6 +28,7 @@ class RuleDecl:
     unknown_by: Mapping[str, Because] = field(default_factory=dict)
     show: tuple[str, str] | None = None
     values: Mapping[str, str] = field(default_factory=dict)
+    silent: bool = False  # `no=()`: that it does not hold is no reason of its own
 
 
 def _as_day(day: date | str | None) -> date | None:
@@ -68,6 +69,7 @@ class _Decorator:
             dict(unknown_by or {}),
             show,
             dict(values or {}),
+            no == (),
         )
 
         def declare(function: F) -> F:

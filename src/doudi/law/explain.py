@@ -1,16 +1,17 @@
 """The explanation (依据): the trace of a verdict as a tree of lines in Chinese. Nothing is written
 beside the trace."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from doudi.kernel.money import show_yuan
 from doudi.law import nodes
-from doudi.law.book import Decision, Ran
+from doudi.law.book import Decision, LawBook, Ran
 from doudi.law.compiling import noted_rows
 from doudi.law.programmes import AnyOf, Programme
 from doudi.law.reasons import LawError
+from doudi.law.run import Key, rows_of
 from doudi.law.runtime import EntityRow
 from doudi.law.types import BOOL
 from doudi.law.unknown import Unknown
@@ -41,6 +42,10 @@ OUTCOME_WORDS = {
 }
 
 
+# What a condition should be for the verdict to be granted; None where it only steers a sum.
+Sense = bool | None
+
+
 def explanation(decision: Decision, programme: str, member: str | None = None, *,
                 names: Mapping[str, str] | None = None) -> Line:  # fmt: skip
     """Why one verdict is what it is. `names`: how to call the members (id → masked name)."""
@@ -51,12 +56,18 @@ def explanation(decision: Decision, programme: str, member: str | None = None, *
     if not ran.trace:
         ran = decision.book.run(decision.document, decision.day, decision.sheet, decision.calendar,
                                 frozenset(decision.programmes), trace=True)  # fmt: skip
-    return _Explaining(decision, ran, names).verdict(verdict)
+    return _Explaining(decision.book, ran, names).verdict(verdict)
 
 
-Sense = (
-    bool | None
-)  # what a condition should be for the verdict to be granted; None where it only steers a sum
+def explanation_of(book: LawBook, ran: Ran, rules: Iterable[Key], *, sense: Sense = None,
+                   names: Mapping[str, str] | None = None) -> tuple[Line, ...]:  # fmt: skip
+    """How rules that were worked out without a verdict came to their values, for every row of each; `sense`
+    True where they are conditions that ought to hold."""
+    explaining = _Explaining(book, ran, names)
+    return tuple(
+        explaining.rule(entity, name, row, sense, explaining.labels.person(row) if row.key else "")
+        for entity, name in rules for row in rows_of(ran.household, entity)
+    )  # fmt: skip
 
 
 def mark_of(value: Any, sense: Sense = True) -> str:
@@ -69,9 +80,9 @@ def mark_of(value: Any, sense: Sense = True) -> str:
 class _Explaining:
     """Builds the tree; a rule already told in full is only named when it comes again."""
 
-    def __init__(self, decision: Decision, ran: Ran, names: Mapping[str, str] | None) -> None:
-        self.book, self.ran = decision.book, ran
-        self.labels = Labels(ran, decision.book, names)
+    def __init__(self, book: LawBook, ran: Ran, names: Mapping[str, str] | None) -> None:
+        self.book, self.ran = book, ran
+        self.labels = Labels(ran, book, names)
         self.formulas = {(s.rule.entity, s.rule.name): s.formula for s in ran.steps}
         self.told: set[tuple[str, str, str]] = set()
 
@@ -80,7 +91,10 @@ class _Explaining:
         row = self.ran.row(programme.entity, verdict.member or "")
         children = [self._condition(programme, row, condition) for condition in programme.conditions]
         if verdict.outcome != "not_entitled":
-            children += [self.rule(programme.entity, name, row) for name in programme.amounts.values()]
+            figures = [*programme.amounts.values(), *programme.needs]
+            children += [
+                self.rule(programme.entity, n, row) for n in figures if row.__dict__[n] is not None
+            ]
         children += [self.rule(programme.entity, name, row) for name in self._asides(programme, row)]
         children += [
             Line("info", "还缺", f"{self.labels.subject(m.entity, m.subject)}{m.label}{_entered_by(m.who)}")

@@ -88,6 +88,13 @@ def given(x: Any) -> Any:
     return x is not None
 
 
+def required(x: Any, missing: Missing, low: Any, high: Any) -> Any:
+    """An optional fact that has to be there: none of it is not yet known, within the fact's range."""
+    if isinstance(x, Interval):
+        return Interval(x.low, x.high, x.missing)
+    return Interval(low, high, frozenset({missing})) if x is None else x
+
+
 def at_least(x: Any, missing: Missing, money: bool = True) -> Any:
     low = x.low if isinstance(x, Interval) else x
     return Interval(low, CEILING if money else MOST_COUNTED, missing_of(x) | {missing})
@@ -238,6 +245,7 @@ RUNTIME: dict[str, Any] = {
     "half_up_yuan": rounding("half_up_yuan"),
     "half_up_fen": rounding("half_up_fen"),
     "ceil_jiao": rounding("ceil_jiao"),
+    "required": required,
     "at_least": at_least,
     "age": age,
     "add_months": add_months,

@@ -8,7 +8,7 @@ from doudi.law import nodes
 from doudi.law.calls import SIGNATURES, read_tier
 from doudi.law.lawreads import LawReads
 from doudi.law.scope import CURES, ROWS
-from doudi.law.types import BOOL, CODE, COUNT, MONTH, ZERO, ValueType, product, unify
+from doudi.law.types import BOOL, CODE, COUNT, MONTH, NOTHING, ZERO, ValueType, product, unify
 
 OPERATORS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}
 COMPARISONS = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!="}
@@ -112,6 +112,8 @@ class Reader(LawReads):
 
     def conditional(self, at: ast.AST, test: nodes.Node, yes: nodes.Node, no: nodes.Node) -> nodes.Cond:
         kind = unify(yes.type, no.type)
+        if NOTHING in (yes.type, no.type):  # read_rule sees to it that the rule may give none
+            kind = no.type if yes.type == NOTHING else yes.type
         if kind is None:
             self.refuse(at, f"one way gives {yes.type}, the other {no.type}", "give both ways one type")
         return nodes.Cond(type=kind, codes=yes.codes or no.codes, test=test, yes=yes, no=no)

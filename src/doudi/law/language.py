@@ -30,6 +30,7 @@ half_up_yuan: Any = RUNTIME["half_up_yuan"]
 half_up_fen: Any = RUNTIME["half_up_fen"]
 ceil_jiao: Any = RUNTIME["ceil_jiao"]
 given: Any = RUNTIME["given"]
+required: Any = RUNTIME["required"]
 at_least: Any = RUNTIME["at_least"]
 age: Any = RUNTIME["age"]
 add_months: Any = RUNTIME["add_months"]
@@ -100,6 +101,7 @@ __all__ = [
     "per_month",
     "per_year",
     "ratio",
+    "required",
     "round_by",
     "split",
     "supporter",

@@ -56,6 +56,8 @@ class Programme:
     details: Mapping[str, str] = field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()
     applies: str | None = None
+    needs: tuple[str, ...] = ()  # what must be known besides, before the answer is given
+    in_order: bool = False  # the first condition that fails is the reason; those after it are not asked
 
     @property
     def conditions(self) -> tuple[str | AnyOf, ...]:
@@ -68,6 +70,7 @@ class Programme:
             names.extend(condition.names if isinstance(condition, AnyOf) else (condition,))
         names.extend(self.amounts.values())
         names.extend(self.details.values())
+        names.extend(self.needs)
         names.extend(remark.rule for remark in self.remarks)
         names.extend(name for name in (self.discretion, self.applies) if name)
         return names

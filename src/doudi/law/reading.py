@@ -15,7 +15,7 @@ from doudi.law.grammar import Reader
 from doudi.law.parameters import Parameter, SwitchDecl
 from doudi.law.reasons import LawError
 from doudi.law.scope import Head, World
-from doudi.law.types import BY_NAME, ValueType, unify
+from doudi.law.types import BY_NAME, NOTHING, ValueType, unify
 
 
 @dataclass(frozen=True)
@@ -59,12 +59,27 @@ def find(module: ModuleType) -> list[Found]:
 def declared_type(rule: Found) -> ValueType:
     """The return type that the signature names."""
     returns = rule.function.returns
+    if isinstance(returns, ast.BinOp) and may_be_none(rule):
+        returns = returns.left
     kind = BY_NAME.get(returns.id) if isinstance(returns, ast.Name) else None
     if kind is None:
         raise rule.refuse(
             f"{rule.function.name} names no type", f"end the signature with -> one of {', '.join(BY_NAME)}"
         )
+    if may_be_none(rule) and kind.family in {"bool", "code"}:
+        raise rule.refuse(f"{kind} | None", "a Bool is yes or no; give a Code a value of its own for it")
     return kind
+
+
+def may_be_none(rule: Found) -> bool:
+    """`-> Day | None`: the rule gives None where there is none of it, and who reads it asks given() first."""
+    returns = rule.function.returns
+    return (
+        isinstance(returns, ast.BinOp)
+        and isinstance(returns.op, ast.BitOr)
+        and isinstance(returns.right, ast.Constant)
+        and returns.right.value is None
+    )
 
 
 def heads(found: Iterable[Found], facts: Mapping[tuple[str, str], Fact]) -> dict[tuple[str, str], Head]:
@@ -77,12 +92,12 @@ def heads(found: Iterable[Found], facts: Mapping[tuple[str, str], Fact]) -> dict
             raise rule.refuse(f"{rule.key[1]} is the name of a fact too", "rename the rule")
         for other in seen.setdefault(rule.key, []):
             _check_versions(rule, other)
-        if rule.key in result and result[rule.key].type != kind:
+        before = result.get(rule.key)
+        if before is not None and (before.type, before.optional) != (kind, may_be_none(rule)):
             raise rule.refuse("the versions of a rule differ in type", "give all versions one type")
         seen[rule.key].append(rule)
-        result[rule.key] = Head(
-            kind, {**(result[rule.key].values if rule.key in result else {}), **rule.decl.values}
-        )
+        values = {**(before.values if before else {}), **rule.decl.values}
+        result[rule.key] = Head(kind, values, may_be_none(rule))
     return result
 
 
@@ -105,15 +120,16 @@ def read_rule(rule: Found, world: World) -> nodes.Formula:
         for call in ast.walk(rule.function)
         if isinstance(call, ast.Call)
         and isinstance(call.func, ast.Name)
-        and call.func.id == "given"
+        and call.func.id in {"given", "required"}
         and call.args
     }
     docstring = ast.get_docstring(rule.function)
     if not docstring:
         raise rule.refuse(f"{rule.function.name} has no docstring", "open it with the article's words")
     tree = _read_body(reader, rule, rule.function.body[1:], rule.function)
+    _check_none(rule, tree)
     kind = declared_type(rule)
-    if unify(tree.type, kind) != kind or (tree.type != kind and tree.type.name not in {"0", "Count"}):
+    if tree.type == NOTHING or unify(tree.type, kind) != kind or (tree.type != kind and tree.type.name not in {"0", "Count"}):
         raise rule.refuse(
             f"{rule.function.name} returns {tree.type}, its signature says {kind}", "correct one of the two"
         )
@@ -128,6 +144,26 @@ def read_rule(rule: Found, world: World) -> nodes.Formula:
         rule.decl.since,
         rule.decl.until,
     )
+
+
+def _check_none(rule: Found, tree: nodes.Node) -> None:
+    """None is given back whole, by a rule that says so; nothing reckons with it."""
+    given_back = {id(node) for node in _ends(tree)}
+    for node in nodes.walk(tree):
+        if not isinstance(node, nodes.Const) or node.type != NOTHING:
+            continue
+        at = ast.Constant(None, lineno=node.line)
+        if id(node) not in given_back:
+            raise rule.refuse("None inside a formula", "return None, or ask given() of what may be none", at)
+        if not may_be_none(rule):
+            raise rule.refuse("None is no value of the rule's type", "end the signature with -> … | None", at)
+
+
+def _ends(node: nodes.Node) -> list[nodes.Node]:
+    """What a formula may come to."""
+    if isinstance(node, nodes.Bind):
+        return _ends(node.rest)
+    return [*_ends(node.yes), *_ends(node.no)] if isinstance(node, nodes.Cond) else [node]
 
 
 def _signature(rule: Found) -> tuple[str, str]:

@@ -118,6 +118,11 @@ class LawView:
     def missing_fact(self, entity: str, name: str, subject: str) -> Missing:
         return missing_fact(self._facts[entity, name], subject)
 
+    def open_fact(self, entity: str, name: str, subject: str) -> tuple[Missing, Any, Any]:
+        """What is missing when a fact is not there, and the range it would lie in."""
+        fact = self._facts[entity, name]
+        return missing_fact(fact, subject), fact.low, fact.high
+
     def parameter(self, key: str, area: Any, selectors: tuple[Any, ...], part: str | None) -> Any:
         asked = (key, area, selectors, part)
         if asked not in self._found:

@@ -10,7 +10,7 @@ from doudi.law import nodes
 from doudi.law.facts import Fact
 from doudi.law.parameters import Parameter, SwitchDecl
 from doudi.law.reasons import LawError
-from doudi.law.types import BOOL, CODE, COUNT, ZERO, ValueType
+from doudi.law.types import BOOL, CODE, COUNT, NOTHING, ZERO, ValueType
 
 WAYS = {
     ("member", "household"): "household",
@@ -67,6 +67,7 @@ class Head:
 
     type: ValueType
     values: Mapping[str, str]
+    optional: bool = False
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,8 @@ class Scope:
             return nodes.Const(type=ZERO if value == 0 else COUNT, value=value)
         if isinstance(value, str):
             return nodes.Const(type=CODE, value=value)
+        if value is None:
+            return nodes.Const(type=NOTHING, value=None)
         if isinstance(value, float):
             self.refuse(at, f"the float {value}", "numbers of the law are parameters: law.name")
         self.refuse(
@@ -165,14 +168,16 @@ class Scope:
                 f"{entity} has no fact or rule {at.attr}",
                 "declare the fact or write the rule, check the spelling",
             )
-        return nodes.Read(
+        read = nodes.Read(
             type=head.type,
             codes=dict(head.values) or None,
+            optional=head.optional,
             base=base,
             entity=entity,
             name=at.attr,
             is_rule=True,
         )
+        return self.guarded(read, at)
 
     def guarded(self, node: nodes.Node, at: ast.AST) -> nodes.Node:
         """An optional value may only stand in a rule that asks given() of it."""

@@ -2,7 +2,7 @@
 never knows where a number came from."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -85,6 +85,10 @@ class Sheet:
     def rows_at(self, key: str, area: str) -> list[Row]:
         """Every row of a key whose area fits, whatever its selectors."""
         return [row for row in self.rows.get(key, ()) if area.startswith(row.area) and row.in_force(self.day)]
+
+    def at(self, area: str) -> "Sheet":
+        """The same sheet, looked up from another area."""
+        return self if area == self.area else replace(self, area=area)
 
     def with_switches(self, **changed: Any) -> "Sheet":
         """The same sheet with some switches decided otherwise."""

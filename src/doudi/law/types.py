@@ -18,6 +18,10 @@ class ValueType:
     def __repr__(self) -> str:
         return self.name
 
+    def __or__(self, other: None) -> "ValueType":
+        """`-> Day | None`: there may be none of it. The reader of the source sees the None."""
+        return self
+
     @property
     def is_money(self) -> bool:
         return self.family == "money"
@@ -37,6 +41,7 @@ DAY = ValueType("Day", "day")
 MONTH = ValueType("Month", "month")
 CODE = ValueType("Code", "code")
 ZERO = ValueType("0", "number")  # the literal 0 fits every numeric type
+NOTHING = ValueType("None", "none")  # what a rule `-> Day | None` gives where there is none
 
 BY_NAME = {t.name: t for t in (BOOL, COUNT, NUMBER, FEN, FEN_MONTH, FEN_YEAR, DAY, MONTH, CODE)}
 

@@ -85,6 +85,7 @@ class Words:
 class Findings:
     """What the conditions of a programme came to."""
 
+    fails: bool = False
     failed: list[Because] = field(default_factory=list)
     held: list[Because] = field(default_factory=list)
     unknown: list[nodes.Rule] = field(default_factory=list)
@@ -132,16 +133,24 @@ class Judge:
                     if result is True:
                         found.held.extend(self.rules[name].decl.yes)
             elif all(map(_is_false, results)):
-                no = own_no or [b for name in names for b in self.rules[name].decl.no]
-                found.failed.extend(no or [Because("condition_not_met", self.rules[names[0]].decl.cite)])
+                found.failed.extend(own_no or self._no(names))
+                found.fails = True
+                if self.programme.in_order:
+                    break
             else:
                 found.unknown.extend(self.rules[n] for n in names if isinstance(value[n], Unknown))
         return found
 
+    def _no(self, names: tuple[str, ...]) -> list[Because]:
+        said = [b for name in names for b in self.rules[name].decl.no]
+        if said or all(self.rules[name].decl.silent for name in names):
+            return said
+        return [Because("condition_not_met", self.rules[names[0]].decl.cite)]
+
     def _outcome(
         self, value: Mapping[str, Any], found: Findings, only: Missings | None
     ) -> tuple[str, list[Because], Missings]:
-        if found.failed:
+        if found.fails:
             return "not_entitled", found.failed, frozenset()
         unknown = [
             *found.unknown,
@@ -156,7 +165,7 @@ class Judge:
         return "entitled", found.held, frozenset()
 
     def _figures(self) -> list[str]:
-        names = list(self.programme.amounts.values())
+        names = [*self.programme.amounts.values(), *self.programme.needs]
         names.extend(name for name in (self.programme.discretion, self.programme.applies) if name)
         return names
 

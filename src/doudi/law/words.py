@@ -2,7 +2,6 @@
 of each of its parts."""
 
 from collections.abc import Mapping
-from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -56,7 +55,7 @@ def float_free(value: Fraction, places: int) -> str:
 
 
 def _show_unknown(value: Unknown, kind: ValueType, codes: Mapping[str, str] | None) -> str:
-    if isinstance(value, Interval) and not isinstance(value.low, date):
+    if isinstance(value, Interval) and kind.is_numeric:
         if value.high >= FAR and value.low > 0:
             return f"不少于 {show(value.low, kind)}"
         if value.high >= FAR:
@@ -227,7 +226,7 @@ class Speaker:
             return f"有{said[0]}" if self.value(node) is True else f"没有{self.name(node.args[0])}"
         if node.function == "age":
             return f"年龄 {self.show(node)}({self.show(node.args[0])} 出生)"
-        if node.function in {"as_once", "per_month", "per_year", "at_least"}:
+        if node.function in {"as_once", "per_month", "per_year", "required", "at_least"}:
             return said[0] if node.function != "at_least" else f"不少于 {said[0]}"
         if node.function == "round_by":
             return f"{brackets[1]}({show(self.value(node.args[0]), node.args[0].type, ROUNDING_WORDS)})"
@@ -240,6 +239,8 @@ CALL_WORDS = {
     "yearly": "{0} × 12", "monthly": "{0} ÷ 12", "split": "{0} ÷ {1}", "ratio": "{0} ÷ {1}",
     "over_months": "{0} × {1} 个月",
     "min": "{0} 与 {1} 取低", "max": "{0} 与 {1} 取高", "later_month": "{0} 后 {1} 个月",
+    "add_months": "{0} 后 {1} 个月", "add_days": "{0} 后 {1} 日", "add_working_days": "{0} 后 {1} 个工作日",
+    "month_after": "{0} 的次月",
 }  # fmt: skip
 
 

@@ -11,16 +11,19 @@ from fractions import Fraction
 from functools import cache
 from typing import Any, Final
 
+from doudi.kernel.calendar import WorkingCalendar
 from doudi.kernel.days import Month
 from doudi.kernel.money import show_yuan
 from doudi.kernel.rounding import half_up_fen
-from doudi.law import BadDocument, Decision, Missing, Verdict
+from doudi.law import BadDocument, Decision, Line, Missing, Sheet, Verdict
 from doudi.policy.casefile import Case
-from doudi.policy.decide import BESIDE, decide
+from doudi.policy.decide import decide
 from doudi.policy.lawbook import law_book
 from doudi.policy.process.deadlines import Process, process
+from doudi.policy.process.deadlines import explained as explained_process
 from doudi.policy.process.numbers import half_up
 from doudi.policy.process.standards_check import check_standard
+from doudi.policy.process.standards_check import explained as explained_check
 from doudi.policy.reading import BadFile
 from doudi.policy.sheets import StandardsSet
 
@@ -29,8 +32,8 @@ PERCENT: Final = 100
 WHEN_ENTITLED: Final = ("valid_months_max",)
 """Details that mean something only for those who are entitled."""
 
-MONEY_BESIDE: Final = frozenset({"total", "due_monthly", "fine_min", "fine_max", "raise_to", "basic_min"})
-"""Details in fen of the verdicts that are no programme of the book."""
+MONEY_CHECKED: Final = frozenset({"raise_to", "basic_min"})
+"""Details in fen of the check of a standard, which is no programme of the book."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,17 @@ class Answer:
     decision: Decision | None
     standards_check: Verdict | None
     process: Process
+    sheet: Sheet
+    calendar: WorkingCalendar | None
+
+    def arithmetic(self, name: str) -> tuple[Line, ...]:
+        """How the deadlines of a `process`, or the answers of a `standards_check`, came about."""
+        if name == "process":
+            return explained_process(
+                self.case.document, day=self.case.day, sheet=self.sheet, calendar=self.calendar
+            )
+        asked = self.case.check_standard
+        return explained_check(self.sheet, asked.area, asked.registration) if asked else ()
 
     def to_json(self) -> dict[str, Any]:
         """The object that `doudi decide --json` prints for a file."""
@@ -68,18 +82,18 @@ def answer(case: Case, standards: StandardsSet) -> Answer:
         checked = check_standard(sheet, case.check_standard.area, case.check_standard.registration)
     steps = process(case.document, day=case.day, sheet=sheet, calendar=published.calendar)
     if not case.has_household:
-        return Answer(case, None, checked, steps)
+        return Answer(case, None, checked, steps, sheet, published.calendar)
     try:
         decision = decide(
             case.document,
             day=case.day,
             sheet=sheet,
             calendar=published.calendar,
-            programmes=(*law_book().programmes, *BESIDE),
+            programmes=law_book().programmes,
         )
     except BadDocument as error:
         raise BadFile(case.path, 0, str(error), "核对后改正") from error
-    return Answer(case, decision, checked, steps)
+    return Answer(case, decision, checked, steps, sheet, published.calendar)
 
 
 def _verdicts(code: str, found: Verdict | dict[str, Verdict]) -> dict[str, Any]:
@@ -123,7 +137,7 @@ def missing_json(missing: Missing) -> dict[str, str]:
 def _money_details(programme: str) -> frozenset[str]:
     book = law_book()
     if programme not in book.programmes:
-        return MONEY_BESIDE
+        return MONEY_CHECKED
     declared = book.programmes[programme]
     rules: Mapping[str, str] = declared.details
     return frozenset(name for name, rule in rules.items() if book.rules[declared.entity, rule].type.is_money)

@@ -13,7 +13,7 @@ from typing import Final
 
 from doudi.policy.declared import SWITCHES, declarations
 from doudi.policy.lawbook import law_book
-from doudi.policy.process import deadlines, gradual_exit, recovery, standards_check
+from doudi.policy.process import deadlines, standards_check
 from doudi.policy.reading import BadFile, Mapped, choice_of, day_of, mapped, only_keys, read_yaml, text_of
 
 REGISTER: Final = Path(__file__).parent / "clauses.yaml"
@@ -82,8 +82,7 @@ def cited() -> set[str]:
         found |= {because.clause for remark in programme.remarks for because in remark.by_value.values()}
     found |= {declared.clause for declared in declarations().values()}
     found |= {switch.cite for switch in SWITCHES}
-    found |= {clause for keys in (deadlines.KEYS, standards_check.KEYS) for _, clause in keys.values()}
-    return found | {gradual_exit.CLAUSE, recovery.CLAUSE}
+    return found | {clause for keys in (deadlines.KEYS, standards_check.KEYS) for _, clause in keys.values()}
 
 
 def render(clauses: Iterable[Clause]) -> str:

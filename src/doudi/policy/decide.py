@@ -12,19 +12,16 @@ from typing import Final
 
 from doudi.kernel.calendar import WorkingCalendar
 from doudi.kernel.money import show_yuan
-from doudi.law import Decision, Document, LawError, Sheet, Verdict
-from doudi.law.explain import OUTCOME_MARKS, OUTCOME_WORDS, Line
+from doudi.law import Decision, Document, Sheet, Verdict
+from doudi.law.explain import OUTCOME_WORDS, Line
 from doudi.law.explain import explanation as law_explanation
 from doudi.law.flips import Flip
 from doudi.law.flips import flips as law_flips
-from doudi.policy.lawbook import BASIC, law_book, law_version, reason_labels
-from doudi.policy.process import gradual_exit, recovery
+from doudi.policy.lawbook import BASIC, BESIDE, law_book, law_version
+from doudi.policy.procedure import gradual_exit, recovery
 
-BESIDE: Final = ("gradual_exit", "recovery")
-"""Verdicts on what follows from a change: they read the verdicts of the programmes."""
-
-LABELS: Final = {"gradual_exit": "渐退", "recovery": "追缴", "standards_check": "标准校核"}
-
+LABELS: Final = {"standards_check": "标准校核"}
+"""What is answered and is no programme of the book."""
 
 BESIDE_WORDS: Final = {
     "gradual_exit": {"entitled": "给渐退", "not_entitled": "不给渐退"},
@@ -56,81 +53,54 @@ def decide(
     """The verdicts of the asked programmes; None asks the basic ones and whatever follows from a change."""
     document = completed(document)
     asked = tuple(BASIC + BESIDE if programmes is None else programmes)
-    unknown = [code for code in asked if code not in law_book().programmes and code not in BESIDE]
-    if unknown:
-        raise LawError(f"no programme {unknown[0]}; there are {', '.join((*law_book().programmes, *BESIDE))}")
-    wanted = tuple(
-        dict.fromkeys((*(code for code in asked if code not in BESIDE), *_needed(document, asked)))
-    )
+    if not any(name.startswith("procedure_") for name in document.household):
+        asked = tuple(code for code in asked if code not in BESIDE)  # nothing has happened that they follow from
     decision = law_book().decide(
-        document, day=day, sheet=sheet, calendar=calendar, programmes=wanted, trace=trace
+        document, day=day, sheet=sheet, calendar=calendar, programmes=asked, trace=trace
     )
-    kept = {code: found for code, found in decision.verdicts.items() if code in asked}
-    beside = _beside(document, decision, asked)
-    return replace(decision, verdicts={**kept, **beside}, law_version=law_version())
+    verdicts = {
+        code: _beside(found) if isinstance(found, Verdict) and code in BESIDE else found
+        for code, found in decision.verdicts.items()
+    }
+    return replace(decision, verdicts=verdicts, law_version=law_version())
 
 
-def _needed(document: Document, asked: tuple[str, ...]) -> tuple[str, ...]:
-    """Programmes whose verdicts a verdict beside them reads."""
-    needed: list[str] = []
-    if "gradual_exit" in asked and gradual_exit.applies(document):
-        needed += ["subsistence", "low_income"]
-    if "recovery" in asked and recovery.applies(document):
-        about = str(document.household.get("procedure_programme", "subsistence"))
-        needed.append(about if about in law_book().programmes else "subsistence")
-    return tuple(needed)
-
-
-def _beside(document: Document, decision: Decision, asked: tuple[str, ...]) -> Mapping[str, Verdict]:
-    found: dict[str, Verdict] = {}
-    if "gradual_exit" in asked and gradual_exit.applies(document):
-        found["gradual_exit"] = gradual_exit.gradual_exit(document, decision, reason_labels())
-    if "recovery" in asked and recovery.applies(document):
-        found["recovery"] = recovery.recovery(document, decision, reason_labels())
-    return found
+def _beside(verdict: Verdict) -> Verdict:
+    """As it is told: while something is missing no figure at all; paid rightly means that nothing comes back."""
+    if verdict.outcome == "need_info":
+        return replace(verdict, amount_range=None, details=dict.fromkeys(verdict.details))
+    if verdict.programme == "recovery" and verdict.outcome == "not_entitled":
+        return replace(verdict, amounts={"once": 0})
+    return verdict
 
 
 def explanation(
     decision: Decision, programme: str, member: str | None = None, *, names: Mapping[str, str] | None = None
 ) -> Line:
     """Why one verdict is what it is, as a tree of lines in Chinese."""
-    if programme not in BESIDE:
-        return law_explanation(decision, programme, member, names=names)
-    verdict = decision.verdict(programme)
-    if verdict is None:
-        raise LawError(f"there is no verdict of {programme}")
-    children = [Line("plain", reason.label, clause=reason.clause) for reason in verdict.because]
-    children += [
-        Line("info", "还缺", f"{m.label}{f'({m.who}录入)' if m.who else ''}") for m in verdict.missing
-    ]
-    children += _arithmetic(decision.document, verdict)
-    if programme == "gradual_exit" and "subsistence" in decision.verdicts:
-        children.append(law_explanation(decision, "subsistence", names=names))
-    return Line(
-        OUTCOME_MARKS[verdict.outcome],
-        LABELS[programme],
-        OUTCOME_WORDS[verdict.outcome],
-        children=tuple(children),
-    )
+    told = law_explanation(decision, programme, member, names=names)
+    verdict = decision.verdict(programme, member)
+    if programme not in BESIDE or verdict is None:
+        return told
+    return replace(told, text=_figures(verdict), children=(*told.children, *_details(verdict)))
 
 
-def _arithmetic(document: Document, verdict: Verdict) -> list[Line]:
-    """How the amounts of a gradual exit or a recovery come about."""
-    if verdict.outcome == "need_info":
-        return []
+def _figures(verdict: Verdict) -> str:
+    paid = [show_yuan(amount) for amount in verdict.amounts.values() if amount is not None]
+    return ",".join([outcome_words(verdict), *(f"{amount} 元" for amount in paid)])
+
+
+def _details(verdict: Verdict) -> list[Line]:
+    """The months of an exit and the reach of a fine, which are no conditions, with how they came about."""
     found = verdict.details
     if verdict.programme == "recovery":
-        paid, months = (document.household[f"procedure_paid_{name}"] for name in ("monthly", "months"))
-        once, due = show_yuan(verdict.amounts["once"] or 0), show_yuan(found["due_monthly"])
-        sums = [Line("plain", "多发", f"(已发 {show_yuan(paid)} − 应发 {due}) × {months} 个月 = {once} 元")]
-        if found["fine"] == "discretion":
-            reach = f"{show_yuan(found['fine_min'])} 至 {show_yuan(found['fine_max'])} 元"
-            sums.append(Line("human", "罚款(另账)", f"{reach},由决定机关裁量", clause=recovery.CLAUSE))
-        return sums
-    if verdict.outcome != "entitled":
+        if found["fine"] != "discretion":
+            return []
+        reach = f"{show_yuan(found['fine_min'])} 至 {show_yuan(found['fine_max'])} 元"
+        return [Line("human", "罚款(另账)", f"{reach},由决定机关裁量", clause=recovery.CLAUSE)]
+    if found["total"] is None:
         return [Line("plain", "停发", f"自 {found['stop_from']} 起")] if found["stop_from"] else []
-    monthly, total = show_yuan(verdict.amounts["monthly"] or 0), show_yuan(found["total"])
-    reach = f"{found['from_month']} 至 {found['until_month']},每月 {monthly} 元,合计 {total} 元"
+    reach = f"{found['from_month']} 至 {found['until_month']},合计 {show_yuan(found['total'])} 元"
     return [Line("plain", "渐退期", f"{reach},{found['stop_from']} 起停发", clause=gradual_exit.CLAUSE)]
 
 

@@ -16,6 +16,7 @@ from doudi.policy.basic import extreme_hardship, low_income, rigid_expenditure, 
 from doudi.policy.declared import SWITCHES, parameters
 from doudi.policy.facts import ALL_FACTS
 from doudi.policy.family import assets, disability, income, members, obligors, support
+from doudi.policy.procedure import bands, gradual_exit, limits, recovery
 from doudi.policy.special import disability as disability_subsidies
 
 MODULES: Final[tuple[ModuleType, ...]] = (
@@ -31,6 +32,10 @@ MODULES: Final[tuple[ModuleType, ...]] = (
     extreme_hardship,
     rigid_expenditure,
     disability_subsidies,
+    gradual_exit,
+    recovery,
+    limits,
+    bands,
 )
 
 PROGRAMMES: Final[tuple[Programme, ...]] = (
@@ -40,10 +45,15 @@ PROGRAMMES: Final[tuple[Programme, ...]] = (
     *extreme_hardship.PROGRAMMES,
     *rigid_expenditure.PROGRAMMES,
     *disability_subsidies.PROGRAMMES,
+    *gradual_exit.PROGRAMMES,
+    *recovery.PROGRAMMES,
 )
 
 BASIC: Final = ("subsistence", "low_income", "single_person", "extreme_hardship", "rigid_expenditure")
 """The programmes of 基本生活救助, in the order in which a family is told about them."""
+
+BESIDE: Final = ("gradual_exit", "recovery")
+"""Verdicts on what follows from a change; nobody applies for them."""
 
 HERE: Final = Path(__file__).parent
 

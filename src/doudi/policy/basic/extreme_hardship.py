@@ -244,6 +244,14 @@ def hardship_monthly(m: Member, law: Law) -> FenMonth:
     return m.hardship_basic + m.hardship_care
 
 
+@member(cite="民发〔2021〕43号 第四条", label="符合特困条件")
+def is_extreme_hardship(m: Member, law: Law) -> Bool:
+    """无劳动能力、无生活来源、无法定义务人或者义务人无履行能力,没有选择儿童保障。"""
+    three = m.is_without_labour and m.has_no_income and m.has_no_able_obligor
+    here = m.is_alive and m.is_at_liberty
+    return here and three and m.hardship_assets_ok and m.has_not_chosen_child_benefit
+
+
 @member(cite="民发〔2021〕43号 第六条", label="本人收入与低保标准的差距")
 def hardship_gap(m: Member, law: Law) -> FenMonth:
     """低保标准减本人月收入。"""

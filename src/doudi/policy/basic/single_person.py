@@ -145,6 +145,15 @@ def single_person_gap(m: Member, law: Law) -> FenMonth:
     return m.own_standard - m.own_total_month
 
 
+@member(cite="民发〔2021〕57号 第八条", label="符合单人户条件")
+def is_single_person(m: Member, law: Law) -> Bool:
+    """家庭不是低保,本人有单人户情形之一,本人收入低于标准。"""
+    in_edge_family = m.is_severely_disabled_in_edge_family or m.is_seriously_ill_in_edge_family
+    alone = m.is_adult_disabled_applying_alone or m.is_clergy_applying_alone
+    asked = m.is_member_or_clergy and m.is_in_family_of_several and m.family_is_not_subsistence
+    return asked and (in_edge_family or alone) and m.own_income_below_standard
+
+
 @member(cite="民发〔2021〕57号 第二十三条", label="单人户低保金")
 def single_person_payment(m: Member, law: Law) -> FenMonth:
     """标准减本人收入,取整一次。"""

@@ -106,7 +106,11 @@ def receipts(maker: Maker) -> tuple[Fact, ...]:
         for code, label in BENEFITS.items()
         for fact in (
             maker.yes_no(
-                f"receives_{code}", f"正在享受{label}", f"正在领{label}吗?", sources=("declared", "roll")
+                f"receives_{code}",
+                f"正在享受{label}",
+                f"正在领{label}吗?",
+                sources=("declared", "roll"),
+                changes=False,
             ),
             maker.money(
                 f"{code}_monthly_paid",

@@ -1,1 +1,1 @@
-"""期限与程序: deadlines, near relatives, gradual exit, recovery, the check of a published standard."""
+"""期限与程序, 标准校核: the answers that are no verdicts, put together from the rules in `procedure`."""

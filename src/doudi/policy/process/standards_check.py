@@ -1,19 +1,21 @@
-"""标准校核: a published standard against the bands, ratios and floors of 21号 (二(一)1, 二(一)2).
+"""标准校核: the check of a published standard, its shares and ratios as text (济办发〔2020〕21号 二(一)1,
+二(一)2).
 
-These are indicators for whoever sets the standard; a standard above its band is held, never cut. Each answer
-stands alone: one number that is missing leaves only its own answer open.
+The rules are in `procedure.bands`; here their values become the answers of the check.
 """
 
+from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Final
 
-from doudi.law import Missing, Sheet, Verdict
-from doudi.policy.process.numbers import Numbers, half_up
+from doudi.law import Document, Line, Missing, Ran, Sheet, Verdict, explanation_of
+from doudi.law.unknown import Unknown, missing_of
+from doudi.policy.lawbook import law_book
+from doudi.policy.process.numbers import half_up
 
 NEED_INFO: Final = "need_info"
-MONTHS: Final = 12
 PERCENT: Final = 100
-GRADES: Final = ("full", "partial", "none")
 
 KEYS: Final = {
     "share_percent": ("占上年人均消费支出的百分比", "济办发〔2020〕21号 二(一)1"),
@@ -29,70 +31,54 @@ KEYS: Final = {
 }
 
 
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def up_to_fen(exact: Any) -> int:
+    """The lowest whole fen that is not below an exact amount."""
+    return -(-Fraction(exact).numerator // Fraction(exact).denominator)
+
+
+ANSWERS: Final[dict[str, tuple[str, Callable[[Any], Any]]]] = {
+    "share_percent": ("standard_share", lambda share: half_up(Fraction(share) * PERCENT, 2)),
+    "band": ("standard_position", _as_it_is),
+    "raise_to": ("standard_raise_to", up_to_fen),
+    "urban_rural_ratio": ("urban_rural_ratio", lambda found: half_up(Fraction(found), 3)),
+    "ratio_ok": ("urban_rural_ratio_ok", _as_it_is),
+    "basic_min": ("hardship_basic_floor", up_to_fen),
+    "basic_ok": ("hardship_basic_ok", _as_it_is),
+    "care_full_ok": ("care_full_ok", _as_it_is),
+    "care_partial_ok": ("care_partial_ok", _as_it_is),
+    "care_none_ok": ("care_none_ok", _as_it_is),
+}
+"""Which rule gives each answer, and how its value is written."""
+
+RULES: Final = tuple(("household", rule) for rule, _ in ANSWERS.values())
+
+
 def check_standard(sheet: Sheet, area: str, registration: str) -> Verdict:
     """The check of one area's standard for one registration; amounts in fen, shares as text."""
-    numbers = Numbers(sheet)
-    details: dict[str, Any] = dict.fromkeys(KEYS, NEED_INFO)
-    details["raise_to"] = None
-    details |= _band(numbers, area, registration) | _ratio(numbers, area)
-    details |= _basic(numbers, area, registration) | _care(numbers, area)
-    missing: tuple[Missing, ...] = tuple(dict.fromkeys(numbers.missing))
+    found = _worked_out(sheet, area, registration).household.__dict__
+    details = {key: _said(key, found[rule]) for key, (rule, _) in ANSWERS.items()}
+    asked = (one for rule, _ in ANSWERS.values() for one in sorted(missing_of(found[rule])))
+    missing: tuple[Missing, ...] = tuple(dict.fromkeys(replace(one, subject="") for one in asked))
     bad = details["band"] == "below" or any(details[key] is False for key in KEYS)
     outcome = "need_info" if missing else "not_entitled" if bad else "entitled"
     return Verdict("standards_check", None, outcome, {}, None, (), details, missing)
 
 
-def _band(numbers: Numbers, area: str, registration: str) -> dict[str, Any]:
-    standard = numbers.get("subsistence_standard", area, registration=registration)
-    consumption = numbers.get("consumption_prior_year", area, registration=registration)
-    if standard is None or not consumption:
-        return {}
-    share = Fraction(standard * MONTHS, consumption)
-    found: dict[str, Any] = {"share_percent": half_up(share * PERCENT, 2)}
-    band = numbers.get("standard_band", area, registration=registration)
-    if band is None:
-        return found
-    found["band"] = "below" if share < band["low"] else "above" if share > band["high"] else "inside"
-    if found["band"] == "below":
-        found["raise_to"] = up_to_fen(Fraction(band["low"]) * consumption / MONTHS)
-    return found
+def explained(sheet: Sheet, area: str, registration: str) -> tuple[Line, ...]:
+    """The arithmetic of the check, with the source of every number."""
+    return explanation_of(law_book(), _worked_out(sheet, area, registration), RULES, sense=True)
 
 
-def _ratio(numbers: Numbers, area: str) -> dict[str, Any]:
-    urban = numbers.get("subsistence_standard", area, registration="urban")
-    rural = numbers.get("subsistence_standard", area, registration="rural")
-    most = numbers.get("urban_rural_ratio_max", area)
-    if urban is None or not rural:
-        return {}
-    found: dict[str, Any] = {"urban_rural_ratio": half_up(Fraction(urban, rural), 3)}
-    if most is not None:
-        found["ratio_ok"] = urban <= most * rural
-    return found
+def _worked_out(sheet: Sheet, area: str, registration: str) -> Ran:
+    place = Document({"area": area, "registration": registration}, ())
+    return law_book().work_out(RULES, place, day=sheet.day, sheet=sheet.at(area))
 
 
-def _basic(numbers: Numbers, area: str, registration: str) -> dict[str, Any]:
-    standard = numbers.get("subsistence_standard", area, registration=registration)
-    multiple = numbers.get("extreme_hardship_basic_multiple", area)
-    basic = numbers.get("extreme_hardship_basic", area, registration=registration)
-    if standard is None or multiple is None:
-        return {}
-    found: dict[str, Any] = {"basic_min": up_to_fen(Fraction(standard) * multiple)}
-    if basic is not None:
-        found["basic_ok"] = basic >= standard * multiple
-    return found
-
-
-def _care(numbers: Numbers, area: str) -> dict[str, Any]:
-    wage = numbers.get("minimum_wage_prior_year", area)
-    found: dict[str, Any] = {}
-    for grade in GRADES:
-        care = numbers.get("extreme_hardship_care", area, grade=grade)
-        divisor = numbers.get("care_floor_divisor", area, grade=grade)
-        if None not in (wage, care, divisor):
-            found[f"care_{grade}_ok"] = care * divisor >= wage
-    return found
-
-
-def up_to_fen(exact: Fraction) -> int:
-    """The lowest whole fen that is not below an exact amount."""
-    return -(-exact.numerator // exact.denominator)
+def _said(key: str, value: Any) -> Any:
+    if isinstance(value, Unknown):
+        return None if key == "raise_to" else NEED_INFO
+    return None if value is None else ANSWERS[key][1](value)

@@ -46,6 +46,12 @@ def care_subsidy(m: Member, law: Law) -> FenMonth:
     return law.disability_care
 
 
+@member(cite="国发〔2015〕52号", label="符合护理补贴条件")
+def has_care_subsidy(m: Member, law: Law) -> Bool:
+    """在世、持证、属于重度残疾,不因特困供养而停发。"""
+    return m.may_ask_for_care_subsidy and m.is_severe_for_care and m.may_have_care_subsidy
+
+
 @member(cite="国发〔2015〕52号", label="在世并持有残疾人证")
 def may_ask_for_care_subsidy(m: Member, law: Law) -> Bool:
     """没有残疾人证的不问这一项。"""
