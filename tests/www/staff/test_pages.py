@@ -5,6 +5,9 @@ from typing import Any
 import pytest
 
 from doudi.audit.models import JournalEntry
+from doudi.law import UNKNOWN
+from doudi.people import actions as people
+from doudi.people.models import Membership
 from tests.www.staff.world import FAR_VILLAGE, World, at
 
 pytestmark = pytest.mark.database
@@ -76,3 +79,30 @@ def test_reading_a_family_leaves_a_trace(desk: Any, world: World) -> None:
 
 def test_far_village_is_where_the_far_desk_works(desk: Any, world: World) -> None:
     assert FAR_VILLAGE in desk("far_clerk").get("/staff/counter/").content.decode()
+
+
+def test_a_fact_that_nobody_knows_is_shown_as_such(desk: Any, world: World) -> None:
+    case = world.brought("accepted")
+    people.record_fact(subject=case.household, name="deposits", value=UNKNOWN, as_of=at("2026-09-24").date(),
+                       source="declared", by=None, at=at("2026-09-24"))
+    for address in (f"cases/{case.pk}/", f"households/{case.household_id}/", f"households/{case.household_id}/facts/"):
+        shown = desk().get(f"/staff/{address}")
+        assert shown.status_code == 200, address
+        assert "未查清" in shown.content.decode(), address
+
+
+def test_a_file_that_nobody_is_left_in_can_still_be_read(desk: Any, world: World) -> None:
+    case = world.brought("confirmed")
+    Membership.objects.filter(household=case.household).update(valid_until=at("2026-09-20").date())
+    for address in (f"cases/{case.pk}/", f"households/{case.household_id}/", f"households/{case.household_id}/papers/"):
+        assert desk().get(f"/staff/{address}").status_code == 200, address
+    answer = desk().get(f"/staff/households/{case.household_id}/intake/")
+    assert answer.headers["Location"] == f"/staff/households/{case.household_id}/"
+
+
+def test_a_deed_with_a_page_of_its_own_leads_there_and_one_without_its_object_says_so(desk: Any, world: World) -> None:
+    case = world.brought("accepted")
+    visit = desk().post(f"/staff/cases/{case.pk}/do/visit/record_visit/")
+    assert visit.headers["Location"] == f"/staff/cases/{case.pk}/visit/"
+    told = desk("county").post(f"/staff/cases/{case.pk}/do/set_aside/set_aside/", {"reason": "试试"})
+    assert "没有可以撤销的决定" in told.content.decode()

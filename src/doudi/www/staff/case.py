@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from doudi.casework import reads as casework
 from doudi.casework.lifecycle import NotPossible
 from doudi.people.refusals import Refused
-from doudi.www.staff.case_file import case_file, differing, fact_groups, household_file
+from doudi.www.staff.case_file import case_file, closing, differing, fact_groups, household_file
 from doudi.www.staff.case_words import OPEN_STATUSES as STILL_OPEN
 from doudi.www.staff.case_words import (
     awards_ever,
@@ -57,9 +57,10 @@ def household(request: HttpRequest, household_id: int) -> HttpResponse:
     page = household_file(request, household_id)
     seen = look(page, why=request.GET.get("why", ""))
     past = casework.household_history(household_id)
+    may_type = request.duty.may(CLERK, COORDINATOR) and page.household.closed_on is None
     context = {**_common(request, page, seen), "case": None, "notices": [], "timeline": timeline(past.rows["moves"]),
-               "awards": awards_ever(past.rows["awards"]), "other_cases": past.cases, "may_apply": request.duty.may(CLERK, COORDINATOR),
-               "may_change": request.duty.may(CLERK, COORDINATOR), "say": "", "turns_url": ""}
+               "awards": awards_ever(past.rows["awards"]), "other_cases": past.cases, "may_apply": may_type,
+               "may_change": may_type, "say": "", "turns_url": ""}
     return show(request, "staff/household.html", context)
 
 
@@ -80,9 +81,9 @@ def _shown(request: HttpRequest, page: Any, tried: Deed | None = None, form: Any
 
 def _common(request: HttpRequest, page: Any, seen: Any) -> dict[str, Any]:
     groups = fact_groups(page)
-    may_type = request.duty.may(CLERK, COORDINATOR)
+    may_type = request.duty.may(CLERK, COORDINATOR) and page.household.closed_on is None
     return {
-        "page": page, "household": page.household, "members": page.members, "head": page.members[0],
+        "page": page, "household": page.household, "members": page.members, "closed": closing(page.household),
         "place": page.place, "groups": groups, "differing": differing(groups), "programmes": seen.cards, **ruled_out(seen.cards),
         "law_day": seen.day, "law_version": seen.law_version[:7], "law_problem": seen.problem,
         "facts_url": reverse("staff:facts", args=[page.household.pk]) if may_type else "",
@@ -124,6 +125,8 @@ def deed(request: HttpRequest, case_id: int, name: str, verb: str) -> HttpRespon
     wanted = register.find(name, verb)
     if wanted is None:
         raise Http404("没有这个动作。")
+    if wanted.do is None:
+        return redirect(wanted.own_page, case_id)
     form = (wanted.form or register.NoForm)(request.POST, page=page, duty=request.duty)
     if form.is_valid():
         try:

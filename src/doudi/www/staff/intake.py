@@ -17,7 +17,7 @@ from doudi.casework import reads as casework
 from doudi.casework.lifecycle import NotPossible
 from doudi.people import actions as people
 from doudi.people import reads as people_reads
-from doudi.www.staff.case_file import HouseholdFile, household_file, known_facts, subjects
+from doudi.www.staff.case_file import HouseholdFile, household_file, known_facts, open_file, subjects
 from doudi.www.staff.deeds.deed import PlainForm
 from doudi.www.staff.desk import once, say, show
 from doudi.www.staff.duty import CLERK, COORDINATOR, on_duty
@@ -51,10 +51,14 @@ class SubmitForm(PlainForm):
 
 
 @on_duty(CLERK, COORDINATOR)
+@open_file
 @once
 def intake(request: HttpRequest, household_id: int) -> HttpResponse:
     """Facts on the left, the law in the middle, papers and submitting on the right."""
     page = household_file(request, household_id)
+    if not page.members:
+        say(request, "这份档案里已经没有人,不能再申请。请到这家人现在的档案里办。", "bad")
+        return redirect("staff:household", household_id)
     seen = look(page, why=request.GET.get("why", ""))
     page.extra.update(hopeful=_hopeful(seen), hopeful_persons=_hopeful_persons(seen), look=seen)
     data = request.POST if request.method == "POST" else None

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from doudi.casework import actions
+from doudi.casework.lifecycle import NotPossible
 from doudi.www.staff.deeds.deed import DayField, Deed, PlainForm, YuanField, reason_field
 
 ENDING_CAUSES = (
@@ -97,6 +98,8 @@ def _back(duty: Any, page: Any, cleaned: dict[str, Any]) -> str:
 
 def _set_aside(duty: Any, page: Any, cleaned: dict[str, Any]) -> str:
     standing = [each for each in page.decisions if each.set_aside_at is None]
+    if not standing:
+        raise NotPossible("这件案子没有可以撤销的决定。")
     actions.set_aside(decision_id=standing[-1].id, reason=cleaned["reason"], by=duty.user, at=duty.at)
     return "决定已撤销,原决定留存。下一步:重新办理,或撤销后办结。"
 
