@@ -7,6 +7,7 @@ from typing import Any
 
 from doudi.law import nodes, operators
 from doudi.law.compiling import Careful, Plain, Traced
+from doudi.law.facts import ENTITIES
 from doudi.law.functions import RUNTIME
 from doudi.law.reasons import Missing
 from doudi.law.runtime import EntityRow, LawView, Notes, forget, note_taker
@@ -85,14 +86,19 @@ def rows_of(household: EntityRow, entity: str) -> tuple[EntityRow, ...]:
     return household.members if entity == "member" else household.supporters
 
 
+def _rows(household: EntityRow) -> dict[str, tuple[EntityRow, ...]]:
+    return {entity: rows_of(household, entity) for entity in ENTITIES}
+
+
 Trace = dict[tuple[str, str, str], Notes]
 
 
 def run_plain(steps: Iterable[Step], household: EntityRow, law: LawView) -> None:
     """Values only: the plain form, and the careful one where an unknown decides."""
+    rows = _rows(household)
     for step in steps:
         name, plain = step.name, step.forms.get("plain") or step.form("plain")
-        for row in rows_of(household, step.entity):
+        for row in rows[step.entity]:
             try:
                 row.__dict__[name] = plain(row, law)
             except UnknownMet:
@@ -102,9 +108,10 @@ def run_plain(steps: Iterable[Step], household: EntityRow, law: LawView) -> None
 def run_traced(steps: Iterable[Step], household: EntityRow, law: LawView) -> Trace:
     """Values with every inner value kept."""
     trace: Trace = {}
+    rows = _rows(household)
     for step in steps:
         entity, name, traced = step.entity, step.name, step.forms.get("traced") or step.form("traced")
-        for row in rows_of(household, entity):
+        for row in rows[entity]:
             try:
                 row.__dict__[name], trace[entity, name, row.key] = traced(row, law)
             except UnknownMet:

@@ -131,8 +131,9 @@ class LawView:
 
     def _look_up(self, key: str, area: Any, selectors: tuple[Any, ...], part: str | None) -> Any:
         declared = self._parameters[key]
-        if isinstance(area, Unknown) or any(isinstance(s, Unknown) for s in selectors):
-            return self._several(declared, area, selectors, part)
+        for chosen in (area, *selectors):
+            if isinstance(chosen, Unknown):
+                return self._several(declared, area, selectors, part)
         at = self.sheet.area if area is None else area
         row = self.sheet.find(key, at, declared.selectors, selectors)
         self.used[key, area, selectors, part] = row

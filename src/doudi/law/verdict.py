@@ -58,9 +58,14 @@ class Words:
     facts: Mapping[tuple[str, str], Fact]
     parameters: Mapping[str, Parameter]
     switches: Mapping[str, SwitchDecl]
+    _said: dict[Because, Reason] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def reason(self, because: Because) -> Reason:
-        return Reason(because.code, self.labels.get(because.code, because.code), because.clause)
+        said = self._said.get(because)
+        if said is None:
+            label = self.labels.get(because.code, because.code)
+            said = self._said[because] = Reason(because.code, label, because.clause)
+        return said
 
     def for_missing(self, missing: Missing, rule: nodes.Rule) -> tuple[Because, ...]:
         """The condition's own word for it, else the declaration's, else the condition's general one."""
@@ -127,6 +132,9 @@ class Judge:
     def _findings(self, value: Mapping[str, Any]) -> Findings:
         found = Findings()
         for names, own_no in self._conditions:
+            if len(names) == 1 and value[names[0]] is True:  # the common case, for speed
+                found.held.extend(self.rules[names[0]].decl.yes)
+                continue
             results = [value[name] for name in names]
             if True in map(_is_true, results):
                 for name, result in zip(names, results, strict=True):

@@ -140,7 +140,8 @@ def is_able_to_labour(m: Member, law: Law) -> Bool:
 def hardship_income_year(m: Member, law: Law) -> FenYear:
     """不包括中央基础养老金、优待抚恤金、高龄津贴;救助款物和残疾人补贴不计(判断)。其余都计入。"""
     rewards = m.income_family_planning_reward + m.income_scholarship + m.income_bravery_reward
-    declared = m.wage_counted + m.regular_income + rewards + m.payments_received_year
+    counted_kinds = m.wage_counted + m.regular_income + rewards + m.payments_received_year
+    declared = counted_kinds if m.income_asked or m.is_minor else at_least(counted_kinds, m.income_asked)
     return declared if m.authorised else at_least(declared, m.authorised)
 
 

@@ -33,6 +33,14 @@ PLACE: Final[tuple[Fact, ...]] = (
 )
 
 PROPERTY: Final[tuple[Fact, ...]] = (
+    _h.yes_no(
+        "property_asked",
+        "家庭财产情况",
+        "存款、车、房有哪些?",
+        "一样也没有的,也要说明没有",
+        default=True,
+        changes=False,
+    ),
     _h.money("deposits", "存款", "全家存款一共多少?", "活期、定期、微信支付宝余额都算", sources=BANKS),
     _h.money("securities", "证券基金", "股票基金一共值多少?", "按现在的市值", sources=BANKS),
     _h.money(

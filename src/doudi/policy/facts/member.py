@@ -235,6 +235,14 @@ INCOMES: Final = (
         sources=("verified",),
     ),
     _m.yes_no(
+        "income_asked",
+        "收入情况",
+        "一年里有哪些收入?",
+        "一样也没有的,也要说明没有",
+        default=True,
+        changes=False,
+    ),
+    _m.yes_no(
         "income_heir_named",
         "逝者名下收入的归属",
         "逝者的收入现在归谁?",

@@ -5,7 +5,7 @@
 person.
 """
 
-from doudi.law.language import Because, Bool, Fen, Household, Law, as_once, household
+from doudi.law.language import Because, Bool, Fen, Household, Law, as_once, at_least, household
 
 OVER_14 = Because("assets_over_limit", "民发〔2021〕57号 第十四条")
 OVER_8 = Because("assets_over_limit", "民发〔2021〕57号 第八条")
@@ -14,8 +14,9 @@ OVER_RIGID = Because("assets_over_limit", "刚性支出困难家庭认定办法 
 
 @household(cite="民发〔2021〕57号 第十四条", label="金融资产")
 def financial_assets(h: Household, law: Law) -> Fen:
-    """存款、证券基金、商业保险现金价值之和,减去认定豁免的部分。"""
-    return max(0, h.deposits + h.securities + h.insurance_cash_value - h.exempt_amount)
+    """存款、证券基金、商业保险现金价值之和,减去认定豁免的部分;还没有问过财产的,数额未知。"""
+    found = max(0, h.deposits + h.securities + h.insurance_cash_value - h.exempt_amount)
+    return found if h.property_asked else at_least(found, h.property_asked)
 
 
 @household(cite="民发〔2021〕57号 第十四条", label="低保金融资产限额")

@@ -57,8 +57,9 @@ def old_age_allowance_counted_year(m: Member, law: Law) -> FenYear:
 
 @member(cite="民发〔2021〕57号 第十三条", label="本人计入收入(年)")
 def own_income_year(m: Member, law: Law) -> FenYear:
-    """本人各项计入收入之和;没有授权核对的,至少是申报的数,实际未知。"""
-    declared = m.wage_counted + m.regular_income + m.basic_pension_counted + m.old_age_allowance_counted_year
+    """本人各项计入收入之和;没有授权核对的,至少是申报的数,实际未知;成年人还没有问过收入的也是。"""
+    counted_kinds = m.wage_counted + m.regular_income + m.basic_pension_counted + m.old_age_allowance_counted_year
+    declared = counted_kinds if m.income_asked or m.is_minor else at_least(counted_kinds, m.income_asked)
     return declared if m.authorised else at_least(declared, m.authorised)
 
 
