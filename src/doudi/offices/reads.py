@@ -181,6 +181,15 @@ def search_areas(text: str, under: str = "3708", limit: int = 20) -> list[Area]:
     return list(found.annotate(digits=Length(F("code"))).order_by("digits", "code")[:limit])
 
 
+def villages_named(text: str, prefixes: Iterable[str], limit: int = 40) -> list[str]:
+    """Codes of the villages under these prefixes whose name begins with the text."""
+    under = Q(pk__in=[])
+    for prefix in prefixes:
+        under |= Q(code__startswith=prefix)
+    found = current().filter(under, level="village", name__startswith=text)
+    return list(found.order_by("code").values_list("code", flat=True)[:limit])
+
+
 def area_rows() -> list[dict[str, str]]:
     """Every current area as code, name, level, parent, kind: what the synthetic city is built on."""
     rows = current().order_by("code").annotate(above=F("parent_id"), none=Value(""))

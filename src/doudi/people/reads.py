@@ -274,6 +274,12 @@ def household_of(person: Person, day: date) -> Household | None:
     return Household.objects.filter(memberships__in=present).first()
 
 
+def continued_in(household: Household) -> list[Household]:
+    """The files in which a closed one goes on (接续的档案)."""
+    after = Q(predecessor=household) | Q(pk=household.merged_into_id)
+    return list(Household.objects.filter(after).order_by("id"))
+
+
 def households(jurisdiction: Jurisdiction, day: date | None = None) -> QuerySet[Household]:
     """The files within a jurisdiction, with members and their persons at hand."""
     rows = Household.objects.filter(jurisdiction.within("area"))

@@ -222,7 +222,8 @@ def _support_unknown(lines: Lines) -> Draft:
 
 
 def _basic_pension(lines: Lines) -> Draft:
-    draft = _old_couple(lines, "收入主要是基础养老金", actually_pays=0, monthly_income=lines.standard)
+    draft = _old_couple(lines, "收入主要是基础养老金", actually_pays=0, monthly_income=lines.standard,
+                        own_monthly_income=lines.standard)
     for member in draft.members:
         member["income_basic_pension"] = lines.a_year(1, Fraction(1, 3))
         member["income_pension"] = lines.a_year(1, Fraction(3, 4))

@@ -87,7 +87,8 @@ class World:
         """Father with a wage, mother without, a child at school: entitled to 低保 while the wage is low."""
         home = self.family(("王建国", "self", date(1984, 3, 2)), ("陈桂花", "spouse", date(1986, 7, 19)),
                            ("王小明", "child", date(2015, 11, 30)), day=day, village=village)
-        father, _, child = self.persons(home)
+        father, mother, child = self.persons(home)
+        self.know(mother, day, income_wage=0)
         self.know(father, day, works=True, income_wage=wage * 12)
         self.know(child, day, student="primary")
         return home
@@ -96,7 +97,7 @@ class World:
         """An old man alone, without income: 特困."""
         home = self.family(("李长河", "self", date(1950, 5, 6)), day=day, registration="rural",
                            household={"deposits": 100000})
-        self.know(self.persons(home)[0], day, care_items_failed=2)
+        self.know(self.persons(home)[0], day, care_items_failed=2, income_pension=0)
         return home
 
     def apply(self, home: Any, *programmes: str, day: str = "2026-09-21") -> Any:

@@ -28,7 +28,9 @@ ONE_DAY = timedelta(days=1)
 
 
 def household_of(household_id: int, by: Any, at: datetime) -> Household:
-    household = Household.objects.select_for_update().get(pk=household_id)
+    household = Household.objects.select_for_update().filter(pk=household_id).first()
+    if household is None:
+        raise NotPossible("没有这个户号。请核对。")
     if not duties.serves(by, STAFF, area=household.area, day=localdate(at)):
         raise NotPossible("这一家不在您服务的地方。请转给当地乡镇(街道)。")
     if household.closed_on is not None:

@@ -13,14 +13,14 @@ from doudi.casework.reads.awards import (
     reviews_due,
     standing_awards,
 )
-from doudi.casework.reads.board import long_term_list, publicity_list, publicity_poster
+from doudi.casework.reads.board import long_term_list, publicity_list, publicity_poster, to_take_down
 from doudi.casework.reads.casepage import CasePage, case_page, household_history, missing_papers
 from doudi.casework.reads.due import due, held_up, overdue, uncovered
 from doudi.casework.reads.look import Look, look, wanted
 from doudi.casework.reads.papers import notice, publicity
 from doudi.casework.reads.progress import application_status, applications_of
 from doudi.casework.reads.rolls import draws, roll, roll_lines, roll_page, roll_totals, rolls, township_totals
-from doudi.casework.reads.worklists import Page, Row, worklist, worklist_counts
+from doudi.casework.reads.worklists import Page, Row, village_steps, worklist, worklist_counts
 
 __all__ = [
     "CasePage",
@@ -54,7 +54,9 @@ __all__ = [
     "rolls",
     "township_totals",
     "standing_awards",
+    "to_take_down",
     "uncovered",
+    "village_steps",
     "wanted",
     "worklist",
     "worklist_counts",

@@ -98,7 +98,7 @@ def reviews_due(
         found = found.filter(due_on__lte=until)
     start = after or 0
     return list(
-        found.select_related("case__application__applicant", "case__person", "award").order_by(
+        found.select_related("case__application__applicant", "case__person", "case__household", "award").order_by(
             "due_on", "id"
         )[start : start + limit]
     )

@@ -51,6 +51,15 @@ def publicity_list(area: str, *, day: date) -> list[Posted]:
     return _posted(hanging, day)
 
 
+def to_take_down(jurisdiction: Jurisdiction, *, day: date, limit: int = 50) -> list[Posted]:
+    """What still hangs although its last day is over, the longest first."""
+    over = Publicity.objects.filter(
+        jurisdiction.within("case__area"), ends_on__lt=day, taken_down_at__isnull=True
+    ).order_by("ends_on", "id")
+    ids = list(over.values_list("pk", flat=True)[:limit])
+    return sorted(_posted(Publicity.objects.filter(pk__in=ids), day), key=lambda row: row.ends_on or day)
+
+
 def publicity_poster(
     publicity_id: int, *, day: date, jurisdiction: Jurisdiction | None = None
 ) -> Posted | None:

@@ -11,11 +11,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Case as DbCase
-from django.db.models import Count, Q, QuerySet, Value, When
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils.timezone import localdate
 
 from doudi.casework.limits import Limit, calendar, due_day, working_days_left
-from doudi.casework.models import Case, Clock, Status
+from doudi.casework.models import Case, Clock, Opinion, Status
 from doudi.casework.models.cases import OPEN
 from doudi.offices.reads import Jurisdiction
 from doudi.people.models import Membership
@@ -47,7 +47,8 @@ NEXT = {
 
 @dataclass
 class ClockView:
-    """The nearest limit: what, until when, how many working days are left (negative: over)."""
+    """The nearest limit: what, until when, how many days are left (negative: over): working days, unless the limit
+    itself is counted in days of the calendar."""
 
     label: str
     due_on: date | None
@@ -55,6 +56,7 @@ class ClockView:
     uncovered: bool
     clause: str = ""
     started_on: date | None = None
+    unit: str = "个工作日"
 
 
 @dataclass
@@ -77,6 +79,7 @@ class Row:
     urgency: str
     clock: ClockView | None
     place: str = ""
+    address: str = ""
 
 
 @dataclass
@@ -169,6 +172,21 @@ def in_bucket(bucket: str, role: str | None, day: date) -> Q:
     }[bucket]
 
 
+def village_steps(jurisdiction: Jurisdiction, *, day: date, limit: int = 50) -> list[Row]:
+    """What the village itself has to do for cases, the nearest limit first: visits, and notices to be posted."""
+    # An opinion to refuse is not posted: from there the township goes on alone.
+    last = Opinion.objects.filter(case=OuterRef("pk")).order_by("-id").values("proposal")[:1]
+    visits = Q(status__in=[S.ACCEPTED.value, S.OBJECTED.value])
+    cases = Case.objects.filter(jurisdiction.within()).annotate(proposed=Subquery(last))
+    cases = cases.filter(visits | Q(status=S.OPINION_GIVEN.value, proposed="confirm"))
+    ordered = cases.order_by(F("next_due_on").asc(nulls_last=True), "id")
+    found = list(ordered.select_related("application__applicant", "person", "household")[:limit])
+    rows = rows_of(found, day)
+    for case, row in zip(found, rows, strict=True):
+        row.address = case.household.address
+    return rows
+
+
 def soon_until(day: date) -> date:
     """The last day that counts as soon."""
     return due_day(day, Limit("", SOON_DAYS, "working_days", ""), calendar()) or day + timedelta(
@@ -245,7 +263,11 @@ def _row(case: Case, clock: Clock | None, sizes: dict[int, int], day: date, work
 
 def clock_view(clock: Clock, day: date, working: Any) -> ClockView:
     """A clock as a page shows it."""
-    left = None if clock.due_on is None else working_days_left(day, clock.due_on, working)
+    calm = clock.counted_in != "working_days"
+    if clock.due_on is None:
+        left = None
+    else:
+        left = (clock.due_on - day).days if calm else working_days_left(day, clock.due_on, working)
     return ClockView(
         label=clock.label,
         due_on=clock.due_on,
@@ -253,4 +275,5 @@ def clock_view(clock: Clock, day: date, working: Any) -> ClockView:
         uncovered=clock.uncovered,
         clause=clock.clause,
         started_on=clock.started_on,
+        unit="天" if calm else "个工作日",
     )

@@ -4,22 +4,27 @@
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import functools
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from doudi.audit import actions as audit
 from doudi.casework import reads as casework
 from doudi.kernel.days import age_on
+from doudi.law import UNKNOWN
 from doudi.people import reads as people
 from doudi.policy.facts import FACTS
+from doudi.www.staff.desk import say
 from doudi.www.staff.fact_fields import TELLING, Subject, show_value, source_words
 from doudi.www.staff.places import place_names
 
+ONE_DAY = timedelta(days=1)
 DECIDED = ("refused", "withdrawn", "set_aside", "ended")
 
 
@@ -89,10 +94,35 @@ def household_file(request: HttpRequest, household_id: int) -> HouseholdFile:
     return _gathered(household, duty.day)
 
 
+def open_file(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Nothing more is written into a closed file: its page says where it goes on."""
+
+    @functools.wraps(view)
+    def writing(request: HttpRequest, household_id: int) -> HttpResponse:
+        household = people.household(household_id, request.duty.jurisdiction)
+        if household is None or household.closed_on is None:
+            return view(request, household_id)
+        say(request, "这份档案已经关闭,不能再改。请到接续的档案里办理。", "warn")
+        return redirect("staff:household", household_id)
+
+    return writing
+
+
+def closing(household: Any) -> dict[str, Any] | None:
+    """When and why a file was closed, and where it goes on; None for an open one."""
+    if household.closed_on is None:
+        return None
+    return {"on": household.closed_on, "because": household.get_closed_because_display(),
+            "next": [each.pk for each in people.continued_in(household)]}
+
+
 def _gathered(household: Any, day: date, page: Any = None) -> HouseholdFile:
     names = place_names([household.area])
     place = names.get(household.area, household.area)
     known = page.known if page is not None else people.bundle(household, day)
+    if not known.members and household.closed_on is not None:
+        # A closed file shows the family that it held on its last day.
+        known = people.bundle(household, household.closed_on - ONE_DAY)
     return HouseholdFile(
         household=household, members=[_member(row, day) for row in known.members], supporters=known.supporters,
         facts=people.facts_in(known), place=place, village=place.split(" ")[-1], day=day, page=page,
@@ -141,10 +171,11 @@ def fact_groups(page: HouseholdFile) -> list[dict[str, Any]]:
 
 
 def _worth(known: Any) -> bool:
-    # An income of zero that nobody asks about says nothing; what decides stays even when it is zero or no.
+    # An income of zero that nobody asks about says nothing; what decides stays even when it is zero or no, and so
+    # does what is not known.
     if known.name in {"area", "registration"}:
         return False
-    return bool(known.value) or TELLING.match(known.name) is not None or bool(known.others)
+    return known.value is UNKNOWN or bool(known.value) or TELLING.match(known.name) is not None or bool(known.others)
 
 
 def _row(known: Any) -> dict[str, Any]:

@@ -12,14 +12,16 @@ from django.shortcuts import redirect
 from doudi.casework import actions
 from doudi.casework import reads as casework
 from doudi.casework.lifecycle import NotPossible
+from doudi.people import reads as people
 from doudi.people.refusals import Refused
-from doudi.www.staff.case_file import household_file
+from doudi.www.staff.case_file import household_file, open_file
 from doudi.www.staff.change_forms import FORMS
 from doudi.www.staff.desk import once, say, show
 from doudi.www.staff.duty import CLERK, COORDINATOR, on_duty
 
 
 @on_duty(CLERK, COORDINATOR)
+@open_file
 @once
 def change(request: HttpRequest, household_id: int) -> HttpResponse:
     """Choose what happened, fill in the few lines it takes."""
@@ -44,6 +46,9 @@ def change(request: HttpRequest, household_id: int) -> HttpResponse:
 
 def _asked_again(request: HttpRequest, kind: str, before: int, now_at: int) -> HttpResponse:
     """After the change: typed facts first where only facts changed, else the awards that may differ now."""
+    if people.household(now_at, request.duty.jurisdiction) is None:
+        say(request, "变化已登记。这户已搬出您管的地方,由新住地的乡镇(街道)接着办。")
+        return redirect("staff:workbench")
     if kind == "other":
         say(request, "变化已登记。请把变了的事实填上。")
         return redirect("staff:facts", now_at)
@@ -81,10 +86,10 @@ def _split(duty: Any, page: Any, form: Any) -> int:
 
 
 def _merge(duty: Any, page: Any, form: Any) -> int:
-    into = form.cleaned_data["into_id"]
-    actions.merge_households(household_id=page.household.id, into_id=into, relations=form.relations(),
-                             by=duty.user, at=duty.at)
-    return into
+    merged = actions.merge_households(
+        household_id=page.household.id, into_id=form.cleaned_data["into_id"], relations=form.relations(),
+        by=duty.user, at=duty.at)
+    return merged.pk
 
 
 def _job(duty: Any, page: Any, form: Any) -> int:

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from doudi.offices import actions as offices
-from doudi.www.staff.case_file import household_file
+from doudi.www.staff.case_file import household_file, open_file
 from doudi.www.staff.desk import once, show
 from doudi.www.staff.duty import CLERK, COORDINATOR, on_duty
 
@@ -16,6 +16,7 @@ FRESH = "fresh_code"
 
 
 @on_duty(CLERK, COORDINATOR)
+@open_file
 @once
 def codes(request: HttpRequest, household_id: int) -> HttpResponse:
     """Members of the family, a button each; the new code is shown once and never again."""

@@ -56,6 +56,7 @@ def counter(request: HttpRequest) -> HttpResponse:
     problems = [{"id": f"{form.prefix}-{name}", "text": f"第 {form.prefix[1:]} 位家人:{error}"}
                 for form in filled for name, errors in form.errors.items() for error in errors]
     return show(request, "staff/counter.html", {"form": applicant, "others": others, "found": found, "text": text,
+                                                "counter_name": "替居民申请" if request.duty.is_village else "窗口受理",
                                                 "problems": problems})
 
 

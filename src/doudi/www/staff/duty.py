@@ -49,6 +49,11 @@ class Duty:
         return bool(set(self.jurisdiction.roles) & set(roles))
 
     @property
+    def is_village(self) -> bool:
+        """Whether only the village's post is held: then an application is made on somebody's behalf (代办)."""
+        return self.may(COORDINATOR) and not self.may(*DESK)
+
+    @property
     def title(self) -> str:
         """The roles held today, in words."""
         return "、".join(name for role, name in ROLE_NAMES.items() if self.may(role))

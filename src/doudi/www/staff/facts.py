@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from doudi.people import actions as people
-from doudi.www.staff.case_file import household_file, known_facts, subjects
+from doudi.www.staff.case_file import household_file, known_facts, open_file, subjects
 from doudi.www.staff.deeds.deed import PlainForm
 from doudi.www.staff.desk import once, say, show
 from doudi.www.staff.duty import CLERK, COORDINATOR, COUNTY, on_duty
@@ -35,6 +35,7 @@ class SourceForm(PlainForm):
 
 
 @on_duty(CLERK, COORDINATOR, COUNTY)
+@open_file
 @once
 def facts(request: HttpRequest, household_id: int) -> HttpResponse:
     """The fact form of one household; back to where the officer came from."""

@@ -19,7 +19,7 @@ from doudi.casework.papers.sheet import PaperWithheld
 from doudi.people import actions as people
 from doudi.people import reads as people_reads
 from doudi.www.staff import rows
-from doudi.www.staff.case_file import household_file
+from doudi.www.staff.case_file import household_file, open_file
 from doudi.www.staff.case_words import paper_kinds
 from doudi.www.staff.desk import once, say, show
 from doudi.www.staff.duty import ANY_CASE, CLERK, COORDINATOR, COUNTY, on_duty
@@ -29,6 +29,7 @@ MOST_AT_ONCE = 20
 
 
 @on_duty(CLERK, COORDINATOR, COUNTY)
+@open_file
 @once
 def papers(request: HttpRequest, household_id: int) -> HttpResponse:
     """Several photographs at once; each one that cannot be taken says why, the others are kept."""

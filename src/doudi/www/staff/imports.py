@@ -25,6 +25,7 @@ from doudi.www.staff.duty import COUNTY, on_duty
 TASK = "import_roll"
 LARGEST_ROLL = 50 * 1024 * 1024
 STEPS = (("uploaded", "对列"), ("checked", "试算"), ("running", "导入"), ("done", "完成"))
+FAULTS_SHOWN = 8
 OUTCOMES = (("new", "新增"), ("changed", "有变化"), ("unchanged", "没变化"), ("error", "有错"))
 
 
@@ -119,11 +120,19 @@ def _at_its_step(request: HttpRequest, run: Any, form: ColumnsForm) -> dict[str,
     context: dict[str, Any] = {
         "run": run, "form": form, "progress": reads.progress(run.pk, request.duty.user),
         "steps": [{"label": label, "here": code == step} for code, label in STEPS], "sample": [], "headers": run.headers,
-        "forecast": counted(run.forecast.get("rows", {})), "counts": counted(run.counts), "money": run.forecast}
+        "forecast": counted(run.forecast.get("rows", {})), "counts": counted(run.counts), **foreseen(run)}
     if run.state in {"uploaded", "checked"}:
         context["sample"] = reads.sample(run.pk, request.duty.user)
     context["bad"] = (run.counts or run.forecast.get("rows", {})).get("error", 0)
     return context
+
+
+def foreseen(run: Any) -> dict[str, Any]:
+    """What the dry run says besides the rows: families, money to be compared with the old roll, the first faults."""
+    families, money = run.forecast.get("households", {}), run.forecast.get("monthly_fen", {})
+    told = [f"{label} {families[code]} 户" for code, label in OUTCOMES if families.get(code)]
+    return {"households": "、".join(told), "money_new": money.get("new", 0), "money_all": money.get("all", 0),
+            "faults": run.forecast.get("faults", [])[:FAULTS_SHOWN]}
 
 
 def counted(by_outcome: dict[str, int]) -> list[dict[str, Any]]:

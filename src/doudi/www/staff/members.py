@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from doudi.people import actions as people
-from doudi.www.staff.case_file import household_file
+from doudi.www.staff.case_file import household_file, open_file
 from doudi.www.staff.deeds.deed import DayField, PlainForm
 from doudi.www.staff.desk import once, say, show
 from doudi.www.staff.duty import CLERK, COORDINATOR, on_duty
@@ -53,6 +53,7 @@ FORMS = {"member": MemberForm, "supporter": SupporterForm, "leave": LeaveForm}
 
 
 @on_duty(CLERK, COORDINATOR)
+@open_file
 @once
 def members(request: HttpRequest, household_id: int) -> HttpResponse:
     """Three short forms on one page; each adds or ends one row."""

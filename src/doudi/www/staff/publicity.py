@@ -24,7 +24,8 @@ def publicities(request: HttpRequest) -> HttpResponse:
     """All notices hanging in this area: until when, poster, and which can come down."""
     duty = request.duty
     rows = [each for prefix in duty.jurisdiction.prefixes for each in casework.publicity_list(prefix, day=duty.day)]
-    return show(request, "staff/publicities.html", {"rows": _placed(rows)})
+    return show(request, "staff/publicities.html", {
+        "rows": _placed(rows), "over": _placed(casework.to_take_down(duty.jurisdiction, day=duty.day))})
 
 
 def _placed(rows: list[Any]) -> list[dict[str, Any]]:

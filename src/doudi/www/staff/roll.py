@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from doudi.casework import actions
 from doudi.casework import reads as casework
+from doudi.casework.duties import payers_of
 from doudi.casework.lifecycle import NotPossible
 from doudi.casework.rollbooks.actions import export_roll
 from doudi.casework.rollbooks.reading import RollbookRefused
@@ -56,15 +57,10 @@ class BuildForm(PlainForm):
 
 
 def payer_choices(duty: Any) -> list[tuple[str, str]]:
-    """Who pays: the county or the management area of each county office held today."""
-    found = []
-    for office in duty.jurisdiction.offices:
-        if office.management_area_id:
-            found.append((office.management_area_id, office.name))
-        else:
-            found += [(each.code, each.name) for each in offices.counties(duty.day)
-                      if any(each.code.startswith(prefix) for prefix in office.prefixes)]
-    return found
+    """Who pays: the county or the management area of each office held today. A county part of which a management
+    area runs holds its townships one by one, and still pays as the county."""
+    payers = {payer for office in duty.jurisdiction.offices for payer in payers_of(office)}
+    return [(code, name) for code, name in payer_names(duty).items() if code in payers]
 
 
 def payer_names(duty: Any) -> dict[str, str]:

@@ -11,6 +11,7 @@ from doudi.casework import reads as casework
 from doudi.www.staff import rows
 from doudi.www.staff.desk import show
 from doudi.www.staff.duty import CITY, CLERK, COORDINATOR, COUNTY, on_duty
+from doudi.www.staff.today import today
 
 BUCKETS = (
     ("overdue", "已超期", "过了法定期限,先办"),
@@ -28,6 +29,8 @@ def workbench(request: HttpRequest) -> HttpResponse:
     duty = request.duty
     if not duty.may(COORDINATOR, CLERK, COUNTY, CITY):
         return redirect("staff:posts")
+    if duty.is_village and "bucket" not in request.GET:
+        return today(request)
     role = next(each for each in (COUNTY, CLERK, COORDINATOR, CITY) if duty.may(each))
     counts = casework.worklist_counts(duty.jurisdiction, day=duty.day, role=role)
     bucket = request.GET.get("bucket") or next((code for code, *_ in BUCKETS if counts.get(code)), "new")

@@ -132,9 +132,10 @@ def answer(outcome: str, decided: bool = False, words: str = "") -> dict[str, An
 
 @register.inclusion_tag("parts/clock.html")
 def clock(
-    due_on: date | None, left: int | None, label: str = "", uncovered: bool = False, ended: bool = False
+    due_on: date | None, left: int | None, label: str = "", uncovered: bool = False, ended: bool = False,
+    unit: str = "个工作日",
 ) -> dict[str, Any]:
-    """A clock pill. `left` is working days (negative = overdue); uncovered = the calendar lacks those
+    """A clock pill. `left` is counted in `unit` (negative = overdue); uncovered = the calendar lacks those
     days."""
     state = "still" if ended or uncovered else "plain"
     if state == "plain" and left is not None:
@@ -147,4 +148,5 @@ def clock(
         "label": label,
         "uncovered": uncovered,
         "ended": ended,
+        "unit": unit,
     }
