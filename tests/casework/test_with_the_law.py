@@ -44,10 +44,11 @@ def real(town: Town, monkeypatch: pytest.MonkeyPatch) -> Town:
 
 def test_what_was_found_at_home_decides_and_can_be_decided_again(real: Town) -> None:
     case = real.bring("accepted", start="2026-09-21")
-    head = real.members(case.household)[0]
-    for name, value in {"works": True, "income_wage": 2_640_000}.items():
+    head, *others = real.members(case.household)
+    told = [(head, "works", True), (head, "income_wage", 2_640_000), *((one, "income_asked", True) for one in others)]
+    for person, name, value in told:
         people.record_fact(
-            subject=head,
+            subject=person,
             name=name,
             value=value,
             as_of=date(2026, 9, 1),
@@ -81,7 +82,11 @@ def test_an_award_on_the_roll_is_a_fact_of_the_next_question(real: Town) -> None
     real.visit(
         case,
         "2026-03-03",
-        findings=[{"subject": "household", "id": case.household_id, "name": "homes", "value": 1}],
+        findings=[
+            {"subject": "household", "id": case.household_id, "name": "homes", "value": 1},
+            *({"subject": "person", "id": one.pk, "name": "income_asked", "value": True}
+              for one in real.members(case.household)),
+        ],
     )
     case = case_from(real, case)
     made = actions.determine(case_id=case.pk, kind="review", by=real.county, at=moment("2026-06-01"))
@@ -101,3 +106,11 @@ def case_from(town: Town, case: Any) -> Any:
     actions.confirm(case_id=case.pk, by=town.county, at=moment("2026-03-13"))
     case.refresh_from_db()
     return case
+
+
+def test_what_nobody_was_asked_is_missing_and_never_zero(real: Town) -> None:
+    case = real.bring("accepted", start="2026-09-21")
+    made = actions.determine(case_id=case.pk, by=real.clerk, at=moment("2026-09-23"))
+    answer = made.outcomes["subsistence"]
+    assert answer["outcome"] == "need_info"
+    assert {"收入情况", "家庭财产情况"} <= {each["label"] for each in answer["missing"]}

@@ -25,6 +25,8 @@ RELATION_NAMES, SOURCE_NAMES = dict(RELATIONS), dict(SOURCES)
 # Of two facts as of the same day the one that was looked into counts before the one that was only said.
 RANK = {"imported": 0, "declared": 1, "visited": 2, "verified": 3}
 VERIFICATION = "verification"
+# Whoever has told of one of these has been asked about the family's property.
+PROPERTY = frozenset({"deposits", "securities", "insurance_cash_value", "vehicles", "homes"})
 
 
 @dataclass(frozen=True)
@@ -109,8 +111,9 @@ def document_of(known: Bundle) -> Document:
     """The law's document of rows already read. No query."""
     household, standing = known.household, _standing(known.facts)
     signed = {consent.person_id for consent in known.consents}
+    told = _values(standing, "household", household.pk)
     own = {"area": household.area, "registration": household.registration,
-           **_values(standing, "household", household.pk)}
+           "property_asked": not PROPERTY.isdisjoint(told), **told}
     return Document(
         own,
         tuple(_member(row, standing, row.person_id in signed) for row in known.members),
@@ -123,7 +126,10 @@ def _member(row: Membership, known: Mapping[tuple[str, int, str], Fact], signed:
                             "sex": person.sex or UNKNOWN, "authorised": signed}
     if person.registration:
         told["registration"] = person.registration
-    return told | _values(known, "person", person.pk)
+    values = _values(known, "person", person.pk)
+    # Nobody's silence is an income of zero: what was never asked is missing, and the answer says so.
+    told["income_asked"] = any(name.startswith("income_") for name in values)
+    return told | values
 
 
 def _supporter(row: Supporter, known: Mapping[tuple[str, int, str], Fact]) -> dict[str, Any]:

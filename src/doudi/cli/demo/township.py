@@ -56,7 +56,7 @@ def _new(record: HouseholdRecord) -> NewHousehold:
             id_number=person.id_number or "",
             sex=person.sex,
             birth=person.birth,
-            facts=person.facts,
+            facts={"income_asked": True, **person.facts},
             plain={
                 "phone": person.phone,
                 "account_number": person.account_number,
@@ -73,7 +73,7 @@ def _new(record: HouseholdRecord) -> NewHousehold:
         address=record.address,
         registration=record.registration,
         members=members,
-        facts=record.facts,
+        facts={"property_asked": True, **record.facts},
         supporters=supporters,
     )
 
