@@ -100,3 +100,5 @@ class ApplicantForm(PersonForm):
     def set_up(self) -> None:
         """Only villages this desk serves."""
         self.fields["area"].choices = [("", "请选择"), *self.villages]
+        if len(self.villages) == 1:
+            self.fields["area"].initial = self.villages[0][0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from doudi.www.staff.counter import known_people
+from doudi.www.staff.counter import FOUND_LIMIT, known_people
 from doudi.www.staff.desk import show
 from doudi.www.staff.duty import ANY_CASE, on_duty
 
@@ -19,4 +19,4 @@ def search(request: HttpRequest) -> HttpResponse:
     homes = {each["household_id"] for each in found}
     if len(homes) == 1 and None not in homes:
         return redirect("staff:household", homes.pop())
-    return show(request, "staff/search.html", {"q": text, "found": found})
+    return show(request, "staff/search.html", {"q": text, "found": found, "full": len(found) >= FOUND_LIMIT})

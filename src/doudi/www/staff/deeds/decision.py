@@ -9,24 +9,12 @@ from typing import Any
 from django import forms
 
 from doudi.casework import actions
+from doudi.casework.actions.awards import CAUSES
 from doudi.casework.lifecycle import NotPossible
 from doudi.www.staff.deeds.deed import DayField, Deed, PlainForm, YuanField, reason_field
 
-ENDING_CAUSES = (
-    ("income_not_below_standard", "收入不再低于标准"),
-    ("assets_over_limit", "财产超过规定"),
-    ("member_died", "对象去世"),
-    ("own_wish", "本人自愿放弃"),
-    ("labour_regained", "恢复劳动能力"),
-    ("obligor_able", "法定义务人有能力供养"),
-    ("minor_age_limit", "超过未成年人年龄"),
-    ("imprisoned", "服刑"),
-    ("missing", "宣告失踪"),
-    ("not_cooperating", "拒不配合核查"),
-    ("fraud", "骗取"),
-    ("moved_away", "迁出"),
-    ("other", "其他"),
-)
+# A term that runs out and a merged file end by themselves; nobody chooses them.
+ENDING_CAUSES = tuple((code, words) for code, words in CAUSES.items() if code not in {"expired", "merged"})
 
 
 class ConfirmForm(PlainForm):
