@@ -125,3 +125,11 @@ def test_a_few_households_are_a_few_stories() -> None:
 def test_a_township_that_is_not_in_the_table_is_refused() -> None:
     with pytest.raises(BadAreas, match="370826100"):
         township(CODES, "370826100", 5, 3, DAY)
+
+
+def test_a_supporters_family_has_no_less_than_he_himself(records) -> None:
+    for record in records:
+        for supporter in record.supporters:
+            own, family = supporter.facts.get("own_monthly_income"), supporter.facts.get("monthly_income")
+            if isinstance(own, int) and isinstance(family, int):
+                assert own <= family, (record.story, supporter)
