@@ -10,6 +10,7 @@ from doudi.casework.reads.awards import (
     awards_of,
     change_reports_open,
     on_roll,
+    on_rolls,
     reviews_due,
     standing_awards,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "missing_papers",
     "notice",
     "on_roll",
+    "on_rolls",
     "overdue",
     "publicity",
     "publicity_list",

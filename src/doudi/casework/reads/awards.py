@@ -1,5 +1,7 @@
 """Awards now and ever, re-checks that fall due, appeals and reports that wait (待遇, 核查)."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +11,7 @@ from doudi.casework.fields import month_number
 from doudi.casework.models import AppealRequest, Award, ChangeReport, ReviewDue
 from doudi.kernel.days import Month
 from doudi.offices.reads import Jurisdiction
+from doudi.people.models import Membership
 
 
 @dataclass(frozen=True)
@@ -37,14 +40,24 @@ def standing(month: Month) -> QuerySet[Award]:
     )
 
 
+def on_rolls(person_ids: Collection[int], *, day: date) -> dict[int, list[OnRoll]]:
+    """The benefits that each of these persons has now, himself or through his household. Two queries."""
+    homes: dict[int, list[int]] = defaultdict(list)
+    memberships = Membership.objects.filter(person__in=person_ids, valid_until__isnull=True)
+    for household, person in memberships.values_list("household_id", "person_id"):
+        homes[household].append(person)
+    through = Q(person__in=person_ids) | Q(person__isnull=True, household__in=homes)
+    found: dict[int, list[OnRoll]] = {person: [] for person in person_ids}
+    awards = standing(Month.of(day)).filter(through).select_related("case").order_by("from_month", "id")
+    for award in awards:
+        for person in [award.person_id] if award.person_id else homes[award.household_id]:
+            found[person].append(_as_value(award))
+    return found
+
+
 def on_roll(person_id: int, *, day: date) -> list[OnRoll]:
     """The benefits that a person has now, himself or through his household."""
-    through = Q(person_id=person_id) | Q(
-        person__isnull=True,
-        household__memberships__person_id=person_id,
-        household__memberships__valid_until__isnull=True,
-    )
-    return _as_values(standing(Month.of(day)).filter(through).distinct())
+    return on_rolls([person_id], day=day)[person_id]
 
 
 def standing_awards(household_id: int, *, day: date) -> list[OnRoll]:
@@ -68,21 +81,22 @@ def awards_of(household_id: int) -> list[Award]:
 
 
 def _as_values(awards: QuerySet[Award]) -> list[OnRoll]:
-    return [
-        OnRoll(
-            award.programme,
-            award.programme_label,
-            award.monthly_fen,
-            award.from_month,
-            award.until_month,
-            award.case_id,
-            award.case.number,
-            award.case.status,
-            award.household_id,
-            award.gradual_exit,
-        )
-        for award in awards.select_related("case").order_by("from_month", "id")
-    ]
+    return [_as_value(award) for award in awards.select_related("case").order_by("from_month", "id")]
+
+
+def _as_value(award: Award) -> OnRoll:
+    return OnRoll(
+        award.programme,
+        award.programme_label,
+        award.monthly_fen,
+        award.from_month,
+        award.until_month,
+        award.case_id,
+        award.case.number,
+        award.case.status,
+        award.household_id,
+        award.gradual_exit,
+    )
 
 
 def reviews_due(

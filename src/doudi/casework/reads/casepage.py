@@ -7,6 +7,7 @@ queries: see gathering.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from doudi.casework import lifecycle
@@ -221,15 +222,34 @@ def _there(evidence: Evidence, person: Any, there: set[tuple[str, int | None]], 
 
 @dataclass
 class History:
-    """A household now and ever."""
+    """A household now and ever; what a page does not show is not read."""
 
     household: Any
     cases: list[Case]
     rows: dict[str, list[Any]]
-    determinations: list[Determination]
-    lines: list[RollLine]
-    changes: list[ChangeReport]
-    refusals: list[JobRefusal]
+
+    @cached_property
+    def determinations(self) -> list[Determination]:
+        """What the law was asked, the newest first."""
+        made = Determination.objects.filter(household=self.household)
+        return list(made.defer("document", "sheet", "decision", "explanation").order_by("-id")[:50])
+
+    @cached_property
+    def lines(self) -> list[RollLine]:
+        """What was paid, the newest first."""
+        lines = RollLine.objects.filter(household=self.household).select_related("run")
+        return list(lines.order_by("-for_month", "-id")[:120])
+
+    @cached_property
+    def changes(self) -> list[ChangeReport]:
+        """What the family told, the newest first."""
+        return list(self.household.change_reports.order_by("-id")[:50])
+
+    @cached_property
+    def refusals(self) -> list[JobRefusal]:
+        """The jobs that were offered and refused."""
+        persons = self.household.memberships.values("person_id")
+        return list(JobRefusal.objects.filter(person__in=persons).order_by("-offered_on", "-id")[:50])
 
 
 def household_history(household_id: int, jurisdiction: Jurisdiction | None = None) -> History | None:
@@ -239,20 +259,4 @@ def household_history(household_id: int, jurisdiction: Jurisdiction | None = Non
     if household is None or (jurisdiction is not None and not jurisdiction.covers(household.area)):
         return None
     cases = list(Case.objects.filter(household=household).select_related("application__applicant", "person"))
-    made = Determination.objects.filter(household=household).defer(
-        "document", "sheet", "decision", "explanation"
-    )
-    persons = household.memberships.values("person_id")
-    return History(
-        household=household,
-        cases=cases,
-        rows=children([case.pk for case in cases]),
-        determinations=list(made.order_by("-id")[:50]),
-        lines=list(
-            RollLine.objects.filter(household=household)
-            .select_related("run")
-            .order_by("-for_month", "-id")[:120]
-        ),
-        changes=list(household.change_reports.order_by("-id")[:50]),
-        refusals=list(JobRefusal.objects.filter(person__in=persons).order_by("-offered_on", "-id")[:50]),
-    )
+    return History(household, cases, children([case.pk for case in cases]))

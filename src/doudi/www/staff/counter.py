@@ -65,9 +65,10 @@ def known_people(request: HttpRequest, text: str) -> list[dict[str, Any]]:
     duty = request.duty
     found = people_reads.find(text, duty.jurisdiction, limit=FOUND_LIMIT)
     places = place_names(each.household.area if each.household else each.person.area for each in found)
+    receives = casework.on_rolls([each.person.pk for each in found], day=duty.day)
     return [{"person": each.person, "household_id": each.household.pk if each.household else None,
              "place": places.get(each.household.area if each.household else each.person.area, ""),
-             "on_roll": casework.on_roll(each.person.pk, day=duty.day)} for each in found]
+             "on_roll": receives[each.person.pk]} for each in found]
 
 
 @transaction.atomic
