@@ -14,6 +14,8 @@ READY_SECONDS = 30
 STOP_SECONDS = 10
 RESTART_SECONDS = 1.0
 MOST_RESTARTS = 5
+# Who has run this long is well again: five falls in five years are no reason to end everything.
+STEADY_SECONDS = 60.0
 PR_SET_PDEATHSIG = 1
 _LIBC = ctypes.CDLL(None, use_errno=True)
 
@@ -31,10 +33,12 @@ class Child:
     command: list[str]
     process: subprocess.Popen | None = None
     restarts: int = 0
+    started: float = 0.0
 
     def start(self) -> None:
         """Start it in a session of its own: Ctrl-C in the terminal reaches only us, and we stop it in
         order."""
+        self.started = time.monotonic()
         self.process = subprocess.Popen(
             self.command,
             stdin=subprocess.DEVNULL,
@@ -46,6 +50,12 @@ class Child:
     def is_running(self) -> bool:
         """Whether it lives."""
         return self.process is not None and self.process.poll() is None
+
+    def fell(self) -> bool:
+        """Note that it fell over; whether it may be started once more."""
+        steady = time.monotonic() - self.started > STEADY_SECONDS
+        self.restarts = 1 if steady else self.restarts + 1
+        return self.restarts <= MOST_RESTARTS
 
 
 @dataclass
@@ -69,8 +79,7 @@ class Crew:
             for child in self.children:
                 if child.is_running():
                     continue
-                child.restarts += 1
-                if child.restarts > MOST_RESTARTS:
+                if not child.fell():
                     print(f"{child.name}反复停止,系统退出。", file=sys.stderr)
                     return 1
                 print(f"{child.name}停止了,正在重新启动。", file=sys.stderr)
