@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -59,7 +59,10 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form without a valid token (CSRF_FAILURE_VIEW): opened too long ago, or cookies are off."""
+    """A form without a valid token (CSRF_FAILURE_VIEW): opened too long ago, or cookies are off. An application that
+    was sent in the meantime (the receipt signs in, which makes a new token) is shown and not called lost."""
+    if number := request.session.get("sent", {}).get(request.POST.get("key", "")):
+        return redirect("resident:done", number=number)
     return render(
         request,
         "base/error.html",

@@ -143,3 +143,35 @@ def test_who_applies_again_is_asked_nothing_that_is_known_but_consent(sent, day)
     assert answer.context["number"] != number
     assert people.history_of(household, "deposits").count() == 1, "an unchanged fact is not recorded again"
     assert Person.objects.count() == 3
+
+
+@pytest.mark.parametrize("name", ["王建国", "王二小"])
+def test_a_stranger_who_names_somebody_on_record_as_his_family_learns_nothing_of_him(name, sent, with_draft):
+    known = written_draft()["members"][0]["id_number"]
+    client = with_draft()
+    session = client.session
+    draft = session["draft"]
+    draft["members"][0] |= {"name": "郑外人", "id_number": "370811198202030017", "birth": "1982-02-03"}
+    draft["members"][1] |= {"name": name, "id_number": known, "birth": "1984-03-02", "sex": "male"}
+    session["draft"] = draft
+    session.save()
+    told = client.post("/apply/summary/", {"true": "on", "key": draft["key"]}).content.decode()
+    assert "有一位家里人要先核对身份" in told
+    assert "登记在" not in told
+    assert Application.objects.count() == 1
+
+
+def test_going_back_after_sending_leads_to_where_the_application_stands(sent):
+    client, number, _ = sent
+    assert client.get("/apply/summary/").headers["Location"] == f"/progress/{number}/"
+
+
+def test_pressing_again_with_a_token_from_before_the_receipt_shows_the_receipt(with_draft):
+    browser = Client(enforce_csrf_checks=True)
+    browser.cookies = with_draft().cookies
+    page = browser.get("/apply/summary/")
+    form = {"true": "on", "key": page.context["key"], "csrfmiddlewaretoken": str(page.context["csrf_token"])}
+    browser.post("/apply/summary/", form, follow=True)
+    again = browser.post("/apply/summary/", form)
+    assert again.status_code == 302
+    assert again.headers["Location"].startswith("/apply/done/")

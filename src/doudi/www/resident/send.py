@@ -36,6 +36,11 @@ from doudi.www.resident.law_today import sheet_for
 A_YEAR = 12
 DECLARATION = "我写的都是真的。故意写假的要退钱，还要负责任。"
 SENT, RECEIPTS = "sent", "receipts"
+ABOUT_SOMEBODY = ("person", "id_number", "birth", "sex")
+WHOSE = (
+    "有一位家里人要先核对身份，才能提交。请照着身份证看一遍每个人的姓名和号码；都对的，请带身份证到村（居）委会"
+    "或街道办，或打 12349，请他们看一下登记。您写的都还在。"
+)
 
 
 class NotSent(Exception):
@@ -51,7 +56,11 @@ def send(request: HttpRequest, user: Any | None) -> str:
     try:
         with transaction.atomic():
             return send_locked(request, user)
-    except (people.Refused, NotPossible, offices.OfficeRefused) as refused:
+    except people.Refused as refused:
+        # One answer for a number under another name and for a place in another family: typing somebody's number
+        # must not tell whose name is on record, or that he is.
+        raise NotSent(WHOSE if refused.field in ABOUT_SOMEBODY else f"{refused}") from refused
+    except (NotPossible, offices.OfficeRefused) as refused:
         raise NotSent(f"{refused}") from refused
 
 

@@ -21,7 +21,7 @@ from doudi.www.resident.consent import CHOICES
 from doudi.www.resident.drafted import age_of, disability_words, words_of
 from doudi.www.resident.guard import enter_first, may_see_draft, resident
 from doudi.www.resident.outcome import NAMES
-from doudi.www.resident.send import DECLARATION, NotSent, send
+from doudi.www.resident.send import DECLARATION, SENT, NotSent, send
 from doudi.www.templatetags.words import yuan
 
 
@@ -35,11 +35,14 @@ class TrueForm(forms.Form):
 
 def summary(request: HttpRequest) -> HttpResponse:
     """Look through it once, then send it."""
-    if number := request.session.get("sent", {}).get(request.POST.get("key", "")):
+    if number := request.session.get(SENT, {}).get(request.POST.get("key", "")):
         return redirect("resident:done", number=number)
     if not may_see_draft(request):
         return redirect(enter_first(request))
     draft = drafts.of(request)
+    if not draft["members"] and request.method == "GET" and (sent := request.session.get(SENT)):
+        # The back button after sending leads to where the application stands, not to an empty list.
+        return redirect("resident:case", number=list(sent.values())[-1])
     if not draft["members"]:
         # Pressing 提交 on a page whose draft is gone must not look as if nothing had happened.
         return redirect(reverse("resident:apply") + ("?gone" if request.method == "POST" else ""))
