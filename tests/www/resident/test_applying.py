@@ -1,5 +1,6 @@
 """Sending, and all that goes wrong with it: ten presses, a lost session, somebody else's number, photographs that are none."""
 import io
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -175,3 +176,28 @@ def test_pressing_again_with_a_token_from_before_the_receipt_shows_the_receipt(w
     again = browser.post("/apply/summary/", form)
     assert again.status_code == 302
     assert again.headers["Location"].startswith("/apply/done/")
+
+
+PAGES = ("", "household/", "home/", "place/", "wanted/", "income/", "property/", "consent/", "papers/", "summary/")
+
+
+def test_after_half_an_hour_nobody_else_sees_the_draft_on_a_shared_telephone(sent, now, at):
+    client, _, _ = sent
+    client.get("/apply/")
+    draft = client.session["draft"]
+    key = draft["members"][0]["key"]
+    now(at + timedelta(minutes=31))
+    for page in (*PAGES, f"person/{key}/", f"income/{key}/"):
+        answer = client.get(f"/apply/{page}")
+        assert answer.status_code == 302, page
+        assert answer.headers["Location"].startswith("/enter/"), page
+    assert client.session["draft"]["members"] == draft["members"], "it is kept for its owner"
+
+
+def test_what_somebody_sends_after_a_long_rest_is_kept(sent, now, at):
+    client, _, _ = sent
+    client.get("/apply/")
+    now(at + timedelta(minutes=31))
+    client.post("/apply/home/", {"address": "桥头 5 号", "registration": "urban", "phone": "13853712345"})
+    assert client.session["draft"]["home"]["address"] == "桥头 5 号"
+    assert client.get("/apply/household/").headers["Location"].startswith("/enter/")

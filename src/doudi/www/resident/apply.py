@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from doudi.www import clock
 from doudi.www.resident import draft as drafts
 from doudi.www.resident.drafted import document_of
-from doudi.www.resident.guard import enter_first, may_see_draft, resident
+from doudi.www.resident.guard import enter_first, may_see_draft, own_draft, resident
 from doudi.www.resident.outcome import NAMES, ORDER, Told, tell
 from doudi.www.resident.record import draft_of
 
@@ -129,6 +129,7 @@ class WantedForm(forms.Form):
     )
 
 
+@own_draft
 def wanted(request: HttpRequest) -> HttpResponse:
     """Choose the programmes by hand."""
     draft = drafts.of(request)

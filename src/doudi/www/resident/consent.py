@@ -18,7 +18,7 @@ from doudi.www.resident import draft as drafts
 from doudi.www.resident.apply import onward
 from doudi.www.resident.applying import text_input
 from doudi.www.resident.drafted import ADULT, age_of
-from doudi.www.resident.guard import enter_first, may_see_draft
+from doudi.www.resident.guard import own_draft
 
 # Who is asked, and for what: the sources of policy.facts in the words of everyday.
 SOURCES = (
@@ -72,10 +72,9 @@ class ConsentForm(forms.Form):
         ]
 
 
+@own_draft
 def consent(request: HttpRequest) -> HttpResponse:
     """The page of consent."""
-    if not may_see_draft(request):
-        return redirect(enter_first(request))
     draft = drafts.of(request)
     members = draft["members"]
     if not members:

@@ -6,11 +6,14 @@ was typed.
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import auth
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -55,6 +58,19 @@ def may_see_draft(request: HttpRequest) -> bool:
     owner = drafts.of(request)["owner"]
     user = resident(request)
     return owner is None or (user is not None and user.pk == owner)
+
+
+def own_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Show a page of the draft to its owner only. What somebody sends who rested too long is still kept; whatever
+    page comes next asks him to sign in."""
+
+    @functools.wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST" and not may_see_draft(request):
+            return redirect(enter_first(request))
+        return view(request, *args, **kwargs)
+
+    return guarded
 
 
 def enter_first(request: HttpRequest) -> str:

@@ -18,7 +18,7 @@ from doudi.www.resident import place as places
 from doudi.www.resident.apply import onward
 from doudi.www.resident.applying import HomeForm, KinForm, MemberForm
 from doudi.www.resident.drafted import age_of, disability_words, words_of
-from doudi.www.resident.guard import enter_first, may_see_draft
+from doudi.www.resident.guard import own_draft
 from doudi.www.resident.questions import UNSURE
 
 KEY_BYTES = 4
@@ -29,10 +29,9 @@ def came_back(request: HttpRequest) -> str:
     return f"?{urlencode({'back': 'summary'})}" if request.GET.get("back") == "summary" else ""
 
 
+@own_draft
 def household(request: HttpRequest) -> HttpResponse:
     """The people at a glance, each with 修改."""
-    if not may_see_draft(request):
-        return redirect(enter_first(request))
     draft, day = drafts.of(request), clock.today()
     counts = draft["answers"].get("people") or {}
     names = {member["key"]: member["name"] for member in draft["members"]}
@@ -80,6 +79,7 @@ class PlaceForm(forms.Form):
         )
 
 
+@own_draft
 def place(request: HttpRequest) -> HttpResponse:
     """County, township, village: three lists, one after the other; what the self-check knows is not asked
     again."""
@@ -127,6 +127,7 @@ def place_chosen(
     return redirect(reverse("resident:place") + "?" + urlencode(step | back))
 
 
+@own_draft
 def home_address(request: HttpRequest) -> HttpResponse:
     """Door, telephone, and which kind of registration."""
     draft = drafts.of(request)
@@ -158,6 +159,7 @@ def home_address(request: HttpRequest) -> HttpResponse:
     )
 
 
+@own_draft
 def member(request: HttpRequest, key: str) -> HttpResponse:
     """One person: add or change. The first is the applicant."""
     draft = drafts.of(request)
@@ -204,6 +206,7 @@ def keep_member(draft: drafts.Draft, key: str, data: dict[str, Any], applicant: 
     draft["members"].append(row)
 
 
+@own_draft
 def member_remove(request: HttpRequest, key: str) -> HttpResponse:
     """Take a person out again, after asking."""
     draft = drafts.of(request)
@@ -229,6 +232,7 @@ def member_remove(request: HttpRequest, key: str) -> HttpResponse:
     )
 
 
+@own_draft
 def kin(request: HttpRequest, key: str) -> HttpResponse:
     """One relative outside the household."""
     draft = drafts.of(request)
@@ -260,6 +264,7 @@ def kin(request: HttpRequest, key: str) -> HttpResponse:
     )
 
 
+@own_draft
 def kin_remove(request: HttpRequest, key: str) -> HttpResponse:
     """Take a relative out again, after asking."""
     draft = drafts.of(request)

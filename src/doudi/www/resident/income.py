@@ -13,15 +13,14 @@ from doudi.www.resident import draft as drafts
 from doudi.www.resident.answers import MONTHS
 from doudi.www.resident.apply import onward
 from doudi.www.resident.applying import INCOMES, IncomeForm
-from doudi.www.resident.guard import enter_first, may_see_draft
+from doudi.www.resident.guard import own_draft
 from doudi.www.resident.questions import BY_CODE, UNSURE
 from doudi.www.templatetags.words import yuan
 
 
+@own_draft
 def incomes(request: HttpRequest) -> HttpResponse:
     """One row per person."""
-    if not may_see_draft(request):
-        return redirect(enter_first(request))
     draft = drafts.of(request)
     rows = [
         member | {"income_done": "income" in member, "income_year": sum(member.get("income", {}).values())}
@@ -74,6 +73,7 @@ def start_of(draft: drafts.Draft, member: dict[str, Any]) -> dict[str, Any]:
     return {"income_wage": wage} if wage and member["relation"] == "self" else {}
 
 
+@own_draft
 def income(request: HttpRequest, key: str) -> HttpResponse:
     """What one person gets."""
     draft = drafts.of(request)

@@ -22,7 +22,7 @@ from doudi.www import clock
 from doudi.www.resident import draft as drafts
 from doudi.www.resident.apply import onward, wanted_of
 from doudi.www.resident.drafted import document_of
-from doudi.www.resident.guard import enter_first, may_see_draft
+from doudi.www.resident.guard import may_see_draft, own_draft
 
 MOST_AT_ONCE, KILOBYTE = 20, 1024
 # Consent and declaration are given on these pages; nobody photographs a paper of them.
@@ -61,10 +61,9 @@ def applies(evidence: Evidence, document: Document) -> bool:
     )
 
 
+@own_draft
 def papers(request: HttpRequest) -> HttpResponse:
     """What is wanted, what is there, and a place to put photographs."""
-    if not may_see_draft(request):
-        return redirect(enter_first(request))
     draft = drafts.of(request)
     problems: list[dict[str, str]] = []
     if request.method == "POST" and "kind" not in request.POST:

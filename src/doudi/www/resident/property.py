@@ -13,7 +13,7 @@ from doudi.www.resident import draft as drafts
 from doudi.www.resident.answers import picks
 from doudi.www.resident.apply import onward
 from doudi.www.resident.applying import AccountForm, PropertyForm
-from doudi.www.resident.guard import enter_first, may_see_draft
+from doudi.www.resident.guard import own_draft
 
 
 def start_of(draft: drafts.Draft) -> dict[str, Any]:
@@ -36,10 +36,9 @@ def start_of(draft: drafts.Draft) -> dict[str, Any]:
     return {name: value for name, value in known.items() if value is not None}
 
 
+@own_draft
 def property_page(request: HttpRequest) -> HttpResponse:
     """One page, every line with an answer."""
-    if not may_see_draft(request):
-        return redirect(enter_first(request))
     draft = drafts.of(request)
     data = request.POST or None
     form, account = PropertyForm(data, initial=start_of(draft)), AccountForm(data, initial=draft["contact"])
