@@ -146,3 +146,8 @@ def test_the_fingerprint_follows_the_headers_and_not_the_rows_or_the_reasons():
     returned = layout(rolls.text([[*ROWS[0], "户主有错"]], headers=(*rolls.HEADERS, "错误原因")), "a.csv")
     assert returned.fingerprint == once.fingerprint and returned.width == len(rolls.HEADERS)
     assert once.fingerprint != layout(rolls.workbook(ROWS, headers=("编号", *rolls.HEADERS[1:]))).fingerprint
+
+
+def test_a_file_that_is_one_endless_cell_is_refused_in_words():
+    with pytest.raises(RollbookRefused, match="一格长得读不下去"):
+        read(b"a" * 200_000, "名册.csv")

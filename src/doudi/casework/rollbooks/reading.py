@@ -194,12 +194,12 @@ def _text_table(content: bytes) -> RawTable:
     text, encoding = _decode(content)
     if "\x00" in text:
         raise RollbookRefused("这不是文字表格。请用 Excel 打开，另存为 XLSX 或 CSV 再上传。")
-    separator = _separator(text)
     try:
+        separator = _separator(text)
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     except csv.Error as error:
         raise RollbookRefused(
-            "这个 CSV 的引号不成对，读不下去。请用 Excel 打开，另存为 XLSX 再上传。"
+            "这个 CSV 的引号不成对，或者一格长得读不下去。请用 Excel 打开，另存为 XLSX 再上传。"
         ) from error
     return _table("csv", "", encoding, separator, rows, _plain)
 
