@@ -11,11 +11,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from doudi.policy import decide
 from doudi.www import clock
 from doudi.www.resident import draft as drafts
 from doudi.www.resident.drafted import document_of
 from doudi.www.resident.guard import enter_first, may_see_draft, own_draft, resident
-from doudi.www.resident.outcome import NAMES, ORDER, Told, tell
+from doudi.www.resident.law_today import sheet_for
+from doudi.www.resident.outcome import NAMES, ORDER, Told, best, of_programme, tell
 from doudi.www.resident.record import draft_of
 
 
@@ -114,8 +116,18 @@ def wanted_of(draft: drafts.Draft) -> list[str]:
     """The programmes applied for: what was chosen, else everything that is not plainly out of reach."""
     if draft.get("wanted"):
         return list(draft["wanted"])
-    hopeful = [told.code for told in told_of(draft) if told.outcome != "not_entitled"]
-    return hopeful or ["subsistence"]
+    return hopeful(draft) or ["subsistence"]
+
+
+def hopeful(draft: drafts.Draft) -> list[str]:
+    """What is not plainly out of reach: the answers only, because the reasons cost a hundred times as much."""
+    if not draft["members"]:
+        return []
+    day = clock.today()
+    document = document_of(draft, day)
+    decision = decide(document, day=day, sheet=sheet_for(document, day), programmes=ORDER)
+    asked = [code for code in ORDER if decision.verdicts.get(code)]
+    return [code for code in asked if best(of_programme(decision, code)).outcome != "not_entitled"]
 
 
 class WantedForm(forms.Form):
