@@ -2,6 +2,7 @@
 
 import io
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from PIL import Image
 from doudi.people import actions, reads
 from doudi.people.actions import PaperRefused
 from doudi.people.models import Paper
-from doudi.people.storing import LARGEST_PHOTO, shrunk
+from doudi.people.storing import LARGEST_PHOTO, keep, path_of, shrunk
 from tests.people.builders import household
 
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\nstartxref\n9\n%%EOF\n"
@@ -115,3 +116,22 @@ class TestAttaching:
         assert not reads.papers(family).exists()
         attach(photo())
         assert reads.papers(family).count() == 1
+
+
+@pytest.mark.django_db
+def test_photographs_of_a_draft_that_was_never_sent_go_after_a_week(at, settings, tmp_path):
+    settings.PAPERS = tmp_path
+    family = household(at)
+    sent = actions.attach_paper(household=family, kind="id_card", file=photo(40, 40), by=None, at=at, name="a.jpg")
+    removed = actions.attach_paper(household=family, kind="id_card", file=photo(60, 60), by=None, at=at, name="b.jpg")
+    actions.remove_paper(paper=removed, by=None, at=at)
+    never_sent, yesterday, sent_again = (keep(photo(side, side), "image/jpeg").sha256 for side in (80, 90, 100))
+    old, fresh = (at - timedelta(days=8)).timestamp(), (at - timedelta(days=1)).timestamp()
+    for digest in (sent.sha256, removed.sha256, never_sent, sent_again):
+        os.utime(path_of(digest), (old, old))
+    os.utime(path_of(yesterday), (fresh, fresh))
+    keep(photo(100, 100), "image/jpeg")
+    assert actions.forget_draft_files(at=at) == 1
+    assert not path_of(never_sent).exists()
+    assert all(path_of(digest).exists() for digest in (sent.sha256, removed.sha256, yesterday, sent_again))
+    assert actions.forget_draft_files(at=at) == 0

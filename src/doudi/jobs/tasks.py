@@ -14,6 +14,7 @@ from procrastinate.contrib.django import app
 
 from doudi.casework import actions as casework
 from doudi.casework.rollbooks import actions as rollbooks
+from doudi.people import actions as people
 
 JINING = ZoneInfo("Asia/Shanghai")
 # A lost connection or a lock held too long mends itself; a wrong row does not, and is not tried for ever.
@@ -49,6 +50,13 @@ def recompute_clocks(timestamp: int) -> int:
 def forget_roll_files(timestamp: int) -> int:
     """Empty the roll files whose rows have long been taken in (个人信息保护)."""
     return rollbooks.forget_files(at=_now())
+
+
+@app.periodic(cron="35 18 * * *")
+@app.task(name="forget_draft_files", queueing_lock="forget_draft_files", retry=AGAIN)
+def forget_draft_files(timestamp: int) -> int:
+    """Throw away the photographs of applications that nobody sent (个人信息保护)."""
+    return people.forget_draft_files(at=_now())
 
 
 @app.periodic(cron="40 18 * * *")

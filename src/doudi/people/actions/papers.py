@@ -2,7 +2,7 @@
 十条)."""
 
 import io
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -10,7 +10,10 @@ from django.db import transaction
 
 from doudi.audit import actions as audit
 from doudi.people.models import Household, Paper, Person
-from doudi.people.storing import PDF, Kept, keep, take_in
+from doudi.people.storing import PDF, Kept, forget_unclaimed, keep, take_in
+
+# A draft lives as long as its session (12 hours after the last page); a week leaves room for whoever goes on.
+DRAFT_FILES_KEPT = timedelta(days=7)
 
 
 def attach_paper(*, household: Household, kind: str, file: BinaryIO | bytes, by: Any, at: datetime,
@@ -62,3 +65,13 @@ def remove_paper(*, paper: Paper, by: Any, at: datetime) -> Paper:
         audit.record(by=by, at=at, verb="remove_paper", subject=("household", paper.household_id),
                      details={"paper": paper.pk})
     return paper
+
+
+def forget_draft_files(*, at: datetime) -> int:
+    """Throw away the photographs of drafts that were never sent; what is on record stays, also what was taken off
+    the list (that goes when retention lets it). Returns how many."""
+    claimed = set(Paper.objects.order_by("id").values_list("sha256", flat=True))
+    gone = forget_unclaimed(claimed, at - DRAFT_FILES_KEPT)
+    if gone:
+        audit.record(by=None, at=at, verb="forget_draft_files", subject=("paper", 0), details={"files": gone})
+    return gone
