@@ -8,6 +8,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from doudi.casework import actions as casework
+from doudi.casework.models import Case
 from doudi.offices import actions as offices
 from doudi.offices import importing
 from doudi.standards import actions as standards
@@ -66,3 +68,32 @@ def sent(with_draft):
     answer = client.post("/apply/summary/", {"true": "on", "key": key}, follow=True)
     number = answer.context["number"]
     return client, number, answer.context["code"]
+
+
+@pytest.fixture
+def county(street):
+    """The officer of the county who decides."""
+    office = offices.open_office(name="任城区民政局", level="county", prefixes=["370811"], by=None, at=SINCE)
+    officer = offices.make_user(username="xianji", name="曾县级", password="ceshi-2026-mima", by=None, at=SINCE)
+    offices.appoint(user=officer, office=office, role="county_officer", since=SINCE.date(), by=None, at=SINCE)
+    return officer
+
+
+@pytest.fixture
+def refused(with_draft, street, county, at):
+    """An application above the line, refused by the book on the real law: the signed-in family's client and the case."""
+    draft = written_draft()
+    draft["members"][0]["income"]["income_wage"] = 5_400_000
+    client = with_draft(**draft, wanted=["subsistence"])
+    answer = client.post("/apply/summary/", {"true": "on", "key": client.session["draft"]["key"]}, follow=True)
+    case = Case.objects.get(application__number=answer.context["number"])
+    key = {"case_id": case.pk}
+    casework.accept(**key, by=street, at=at)
+    casework.record_visit(**key, day=at.date(), investigators=["赵一", "钱二"], signed_by_family="王建国", signed_how="paper",
+                          findings=[], by=street, at=at)
+    casework.determine(**key, by=street, at=at)
+    casework.give_opinion(**key, proposal="refuse", reason="收入高了", by=street, at=at)
+    casework.send_to_county(**key, by=street, at=at)
+    casework.refuse(**key, by=county, at=at)
+    case.refresh_from_db()
+    return client, case

@@ -1,18 +1,13 @@
 """After sending: progress by number and four digits, correcting, supplementing, withdrawing, asking for a review."""
-from dataclasses import replace
 from datetime import timedelta
-from types import SimpleNamespace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from doudi.casework import actions as casework
-from doudi.casework import reads
 from doudi.casework.models import AppealRequest, Application, Case
 from doudi.people import reads as people
-from doudi.www import clock
-from doudi.www.resident import review
 from tests.www.resident.drafts import written_draft
 from tests.www.resident.test_applying import jpeg
 
@@ -104,31 +99,3 @@ def test_pages_for_what_goes_wrong_are_plain_and_name_the_telephone(street):
     assert lost.status_code == 404 and "12349" in lost.content.decode()
     stale = Client(enforce_csrf_checks=True).post("/check/wage/", {"sum": "1"})
     assert stale.status_code == 403 and "放得太久" in stale.content.decode()
-
-
-@pytest.fixture
-def refused(sent, monkeypatch):
-    """The same application as its family sees it after a refusal (the way there is casework's own test)."""
-    client, number, _ = sent
-    status = reads.application_status(number, day=clock.today())
-    decision = SimpleNamespace(reason_text="人均收入不低于低保标准。")
-    cases = [replace(each, may=("request_review",), decision=decision) for each in status.cases]
-    monkeypatch.setattr(review, "visible", lambda request, number: (replace(status, cases=cases), request.user))
-    return client, f"/progress/{number}/review/{status.cases[0].case.pk}/"
-
-
-def test_a_review_is_asked_beside_the_reason_and_every_fact(refused):
-    client, page = refused
-    text = client.get(page).content.decode()
-    assert "人均收入不低于低保标准" in text
-    assert "存款：20,000 元" in text and "王建国 · 工资" in text
-    empty = client.post(page, {"text": ""}).content.decode()
-    assert "请点出哪条信息不对" in empty
-
-
-def test_a_review_hands_on_what_was_said_and_which_facts_are_wrong(refused, monkeypatch):
-    client, page = refused
-    asked = []
-    monkeypatch.setattr(casework, "request_review", lambda **words: asked.append(words))
-    client.post(page, {"text": "存款不对", "wrong": ["全家：存款"]})
-    assert [(words["text"], words["disputed_facts"]) for words in asked] == [("存款不对", ["全家：存款"])]

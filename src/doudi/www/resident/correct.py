@@ -23,6 +23,8 @@ from doudi.www.resident.fact_words import fact_words
 from doudi.www.resident.guard import enter_first, resident
 from doudi.www.resident.progress import visible
 
+# That somebody was asked is no news to him.
+MARKS_OF_ASKING = {"property_asked", "income_asked", "members_known"}
 # Facts that only an office or a visit establishes are disputed in a review, not changed here.
 NOT_HERE = {"area", "exempt_amount", "refused_jobs", "died_on"}
 
@@ -34,7 +36,7 @@ def rows_of(household: Any) -> list[dict[str, Any]]:
     groups: dict[str, list[dict[str, Any]]] = {}
     for known in people_reads.facts_of(household, day):
         whose = "全家" if known.entity == "household" else names.get(known.subject, "")
-        if whose and known.name not in NOT_HERE:
+        if whose and known.name not in NOT_HERE | MARKS_OF_ASKING:
             groups.setdefault(whose, []).append(
                 {
                     "id": known.id,

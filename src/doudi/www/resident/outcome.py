@@ -14,6 +14,7 @@ from typing import Any
 from doudi.kernel.rounding import round_fen
 from doudi.law import Decision, Document, Verdict
 from doudi.policy import decide, explanation, flips
+from doudi.www.resident.grounds import Standard, reasons_in, standards_in
 from doudi.www.resident.law_today import sheet_for, verdicts_of
 from doudi.www.resident.next_question import FACTS_OF
 from doudi.www.resident.questions import BY_CODE
@@ -67,6 +68,8 @@ class Told:
     family_income: int | None = None
     line: int | None = None
     reasons: list[str] = field(default_factory=list)
+    because: list[tuple[str, str]] = field(default_factory=list)
+    standards: list[Standard] = field(default_factory=list)
     missing: list[dict[str, str]] = field(default_factory=list)
     lines: list[Any] = field(default_factory=list)
     changes: list[str] = field(default_factory=list)
@@ -127,13 +130,15 @@ def told(code: str, decisions: Sequence[Decision], names: Mapping[str, str]) -> 
     if len(decisions) == 1:
         answer.income, answer.line = distance(verdict)
         answer.counted, answer.family_income = family(verdict)
-    answer.reasons = list(dict.fromkeys(r.label for r in verdict.because if not r.label.isascii()))
     answer.covered = answer.outcome == "not_entitled" and any(
         r.code in BETTER_ALREADY for r in verdict.because
     )
     answer.missing = missing_of(verdict)
     ends = chosen if len(chosen) == 1 else [chosen[0], chosen[-1]]
     answer.lines = [explanation(each, code, found.member, names=names) for each, found in ends]
+    answer.because = reasons_in(answer.lines[0])
+    answer.reasons = [label for label, _ in answer.because]
+    answer.standards = standards_in(answer.lines[0])
     answer.changes = [] if answer.split else hopes(decision, code, verdict, names)
     return answer
 

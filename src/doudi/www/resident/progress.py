@@ -24,6 +24,7 @@ from doudi.offices import reads as offices
 from doudi.www import clock
 from doudi.www.fields import plain
 from doudi.www.resident.applying import text_input
+from doudi.www.resident.decided import shown
 from doudi.www.resident.guard import resident
 from doudi.www.resident.send import RECEIPTS
 
@@ -127,6 +128,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "resident/case.html",
         {
             "status": status,
+            "cases": [shown(each) for each in status.cases],
             "may_act": user is not None,
             "enter": enter,
             "number": number,

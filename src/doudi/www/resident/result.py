@@ -67,7 +67,7 @@ def why(request: HttpRequest, code: str) -> HttpResponse:
 def heading(count: dict[str, int]) -> str:
     """您家可能领 2 项，还有 1 项差信息."""
     if count["entitled"]:
-        rest = f",还有 {count['need_info']} 项差信息" if count["need_info"] else ""
+        rest = f"，还有 {count['need_info']} 项差信息" if count["need_info"] else ""
         return f"您家可能领 {count['entitled']} 项{rest}"
     if count["need_info"]:
         return f"还差一点信息，有 {count['need_info']} 项说不准"

@@ -18,6 +18,7 @@ from doudi.casework import actions as casework
 from doudi.casework.lifecycle import NotPossible
 from doudi.www import clock
 from doudi.www.resident.correct import rows_of
+from doudi.www.resident.decided import shown
 from doudi.www.resident.guard import enter_first, resident
 from doudi.www.resident.progress import visible
 
@@ -82,7 +83,7 @@ def review(request: HttpRequest, number: str, case_id: int) -> HttpResponse:
             return redirect(reverse("resident:case", args=[number]) + "?review")
         except NotPossible as refused:
             problems = [{"id": "form", "text": str(refused)}]
-    return render(request, "resident/review.html", page(form, number) | {"mine": mine, "problems": problems})
+    return render(request, "resident/review.html", page(form, number) | {"mine": shown(mine), "problems": problems})
 
 
 def page(form: forms.Form, number: str) -> dict[str, Any]:
