@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client, RequestFactory
 from PIL import Image
+from playwright.sync_api import expect
 
 from doudi.casework import actions as casework
 from doudi.casework.models import Case
@@ -126,7 +127,7 @@ def test_a_page_with_an_error_takes_the_focus_leads_to_the_field_and_keeps_what_
             page.locator("input[name=value]").fill(typed)
         page.locator("main form button").last.click() if address != papers else page.get_by_role(
             "button", name="传上去").first.click()
-        assert page.evaluate("document.activeElement.getAttribute('role')") == "alert", address
+        expect(page.get_by_role("alert"), address).to_be_focused()
         if typed:
             assert page.locator("input[name=value]").input_value() == typed
         target = page.locator(".errors a").first.get_attribute("href")

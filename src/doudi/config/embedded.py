@@ -113,13 +113,21 @@ def _user() -> str | None:
     """The account the server runs under; None when it is our own."""
     if os.geteuid() != 0:
         return None
+    # Two first starts at once (two test workers) would each add the account, and the second change its number.
+    folder = os.open("/etc", os.O_RDONLY)
     try:
-        pwd.getpwnam(SERVER_USER)
-    except KeyError:
-        subprocess.run(
-            ["useradd", "--system", "--no-create-home", "--shell", "/bin/false", SERVER_USER], check=True
-        )
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        _add_account(SERVER_USER)
+    finally:
+        os.close(folder)
     return SERVER_USER
+
+
+def _add_account(name: str) -> None:
+    try:
+        pwd.getpwnam(name)
+    except KeyError:
+        subprocess.run(["useradd", "--system", "--no-create-home", "--shell", "/bin/false", name], check=True)
 
 
 def _prepare_folder(server: Embedded) -> None:
