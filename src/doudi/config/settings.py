@@ -25,9 +25,10 @@ ALLOWED_HOSTS = os.environ.get("DOUDI_HOSTS", "localhost,127.0.0.1,[::1]").split
 TLS = _flag("DOUDI_TLS")
 
 INSTALLED_APPS = [
-    # the ground: areas and offices, the journal
+    # the ground: areas and offices, the journal, keys and what is sealed with them
     "doudi.offices",
     "doudi.audit",
+    "doudi.vault",
     # the record: persons, households and facts; published numbers
     "doudi.people",
     "doudi.standards",
