@@ -3,9 +3,9 @@ import io
 import unicodedata
 
 import pytest
-from django.contrib.sessions.backends.db import SessionStore
 from pypdf import PdfReader
 
+from doudi.vault.sessions import SessionStore
 from tests.browser import bars
 from tests.browser.walking import ANSWERS, example_family, walk_self_check
 from tests.www.resident.drafts import written_draft

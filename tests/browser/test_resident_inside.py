@@ -5,7 +5,6 @@ import io
 
 import pytest
 from django.conf import settings
-from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client, RequestFactory
 from PIL import Image
 from playwright.sync_api import expect
@@ -13,6 +12,7 @@ from playwright.sync_api import expect
 from doudi.casework import actions as casework
 from doudi.casework.models import Case
 from doudi.people import reads as people
+from doudi.vault.sessions import SessionStore
 from doudi.www import clock, errors
 from tests.browser import bars
 from tests.browser.conftest import NOW

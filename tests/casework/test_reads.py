@@ -175,8 +175,8 @@ def test_the_long_term_list_expires_with_the_benefit(town: Town) -> None:
 
 
 MANY = """
-insert into people_household (id, area, address, registration, opened_on, closed_because, created_at)
-select 1000000 + n, (array['370811006201','370811006202','370811007201','370830101201'])[1 + n %% 4], '', 'urban',
+insert into people_household (id, area, registration, opened_on, closed_because, created_at)
+select 1000000 + n, (array['370811006201','370811006202','370811007201','370830101201'])[1 + n %% 4], 'urban',
        '2020-01-02', '', now() from generate_series(1, %(count)s) n;
 insert into casework_application (id, number, household_id, applicant_id, channel, programmes, submitted_at,
                                   idempotency_key)

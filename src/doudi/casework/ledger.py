@@ -9,7 +9,7 @@ set aside or ended by a death.
 from django.db import connection
 
 from doudi.casework.fields import month_number
-from doudi.casework.models import RollRun
+from doudi.casework.models import RollLine, RollRun
 
 LINES = """
 with mine as (
@@ -29,16 +29,16 @@ with mine as (
     from owed full join paid using (award_id, for_month)
     where coalesce(owed.fen, 0) <> coalesce(paid.fen, 0)
 )
-insert into casework_rollline (run_id, award_id, household_id, payee_id, payee_name, account_number,
-account_bank, area, programme, amount_fen, kind, for_month, reason, held_because)
-select %(run)s, award.id, award.household_id, payee.id, coalesce(nullif(payee.account_name, ''), payee.name),
-       payee.account_number, payee.account_bank, award.area, award.programme, differing.fen,
+insert into casework_rollline (run_id, award_id, household_id, payee_id, payee_name, account_bank, area,
+programme, amount_fen, kind, for_month, reason, held_because)
+select %(run)s, award.id, award.household_id, payee.id, payee.name, payee.account_bank, award.area, award.programme,
+       differing.fen,
        case when differing.fen < 0 then 'adjustment' when differing.for_month = %(month)s then 'regular'
             else 'arrears' end,
        differing.for_month,
        case when differing.for_month = %(month)s and differing.fen > 0 then ''
             when award.ended_because <> '' then award.ended_because else 'late' end,
-       case when payee.died_on is not null then 'payee_died' when payee.account_number = '' then 'no_account'
+       case when payee.died_on is not null then 'payee_died' when payee.account_number is null then 'no_account'
             else '' end
 from differing
 join casework_award award on award.id = differing.award_id
@@ -50,9 +50,24 @@ order by award.area, award.id, differing.for_month
 """
 
 
+ACCOUNTS = """
+update casework_rollline line set payee_name = told.name, account_number = told.account
+from unnest(%s::bigint[], %s::text[], %s::bytea[]) told(id, name, account) where line.id = told.id
+"""
+
+
 def write_lines(run: RollRun) -> int:
     """Write the lines of an open run anew, in the caller's transaction; how many there are."""
     run.lines.all().delete()
     with connection.cursor() as cursor:
         cursor.execute(LINES, {"run": run.pk, "payer": run.area, "month": month_number(run.month)})
-        return cursor.rowcount
+        written = cursor.rowcount
+        lines = run.lines.select_related("payee").order_by("id")
+        cursor.execute(ACCOUNTS, [list(column) for column in zip(*map(_paid_to, lines), strict=True)] or [[], [], []])
+    return written
+
+
+def _paid_to(line: RollLine) -> tuple[int, str, bytes | None]:
+    """A line, the holder of the account it goes to, and the account sealed anew: a value opens in its own row only."""
+    sealed = RollLine._meta.get_field("account_number").sealed(line.payee.account_number, line.pk)
+    return line.pk, line.payee.account_name or line.payee_name, sealed

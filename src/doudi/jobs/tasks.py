@@ -8,13 +8,13 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.contrib.sessions.backends.db import SessionStore
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from doudi.casework import actions as casework
 from doudi.casework.rollbooks import actions as rollbooks
 from doudi.people import actions as people
+from doudi.vault.sessions import SessionStore
 
 JINING = ZoneInfo("Asia/Shanghai")
 # A lost connection or a lock held too long mends itself; a wrong row does not, and is not tried for ever.

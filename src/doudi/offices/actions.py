@@ -96,15 +96,16 @@ def make_user(*, username: str, name: str, password: str, by: Any, at: datetime,
 
 
 @transaction.atomic
-def give_code(*, person_id: int, username: str, name: str, phone: str = "", by: Any, at: datetime) -> tuple[User, str]:
+def give_code(*, person_id: int, name: str, phone: str = "", by: Any, at: datetime) -> tuple[User, str]:
     """A resident's new code (查询码) and account: six digits, told once, kept only as a hash.
 
-    An account that is there gets the new code, and the old one no longer works.
+    An account that is there gets the new code, and the old one no longer works. The account is called by the person's
+    number here, never by the ID number.
     """
     code = "".join(secrets.choice("0123456789") for _ in range(CODE_DIGITS))
     user = User.objects.select_for_update().filter(person_id=person_id).first()
     if user is None:
-        made = make_user(username=username, name=name, password=code, phone=phone, person_id=person_id, by=by, at=at,
+        made = make_user(username=f"p{person_id}", name=name, password=code, phone=phone, person_id=person_id, by=by, at=at,
                          check_password=False)
         return made, code
     user.set_password(code)

@@ -15,6 +15,9 @@ from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import F, Q
 
+from doudi.vault.fields import SealedText, only_sealed
+from doudi.vault.numbering import SealedQuerySet
+
 
 class Area(models.Model):
     """One area of GB/T 2260 and below (行政区划): city 6, county 6, township 9, village 12 digits. Never
@@ -94,16 +97,17 @@ class Office(models.Model):
         return self.name
 
 
-class UserManager(BaseUserManager["User"]):
+class UserManager(BaseUserManager.from_queryset(SealedQuerySet)):
     """Looks users up by their sign-in name."""
 
 
 class User(AbstractBaseUser):
     """Somebody who signs in (账号): staff through posts, a resident through `person_id`."""
 
+    # A resident's is never the ID number: it is found through the person.
     username = models.CharField(max_length=40, unique=True)
     name = models.CharField(max_length=80)
-    phone = models.CharField(max_length=20, blank=True)
+    phone = SealedText()
     # Not a foreign key: persons live on the floor above.
     person_id = models.BigIntegerField(null=True, unique=True)
     is_active = models.BooleanField(default=True)
@@ -117,6 +121,7 @@ class User(AbstractBaseUser):
 
     class Meta:
         ordering = ["id"]
+        constraints = [only_sealed("phone", of="user")]
 
     def __str__(self) -> str:
         return self.name

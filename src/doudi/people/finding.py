@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from doudi.kernel.identifiers import BadIdentifier, parse_id_number
 from doudi.offices.reads import Jurisdiction, villages_named
 from doudi.people.models import Household, Membership, Person
+from doudi.vault.fields import holding
 
 MOST = 30
 SHORTEST_VILLAGE = 2  # one character is a surname
@@ -79,13 +80,13 @@ def _condition(text: str) -> Q | None:
         return None
     if len(text) in ID_LENGTHS:
         try:
-            return Q(id_number=parse_id_number(text).number18)
+            return holding(Person, "id_number", parse_id_number(text).number18)
         except BadIdentifier:
             pass
     if LAST_FOUR.match(text):
-        return Q(id_last4=text.upper())
+        return holding(Person, "id_last4", text.upper())
     if PHONE.match(text):
-        return Q(phone=text)
+        return holding(Person, "phone", text)
     if LETTERS.match(text):
         letters = re.sub("[^a-z]", "", text.lower().replace("ü", "v"))
         return Q(pinyin__startswith=letters) | Q(initials=letters)

@@ -18,8 +18,9 @@ from doudi.people.finding import Found, find
 from doudi.people.models import Consent, Fact, Household, Membership, Paper, Person, Supporter
 from doudi.people.models.households import RELATIONS
 from doudi.people.models.knowledge import SOURCES
-from doudi.people.storing import path_of
+from doudi.people.storing import content_of
 from doudi.policy.facts import FACTS
+from doudi.vault.fields import holding
 
 RELATION_NAMES, SOURCE_NAMES = dict(RELATIONS), dict(SOURCES)
 # Of two facts as of the same day the one that was looked into counts before the one that was only said.
@@ -264,7 +265,7 @@ def person(person_id: int) -> Person | None:
 
 def person_numbered(id_number: str) -> Person | None:
     """The person of an 18-digit ID number."""
-    return Person.objects.filter(id_number=id_number).first()
+    return Person.objects.filter(holding(Person, "id_number", id_number)).first()
 
 
 def household(household_id: int, jurisdiction: Jurisdiction | None = None) -> Household | None:
@@ -321,7 +322,7 @@ def paper(paper_id: int, household: Household | None = None) -> Paper | None:
 
 def paper_content(paper: Paper) -> bytes:
     """The bytes of a paper."""
-    return path_of(paper.sha256).read_bytes()
+    return content_of(paper.sha256)
 
 
 def is_empty() -> bool:

@@ -1,4 +1,4 @@
-"""Papers on disk (材料): told by their content, stripped of where they were taken, shrunk, kept by hash.
+"""Papers on disk (材料): told by their content, stripped of where they were taken, shrunk, kept by hash, sealed.
 
 A photograph of a paper needs to be readable, not large: 20 MB go in, at most 400 KB stay. Location and
 camera data (EXIF) are dropped because nobody asked for them (个人信息保护法 第六条).
@@ -7,7 +7,6 @@ camera data (EXIF) are dropped because nobody asked for them (个人信息保护
 import hashlib
 import io
 import os
-import tempfile
 import warnings
 from collections.abc import Container
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from django.conf import settings
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from doudi.people.refusals import PaperRefused
+from doudi.vault.files import SealedFolder
 
 MEGABYTE = 1024 * 1024
 LARGEST_UPLOAD = 20 * MEGABYTE
@@ -30,6 +30,7 @@ QUALITIES = (80, 70, 60, 50)
 MOST_PIXELS = {"image/jpeg": 220_000_000, "image/png": 60_000_000}
 JPEG, PNG, PDF, HEIC = "image/jpeg", "image/png", "application/pdf", "image/heic"
 SUFFIXES = {".jpg": JPEG, ".jpeg": JPEG, ".png": PNG, ".pdf": PDF, ".heic": HEIC, ".heif": HEIC}
+PAPERS = SealedFolder("paper", lambda: Path(settings.PAPERS))
 WORDS = {JPEG: "JPEG 照片", PNG: "PNG 图片", PDF: "PDF 文件", HEIC: "HEIC 照片"}
 
 
@@ -63,33 +64,27 @@ def keep(content: bytes, content_type: str) -> Kept:
     if path.exists():
         os.utime(path)  # wanted again today: `forget_unclaimed` counts from here
     else:
-        _write(path, content)
+        PAPERS.write(digest, content)
     return Kept(digest, content_type, len(content))
 
 
 def path_of(digest: str) -> Path:
     """Where a paper lies."""
-    return Path(settings.PAPERS) / digest[:2] / digest
+    return PAPERS.path(digest)
+
+
+def content_of(digest: str) -> bytes:
+    """What a paper says. Raises CannotOpen when it was altered on disk."""
+    return PAPERS.read(digest)
 
 
 def forget_unclaimed(claimed: Container[str], before: datetime) -> int:
     """Throw away the files that no paper on record claims and nobody has sent since: photographs of a draft that was
     never handed in (个人信息保护法 第十九条), and what was left of a write that broke off. Returns how many."""
-    files = [path for path in Path(settings.PAPERS).glob("??/*") if path.is_file()]
-    old = [path for path in files if path.name not in claimed and path.stat().st_mtime < before.timestamp()]
+    old = [path for path in PAPERS.files() if path.name not in claimed and path.stat().st_mtime < before.timestamp()]
     for path in old:
         path.unlink(missing_ok=True)
     return len(old)
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle, draft = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(draft, path)
 
 
 def sniff(content: bytes) -> str:

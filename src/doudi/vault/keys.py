@@ -56,11 +56,14 @@ def ring() -> Ring:
     given = os.environ.get("DOUDI_KEYS")
     if given:
         return _parsed(given.replace(";", "\n"))
-    path = ring_file()
-    if not path.exists():
-        _make(path)
-    entry = path.stat()
-    return _read(path, entry.st_mtime_ns, entry.st_size)
+    # Asked at every sealing and opening: one look at the file, no more.
+    path = os.environ.get("DOUDI_KEYS_FILE") or f"{settings.DATA}/keys"
+    try:
+        entry = os.stat(path)
+    except FileNotFoundError:
+        _make(Path(path))
+        entry = os.stat(path)
+    return _read(path, entry.st_ino, entry.st_mtime_ns, entry.st_size)
 
 
 def ring_file() -> Path:
@@ -72,9 +75,10 @@ def add_key(purpose: str) -> Key:
     """A new key that seals from now on. The old ones stay until nothing is sealed with them any more."""
     if os.environ.get("DOUDI_KEYS"):
         raise BadKeys("密钥由环境变量 DOUDI_KEYS 给出,请在那里加一行,这里不能加。")
-    path, known = ring_file(), ring()
+    path = ring_file()
+    ring()  # makes the file where there is none
     with _locked(path.parent):
-        number = max(known.keys[purpose]) + 1
+        number = max(ring().keys[purpose]) + 1
         if number > HIGHEST_ID:
             raise BadKeys("密钥编号已用完。")
         key = Key(number, secrets.token_bytes(SECRET_BYTES))
@@ -83,8 +87,8 @@ def add_key(purpose: str) -> Key:
 
 
 @lru_cache(maxsize=8)
-def _read(path: Path, _changed: int, _size: int) -> Ring:
-    return _parsed(path.read_text(encoding="ascii"))
+def _read(path: str, _inode: int, _changed: int, _size: int) -> Ring:
+    return _parsed(Path(path).read_text(encoding="ascii"))
 
 
 @lru_cache(maxsize=8)

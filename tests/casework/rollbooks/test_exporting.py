@@ -25,7 +25,9 @@ AT = moment("2026-09-25")
 @pytest.fixture
 def frozen(town: Town) -> RollRun:
     imported(rolls.workbook(rolls.roll(6)), town.county)
-    Person.objects.filter(name=rolls.name_of(4)).update(account_name="=1+1", account_bank="@SUM(A1)")
+    payee = Person.objects.get(name=rolls.name_of(4))
+    payee.account_name, payee.account_bank = "=1+1", "@SUM(A1)"
+    payee.save(update_fields=["account_name", "account_bank"])
     return casework.freeze_roll(area="370811", month="2026-10", by=town.county, at=AT)
 
 

@@ -13,6 +13,8 @@ from django.db.models.functions import Coalesce
 
 from doudi.casework.fields import MonthField
 from doudi.casework.programme import programme
+from doudi.vault.fields import SealedText, only_sealed
+from doudi.vault.numbering import SealedManager
 
 
 def _range(function: str, low: str, high: str, absent: int | None = None) -> Func:
@@ -105,7 +107,7 @@ class RollLine(models.Model):
     household = models.ForeignKey("people.Household", models.PROTECT, related_name="roll_lines")
     payee = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
     payee_name = models.CharField(max_length=80)
-    account_number = models.CharField(max_length=40, blank=True)
+    account_number = SealedText()
     account_bank = models.CharField(max_length=80, blank=True)
     area = models.CharField(max_length=12)
     programme = models.CharField(max_length=40)
@@ -117,6 +119,8 @@ class RollLine(models.Model):
     reason = models.CharField(max_length=80, blank=True)
     # Why this line cannot go to the bank yet: no_account, no_payee.
     held_because = models.CharField(max_length=20, blank=True)
+
+    objects = SealedManager()
 
     class Meta:
         ordering = ["id"]
@@ -130,6 +134,7 @@ class RollLine(models.Model):
                 | (Q(kind="adjustment") & Q(amount_fen__lt=0)),
                 name="line_has_its_sign",
             ),
+            only_sealed("account_number", of="line"),
         ]
         indexes = [
             models.Index(fields=["run", "area", "id"], name="line_by_run"),

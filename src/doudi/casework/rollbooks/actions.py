@@ -244,8 +244,8 @@ def _finish(run: ImportRun, at: datetime) -> ImportRun:
 @transaction.atomic
 def forget_files(*, at: datetime, by: Any = None) -> int:
     """Empty the files of runs that were done a while ago: what they told is on the record."""
-    old = ImportRun.objects.filter(state=State.DONE, finished_at__lt=at - KEPT_FOR).exclude(content=b"")
-    forgotten = old.update(content=b"")
+    old = ImportRun.objects.filter(state=State.DONE, finished_at__lt=at - KEPT_FOR, content__isnull=False)
+    forgotten = old.update(content=None)
     if forgotten:
         audit.record(
             by=by,

@@ -1,8 +1,8 @@
 """The tables of an import (导入): the file, how its columns are read, how far it is, what became of
 every row.
 
-A file is kept as long as its rows may still be corrected; `actions.forget_files` empties it after that.
-A row of the run names persons by key only.
+A file is kept as long as its rows may still be corrected; `actions.forget_files` empties it after that. A row of the run
+names persons by key only. The file, and whatever quotes its cells, lies sealed.
 """
 
 from django.conf import settings
@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import Q
 
 from doudi.casework.fields import MonthField
+from doudi.vault.fields import SealedBytes, SealedJSON, SealedText, only_sealed
+from doudi.vault.numbering import SealedManager
 
 USER = settings.AUTH_USER_MODEL
 
@@ -43,7 +45,7 @@ class ImportRun(models.Model):
 
     file_name = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
-    content = models.BinaryField()
+    content = SealedBytes()
     headers = models.JSONField()
     fingerprint = models.CharField(max_length=64)
     columns = models.JSONField()
@@ -57,12 +59,14 @@ class ImportRun(models.Model):
     rows = models.PositiveIntegerField()
     done_rows = models.PositiveIntegerField(default=0)
     # What the dry run expects, and what came of it: rows by outcome, families, money.
-    forecast = models.JSONField(default=dict)
+    forecast = SealedJSON()
     counts = models.JSONField(default=dict)
     by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+
+    objects = SealedManager()
 
     class Meta:
         ordering = ["-id"]
@@ -75,6 +79,8 @@ class ImportRun(models.Model):
             models.UniqueConstraint(
                 fields=["sha256", "by"], condition=~Q(state="done"), name="import_open_once"
             ),
+            only_sealed("content", of="import"),
+            only_sealed("forecast", of="import"),
         ]
 
 
@@ -87,15 +93,18 @@ class ImportRow(models.Model):
         max_length=10,
         choices=[("new", "新增"), ("changed", "有变化"), ("unchanged", "没变化"), ("error", "有错")],
     )
-    reason = models.CharField(max_length=1000, blank=True)
+    reason = SealedText()
     household = models.ForeignKey("people.Household", models.PROTECT, null=True, related_name="+")
     person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
+
+    objects = SealedManager()
 
     class Meta:
         ordering = ["run", "number"]
         constraints = [
             models.UniqueConstraint(fields=["run", "number"], name="import_row_once"),
             models.CheckConstraint(
-                condition=~Q(outcome="error") | ~Q(reason=""), name="import_error_has_a_reason"
+                condition=~Q(outcome="error") | Q(reason__isnull=False), name="import_error_has_a_reason"
             ),
+            only_sealed("reason", of="import_row"),
         ]

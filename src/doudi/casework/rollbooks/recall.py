@@ -17,6 +17,7 @@ from doudi.casework.rollbooks.record import Known, KnownPayment, KnownPerson
 from doudi.kernel.days import Month
 from doudi.offices.models import Area
 from doudi.people.models import Membership, Person
+from doudi.vault.fields import holding
 
 
 def recall(families: Sequence[Family], *, day: date, first_month: Month) -> Known:
@@ -27,7 +28,7 @@ def recall(families: Sequence[Family], *, day: date, first_month: Month) -> Know
     alike = Q(id_number__isnull=True, name__in={entry.name for entry in entries}, birth__in=births)
     bare = {(entry.name, entry.birth, entry.area) for entry in entries if not entry.id_number}
     named = Q(name__in={name for name, _, _ in bare}, birth__in={birth for _, birth, _ in bare if birth})
-    persons = list(Person.objects.filter(Q(id_number__in=numbers) | alike | named).order_by("id"))
+    persons = list(Person.objects.filter(holding(Person, "id_number", *numbers) | alike | named).order_by("id"))
     homes = _homes(persons, day)
     known = [(person, _known(person, homes)) for person in persons]
     households = {each.household for _, each in known if each.household}

@@ -54,7 +54,7 @@ def prepare(run: ImportRun) -> Work:
     if not run.content:
         raise RollbookRefused("这个文件已经按规定删除。要再看，请重新上传。")
     day = localdate(run.at)
-    layout = lay_out(read(bytes(run.content), run.file_name))
+    layout = lay_out(read(run.content, run.file_name))
     reading = Reading(
         mapping=run.columns, places=places(prefixes_of(run.by, day)), day=day, programme=run.programme
     )
@@ -122,7 +122,7 @@ def household_outcome(plan: Plan) -> str:
 def faults_of(work: Work, run: ImportRun) -> Mapping[int, str]:
     """Row → reason: what the run wrote down, or before it has run what the dry run finds."""
     if run.state == "done":
-        return dict(run.outcomes.filter(outcome="error").order_by("number").values_list("number", "reason"))
+        return {row.number: row.reason for row in run.outcomes.filter(outcome="error").order_by("number")}
     found: dict[int, str] = {}
     for chunk in chunks(work.families, 4 * CHUNK_ROWS):
         for plan in plans_for(chunk, run, work.day):

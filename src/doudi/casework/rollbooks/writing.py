@@ -127,7 +127,6 @@ def _person(entry: Entry, scribe: Scribe) -> Person:
     pinyin, initials = pinyin_of(entry.name)
     return Person(
         id_number=entry.id_number or None,
-        id_last4=entry.id_number[-4:],
         name=entry.name,
         pinyin=pinyin,
         initials=initials,
@@ -151,10 +150,9 @@ def _update(written: Sequence[Written]) -> None:
             person = each.persons[number]
             for name, value in values.items():
                 setattr(person, _FIELDS[name], value)
-            person.id_last4 = (person.id_number or "")[-4:]
             changed.append(person)
     if changed:
-        Person.objects.bulk_update(changed, [*_FIELDS.values(), "id_last4"])
+        Person.objects.bulk_update(changed, list(_FIELDS.values()))
 
 
 def _facts(written: Sequence[Written], scribe: Scribe) -> None:

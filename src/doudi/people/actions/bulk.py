@@ -14,6 +14,8 @@ from doudi.people.actions.consents import VERIFICATION
 from doudi.people.actions.facts import made_fact
 from doudi.people.actions.persons import checked_identity, checked_plain, village
 from doudi.people.models import Consent, Fact, Household, Membership, Person, Supporter
+from doudi.people.refusals import Refused
+from doudi.vault.fields import holding
 
 BATCH = 1000
 
@@ -93,12 +95,20 @@ def load_households(*, households: Iterable[NewHousehold], day: date, source: st
 
 def _persons(new: Sequence[NewHousehold], at: datetime) -> list[list[Person]]:
     today = localdate(at)
+    _refuse_known([member.id_number for each in new for member in each.members if member.id_number])
     made = [[Person(created_at=at, **checked_identity(
         name=member.name, id_number=member.id_number, sex=member.sex, birth=member.birth, day=today),
         **checked_plain({"area": each.area, "registration": each.registration, "address": each.address,
                          **member.plain})) for member in each.members] for each in new]
     Person.objects.bulk_create([person for people in made for person in people], batch_size=BATCH)
     return made
+
+
+def _refuse_known(numbers: Sequence[str]) -> None:
+    # The index is unique for one key only; while the keys are changing, whoever is on record is looked for under all.
+    for start in range(0, len(numbers), BATCH):
+        if Person.objects.filter(holding(Person, "id_number", *numbers[start : start + BATCH])).exists():
+            raise Refused("名单里有人已经登记过,请核对身份证号码。", "id_number")
 
 
 def _supporters(new: Sequence[NewHousehold], files: Sequence[Household], persons: Sequence[Sequence[Person]],

@@ -14,6 +14,8 @@ from doudi.people.actions.facts import record_fact
 from doudi.people.models import Person
 from doudi.people.names import pinyin_of, tidy_name
 from doudi.people.refusals import Refused
+from doudi.vault.fields import holding
+from doudi.vault.numbering import keys_stay
 
 OLDEST = 130
 PHONE = re.compile(r"^\+?[0-9][0-9-]{4,18}$")
@@ -38,7 +40,7 @@ def register_person(
     fields |= checked_plain(plain)
     known = (
         fields["id_number"]
-        and Person.objects.select_for_update().filter(id_number=fields["id_number"]).first()
+        and Person.objects.select_for_update().filter(holding(Person, "id_number", fields["id_number"])).first()
     )
     if known:
         return _fill_gaps(known, fields, by=by, at=at)
@@ -77,6 +79,7 @@ def correct_person(*, person: Person, by: Any, at: datetime, **changes: Any) -> 
         if changes.get("id_number") and "birth" not in changes:
             now |= {"birth": None, "sex": ""}
         fields |= checked_identity(day=localdate(at), **(now | {key: changes[key] for key in identity}))
+        keys_stay()
         _refuse_taken(person, fields["id_number"])
     changed = [name for name, value in fields.items() if getattr(person, name) != value]
     for name in changed:
@@ -90,7 +93,7 @@ def correct_person(*, person: Person, by: Any, at: datetime, **changes: Any) -> 
 
 
 def _refuse_taken(person: Person, id_number: str | None) -> None:
-    if id_number and Person.objects.filter(id_number=id_number).exclude(pk=person.pk).exists():
+    if id_number and Person.objects.filter(holding(Person, "id_number", id_number)).exclude(pk=person.pk).exists():
         raise Refused("这个身份证号码已经登记在别人名下,请核对。", "id_number")
 
 
@@ -140,7 +143,6 @@ def checked_identity(*, name: str, id_number: str, sex: str, birth: date | None,
         "pinyin": pinyin,
         "initials": initials,
         "id_number": None,
-        "id_last4": "",
     }
     if (id_number or "").strip():
         number = _number(id_number)
@@ -149,7 +151,7 @@ def checked_identity(*, name: str, id_number: str, sex: str, birth: date | None,
         if sex and sex != number.sex:
             raise Refused("性别和身份证号码里的不一样,请核对。", "sex")
         birth, sex = number.birth, number.sex
-        fields |= {"id_number": number.number18, "id_last4": number.number18[-4:]}
+        fields["id_number"] = number.number18
     _refuse_birth(birth, day)
     return fields | {"birth": birth, "sex": sex}
 

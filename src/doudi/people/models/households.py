@@ -12,6 +12,8 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 
 from doudi.people.models.persons import REGISTRATIONS, Person
+from doudi.vault.fields import SealedText, only_sealed
+from doudi.vault.numbering import SealedManager
 
 RELATIONS = [
     ("self", "本人"),
@@ -43,7 +45,7 @@ class Household(models.Model):
     """One family on one file."""
 
     area = models.CharField(max_length=12)
-    address = models.CharField(max_length=120, blank=True)
+    address = SealedText()
     registration = models.CharField(max_length=6, choices=REGISTRATIONS)
     opened_on = models.DateField()
     closed_on = models.DateField(null=True)
@@ -51,6 +53,8 @@ class Household(models.Model):
     predecessor = models.ForeignKey("self", models.PROTECT, null=True, related_name="successors")
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged_from")
     created_at = models.DateTimeField()
+
+    objects = SealedManager()
 
     class Meta:
         ordering = ["id"]
@@ -63,6 +67,7 @@ class Household(models.Model):
                 | (Q(closed_on__gte=F("opened_on")) & ~Q(closed_because="")),
                 name="household_closes_for_a_reason",
             ),
+            only_sealed("address", of="household"),
         ]
         indexes = [models.Index(OpClass("area", "varchar_pattern_ops"), name="household_by_area")]
 

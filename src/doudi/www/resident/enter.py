@@ -14,6 +14,8 @@ from django.urls import reverse
 
 from doudi.kernel.identifiers import BadIdentifier, parse_id_number
 from doudi.offices import actions as offices
+from doudi.offices import reads as office_reads
+from doudi.people import reads as people
 from doudi.www import clock
 from doudi.www.resident.applying import text_input
 from doudi.www.resident.guard import come_in
@@ -40,11 +42,14 @@ class EnterForm(forms.Form):
 
 
 def username_of(typed: str) -> str:
-    """The sign-in name: 18 digits of an ID number, or the name of an account as it is."""
+    """The sign-in name: of the person of an ID number, or the name of an account as it is."""
     try:
-        return parse_id_number(typed).number18
+        person = people.person_numbered(parse_id_number(typed).number18)
     except BadIdentifier:
         return typed.strip()
+    user = office_reads.user_of_person(person.pk) if person else None
+    # A number that nobody has is tried like a wrong code, and takes as long.
+    return user.username if user else typed.strip()
 
 
 def enter(request: HttpRequest) -> HttpResponse:

@@ -25,7 +25,7 @@ from doudi.offices import actions as offices
 from doudi.offices import reads as office_reads
 from doudi.people import actions as people
 from doudi.people import reads as people_reads
-from doudi.people.storing import path_of
+from doudi.people.storing import content_of
 from doudi.policy import decide
 from doudi.www import clock
 from doudi.www.resident import draft as drafts
@@ -101,7 +101,7 @@ def put_on_record(draft: drafts.Draft, user: Any | None, at: datetime) -> tuple[
         people.keep_document(
             household=household,
             kind=paper["kind"],
-            content=path_of(paper["sha256"]).read_bytes(),
+            content=content_of(paper["sha256"]),
             name=paper["name"],
             content_type=paper["content_type"],
             by=user,
@@ -161,8 +161,7 @@ def registered(draft: drafts.Draft, member: dict[str, Any], user: Any | None, at
 
 def account_for(person: Any, at: datetime) -> tuple[Any, str]:
     """An account for the applicant and its code, shown once. Five wrong tries rest it."""
-    username = person.id_number or f"p{person.pk}"
-    return offices.give_code(person_id=person.pk, username=username, name=person.name, phone=person.phone, by=None, at=at)
+    return offices.give_code(person_id=person.pk, name=person.name, phone=person.phone, by=None, at=at)
 
 
 def household_for(

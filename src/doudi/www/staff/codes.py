@@ -26,8 +26,7 @@ def codes(request: HttpRequest, household_id: int) -> HttpResponse:
         if person is None:
             raise Http404
         _, code = offices.give_code(
-            person_id=person.pk, username=person.id_number or f"p{person.pk}", name=person.name, phone=person.phone,
-            by=request.duty.user, at=request.duty.at)
+            person_id=person.pk, name=person.name, phone=person.phone, by=request.duty.user, at=request.duty.at)
         request.session[FRESH] = {"household": household_id, "name": person.name, "code": code}
         return redirect("staff:codes", household_id)
     fresh = request.session.pop(FRESH, None)
