@@ -17,9 +17,10 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.db.models.query import ModelIterable
+from psycopg import sql
 
 from doudi.config import embedded
-from doudi.config.database import OWNER
+from doudi.config.database import APP, OWNER
 
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -35,6 +36,11 @@ def embedded_postgres() -> Iterator[embedded.Embedded]:
     server = embedded.start(Path(settings.DATA), durable=False)
     with server.connect("postgres", "postgres") as connection:
         connection.execute(f"ALTER ROLE {OWNER} CREATEDB")
+    # The test database is made from this one: the app role gets in it what it gets in a real one.
+    with server.connect("postgres", "template1") as connection:
+        for statement in embedded.GRANTS:
+            if statement.startswith(("ALTER DEFAULT PRIVILEGES", "GRANT USAGE")):
+                connection.execute(sql.SQL(statement).format(owner=sql.Identifier(OWNER), app=sql.Identifier(APP)))
     yield server
     for connection in connections.all(initialized_only=True):
         connection.close()

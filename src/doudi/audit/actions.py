@@ -1,26 +1,15 @@
 """Writing the journal. Every verb of every room calls `record` once, in its own transaction."""
 
-import re
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from doudi.audit.models import JournalEntry
-
-# An ID number (18 or 15 digits with a plausible birth date) or a mobile number, standing free.
-PERSONAL = re.compile(
-    r"(?<![0-9A-Za-z])(?:"
-    r"[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]"
-    r"|[1-9]\d{5}\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}"
-    r"|1[3-9]\d{9}"
-    r")(?![0-9A-Za-z])")
-PERSONAL_KEYS = frozenset({"id_number", "phone", "address", "account_number", "account_name"})
-
-
-class PersonalDataInJournal(ValueError):
-    """Somebody tried to write personal data into the journal."""
+from doudi.audit.origin import origin_of
+from doudi.audit.personal import PersonalDataInJournal, refuse_personal_data
 
 
 def record(
@@ -31,14 +20,13 @@ def record(
     subject: tuple[str, Any],
     purpose: str = "",
     details: Mapping[str, Any] | None = None,
-    origin: str = "",
 ) -> None:
     """One line of the journal, in the transaction of the deed. `by` is a user, or None for the system
-    itself."""
+    itself; `purpose` is a code, as everything here is."""
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("a journal line belongs to the transaction of its deed")
     details = dict(details or {})
-    refuse_personal_data([details, purpose, subject[1]])
+    refuse_personal_data(f"{subject[1]} {purpose} {json.dumps(details, ensure_ascii=False)}")
     JournalEntry.objects.create(
         at=at,
         actor_id=getattr(by, "pk", None),
@@ -46,20 +34,9 @@ def record(
         subject_kind=subject[0],
         subject_id=str(subject[1]),
         purpose=purpose,
-        origin=origin,
+        origin=origin_of(by),
         details=details,
     )
 
 
-def refuse_personal_data(value: Any) -> None:
-    """Raise when an ID number, a telephone number or a field of that name stands anywhere inside."""
-    if isinstance(value, Mapping):
-        forbidden = PERSONAL_KEYS & {str(key) for key in value}
-        if forbidden:
-            raise PersonalDataInJournal(f"the journal does not hold {', '.join(sorted(forbidden))}")
-        refuse_personal_data([*value.keys(), *value.values()])
-    elif isinstance(value, Iterable) and not isinstance(value, str | bytes):
-        for part in value:
-            refuse_personal_data(part)
-    elif PERSONAL.search(str(value)):
-        raise PersonalDataInJournal("the journal does not hold ID or telephone numbers")
+__all__ = ["PersonalDataInJournal", "record"]

@@ -10,6 +10,8 @@ import os
 import sys
 from typing import Final
 
+from doudi.audit.origin import from_where
+
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "decide": ("doudi.cli.decide", "按算例文件认定:每个救助项目的结论、金额、依据"),
     "explain": ("doudi.cli.explain", "把一个结论的全部算法列成一棵树"),
@@ -18,6 +20,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "manage": ("doudi.cli.manage", "Django 的管理命令"),
     "synthetic": ("doudi.cli.synthetic", "生成合成人口(虚构),供试用和测速"),
     "run": ("doudi.cli.run", "启动:数据库、网页、后台任务"),
+    "journal": ("doudi.cli.journal", "日志:核对、导出、马上封存"),
     "worker": ("doudi.cli.worker", "另开一个后台任务进程"),
 }
 
@@ -40,7 +43,8 @@ def main(argv: list[str] | None = None) -> int:
             command.set_defaults(module=module)
     args = parser.parse_args(given)
     try:
-        status: int = args.module.main(args)
+        with from_where(f"cli {args.command}"):
+            status: int = args.module.main(args)
         sys.stdout.flush()
     except BrokenPipeError:
         # The reader (head, less) has seen enough: end as quietly as it did.

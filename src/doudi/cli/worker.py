@@ -2,6 +2,7 @@
 
 import argparse
 
+from django.utils.module_loading import import_string
 from procrastinate.contrib.django import app
 
 from doudi.cli.ground import set_up
@@ -16,5 +17,7 @@ def main(args: argparse.Namespace) -> int:
     """Run until told to stop; a running job is finished first."""
     set_up()
     with_worker = app.with_connector(app.connector.get_worker_connector())
-    with_worker.run_worker(concurrency=args.concurrency)
+    # The tasks can be imported only now that Django knows its settings.
+    named = import_string("doudi.jobs.tasks.journalled_by_name")
+    with_worker.run_worker(concurrency=args.concurrency, task_middleware=[named])
     return 0

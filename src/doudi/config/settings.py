@@ -21,6 +21,8 @@ def _flag(name: str) -> bool:
 DEBUG = _flag("DOUDI_DEBUG")
 SECRET_KEY = os.environ.get("DOUDI_SECRET_KEY") or kept_secret(DATA, "secret-key")
 ALLOWED_HOSTS = os.environ.get("DOUDI_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+# How many gateways of ours stand before this server: so many steps of X-Forwarded-For are believed, no more.
+PROXIES = int(os.environ.get("DOUDI_PROXIES") or 0)
 # Behind a gateway that speaks TLS: cookies travel by TLS only, and browsers are told to stay with it.
 TLS = _flag("DOUDI_TLS")
 
@@ -58,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "doudi.config.middleware.content_policy",
+    "doudi.config.middleware.origin",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "doudi.config.middleware.plain_text",
@@ -130,6 +133,8 @@ STORAGES = {
 # Papers are kept by the hash of their content; nothing serves this folder directly.
 PAPERS = DATA / "papers"
 MEDIA_ROOT = DATA / "papers"
+# One line for each seal of the journal, best kept on another disk (audit/anchors.py).
+ANCHORS = Path(os.environ.get("DOUDI_ANCHORS") or DATA / "anchors" / "journal.txt")
 MEGABYTE = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * MEGABYTE
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
@@ -142,6 +147,8 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": os.environ.get("DOUDI_LOG", "WARNING")},
+    # With DOUDI_ANCHORS_LOG each anchor is also printed, for a log server elsewhere.
+    "loggers": {"doudi.anchors": {"level": "INFO" if _flag("DOUDI_ANCHORS_LOG") else "WARNING"}},
 }
 # Tasks are found in the `tasks` module of a room; only `jobs` has one.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"

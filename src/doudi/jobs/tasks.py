@@ -4,6 +4,7 @@ A task reads the clock, calls one verb and may run twice without harm. Cron time
 morning in Jining.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,6 +12,8 @@ from zoneinfo import ZoneInfo
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
+from doudi.audit import sealing
+from doudi.audit.origin import from_where
 from doudi.casework import actions as casework
 from doudi.casework.rollbooks import actions as rollbooks
 from doudi.people import actions as people
@@ -23,6 +26,12 @@ AGAIN = RetryStrategy(max_attempts=4, exponential_wait=5)
 
 def _now() -> datetime:
     return datetime.now(JINING)
+
+
+def journalled_by_name(go_on: Callable[[], Any], context: JobContext, worker: Any) -> Any:
+    """Whatever a task writes into the journal says which job it was; the worker wraps every task in this."""
+    with from_where(f"job {context.task.name if context.task else ''}"):
+        return go_on()
 
 
 @app.task(name="import_roll", queue="imports", retry=AGAIN)
@@ -64,6 +73,13 @@ def forget_draft_files(timestamp: int) -> int:
 def clear_sessions(timestamp: int) -> None:
     """Throw away sessions that have run out."""
     SessionStore.clear_expired()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="seal_journal", queueing_lock="seal_journal")
+def seal_journal(timestamp: int) -> int:
+    """Seal what was journalled since the last minute, and anchor the seal outside the database."""
+    return sealing.seal(at=_now()) or 0
 
 
 @app.periodic(cron="* * * * *")
