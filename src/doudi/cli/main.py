@@ -18,6 +18,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "manage": ("doudi.cli.manage", "Django 的管理命令"),
     "synthetic": ("doudi.cli.synthetic", "生成合成人口(虚构),供试用和测速"),
     "run": ("doudi.cli.run", "启动:数据库、网页、后台任务"),
+    "replay": ("doudi.cli.replay", "复算:把存下的认定按当时的材料、标准和法规再算一遍,逐项比对"),
     "worker": ("doudi.cli.worker", "另开一个后台任务进程"),
 }
 
