@@ -7,8 +7,8 @@ import pytest
 
 from doudi import policy
 from doudi.casework import actions, determining
-from doudi.kernel.calendar import WorkingCalendar
-from doudi.law import Document, Sheet
+from doudi.casework.basis import calendar_again, sheet_again
+from doudi.law import Document
 from doudi.people import actions as people
 from doudi.standards.actions import enter_instrument, enter_value, publish
 from tests.casework.conftest import START, Town, moment
@@ -71,8 +71,8 @@ def test_what_was_found_at_home_decides_and_can_be_decided_again(real: Town) -> 
     again = policy.decide(
         Document.from_json(made.document),
         day=made.day,
-        sheet=Sheet.from_json(made.sheet),
-        calendar=WorkingCalendar.seeded([2025, 2026]),
+        sheet=sheet_again(made.standards.content, made.day, made.sheet_area),
+        calendar=calendar_again(made.calendar.content),
     )
     assert determining.outcomes(again) == made.outcomes and again.law_version == made.law_version
 

@@ -2,7 +2,7 @@
 
 民发〔2021〕57号 第十三、十四、二十三条. What casework itself knows (awards on the roll, steps taken,
 refusals of work) goes into the document as facts; everything else comes from people. Stored: document,
-sheet, law version, decision, explanation.
+sheet, calendar, law version, decision, explanation.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
 from doudi import policy
+from doudi.casework import basis
 from doudi.casework.fields import month_number
 from doudi.casework.limits import calendar, sheet_of
 from doudi.casework.models import Award, Case, Determination
@@ -50,7 +51,9 @@ def make(
         day=day,
         kind=kind,
         document=document.to_json(),
-        sheet=sheet.to_json(),
+        standards=basis.of_sheet(sheet),
+        sheet_area=sheet.area,
+        calendar=basis.of_calendar(working),
         law_version=decision.law_version,
         decision=decision.to_json(),
         explanation=explained(decision, about, names_in(household, day)),

@@ -21,6 +21,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "synthetic": ("doudi.cli.synthetic", "生成合成人口(虚构),供试用和测速"),
     "run": ("doudi.cli.run", "启动:数据库、网页、后台任务"),
     "journal": ("doudi.cli.journal", "日志:核对、导出、马上封存"),
+    "replay": ("doudi.cli.replay", "复算:把存下的认定按当时的材料、标准和法规再算一遍,逐项比对"),
     "worker": ("doudi.cli.worker", "另开一个后台任务进程"),
 }
 

@@ -115,6 +115,25 @@ class WorkingCalendar:
             "work_days": [day.isoformat() for day in sorted(self.work_days)],
         }
 
+    def to_json(self) -> dict[str, Any]:
+        """Everything it says as plain JSON, gaps too."""
+        spans = [(self.covers_from, self.covers_until), *self.gaps]
+        covers, *gaps = [[first.isoformat(), last.isoformat()] for first, last in spans]
+        return {
+            "source": self.source,
+            "covers": covers,
+            "gaps": gaps,
+            "rest_days": [day.isoformat() for day in sorted(self.rest_days)],
+            "work_days": [day.isoformat() for day in sorted(self.work_days)],
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "WorkingCalendar":
+        """The calendar back from `to_json`."""
+        (first, last), *gaps = [(_day(a), _day(b)) for a, b in (data["covers"], *data["gaps"])]
+        rest_days, work_days = (frozenset(map(_day, data[name])) for name in ("rest_days", "work_days"))
+        return cls(first, last, rest_days, work_days, data["source"], tuple(gaps))
+
     @classmethod
     def joined(cls, calendars: Iterable["WorkingCalendar"]) -> "WorkingCalendar":
         """One calendar out of several years; spans between them that none covers become gaps.

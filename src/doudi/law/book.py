@@ -18,7 +18,7 @@ from doudi.law.parameters import Parameter, SwitchDecl
 from doudi.law.programmes import AnyOf, Programme
 from doudi.law.reading import ordered, read_rules
 from doudi.law.reasons import LawError, Missing
-from doudi.law.run import Key, Step, Trace, needed, run_plain, run_traced
+from doudi.law.run import Key, Step, Trace, needed, on_day, run_plain, run_traced
 from doudi.law.runtime import EntityRow, LawView, RowMaker, make_rows
 from doudi.law.sheet import Sheet
 from doudi.law.types import BOOL
@@ -72,7 +72,12 @@ class Decision:
             code: {m: one.to_json() for m, one in v.items()} if isinstance(v, dict) else v.to_json()
             for code, v in self.verdicts.items()
         }
-        return {"day": self.day.isoformat(), "law_version": self.law_version, "verdicts": verdicts}
+        return {
+            "day": self.day.isoformat(),
+            "law_version": self.law_version,
+            "programmes": list(self.programmes),
+            "verdicts": verdicts,
+        }
 
 
 @dataclass(frozen=True)
@@ -117,9 +122,8 @@ class LawBook:
         self.words = words
         for programme in self.programmes.values():
             self._check_programme(programme)
-        self._judges = {
-            code: Judge(programme, self.rules, words) for code, programme in self.programmes.items()
-        }
+        self._judges: dict[tuple[str, int], Judge] = {}
+        self._rules_by_change: dict[int, Mapping[Key, nodes.Rule]] = {}
         self._makers = {
             entity: RowMaker(entity, self.facts) for entity in ("household", "member", "supporter")
         }
@@ -167,9 +171,9 @@ class LawBook:
 
     def _steps(self, named: Iterable[Key], day: date) -> tuple[Step, ...]:
         """The rules named, what they show and what they rest on, in order."""
-        entries = list(named)
+        entries, rules = list(named), self.rules_on(day)
         shown = [
-            (entity, side) for entity, name in entries for side in self.rules[entity, name].decl.show or ()
+            (entity, side) for entity, name in entries for side in rules[entity, name].decl.show or ()
         ]
         chosen = needed([*entries, *shown], self.rules)
         return tuple(Step(rule, day) for key, rule in self.rules.items() if key in chosen)
@@ -243,8 +247,19 @@ class LawBook:
                 raise LawError(f"no programme {code}; there are {', '.join(self.programmes)}")
         return _Deciding(self, document, day, sheet, calendar, asked).decide(trace)
 
-    def judge(self, code: str) -> Judge:
-        return self._judges[code]
+    def judge(self, code: str, day: date) -> Judge:
+        """Who gives the verdicts of a programme, by the reasons of the day."""
+        key = (code, bisect_right(self._changes, day))
+        if key not in self._judges:
+            self._judges[key] = Judge(self.programmes[code], self.rules_on(day), self.words)
+        return self._judges[key]
+
+    def rules_on(self, day: date) -> Mapping[Key, nodes.Rule]:
+        """Every rule with the label and the reasons of the version in force on a day."""
+        change = bisect_right(self._changes, day)
+        if change not in self._rules_by_change:
+            self._rules_by_change[change] = {key: on_day(rule, day) for key, rule in self.rules.items()}
+        return self._rules_by_change[change]
 
 
 def _changes(rules: Iterable[nodes.Rule]) -> list[date]:
@@ -284,7 +299,7 @@ class _Deciding:
         ran = self.book.run(self.document, self.day, self.sheet, self.calendar, frozenset(self.asked), trace)
         verdicts: dict[str, Verdict | dict[str, Verdict]] = {}
         for code in self.asked:
-            judge = self.book.judge(code)
+            judge = self.book.judge(code, self.day)
             if judge.programme.entity == "household":
                 found = self._verdict(judge, ran, "household", "")
                 if found is not None:

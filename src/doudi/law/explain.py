@@ -83,6 +83,7 @@ class _Explaining:
     def __init__(self, book: LawBook, ran: Ran, names: Mapping[str, str] | None) -> None:
         self.book, self.ran = book, ran
         self.labels = Labels(ran, book, names)
+        self.rules = book.rules_on(ran.law.day)
         self.formulas = {(s.rule.entity, s.rule.name): s.formula for s in ran.steps}
         self.told: set[tuple[str, str, str]] = set()
 
@@ -131,7 +132,7 @@ class _Explaining:
 
     def rule(self, entity: str, name: str, row: EntityRow, sense: Sense = True, who: str = "") -> Line:
         """One rule for one row, with what it rests on."""
-        rule, formula = self.book.rules[entity, name], self.formulas[entity, name]
+        rule, formula = self.rules[entity, name], self.formulas[entity, name]
         value, label = row.__dict__[name], f"{who} {rule.label}".strip()
         mark = mark_of(value, sense if rule.type == BOOL else None)
         text = (
@@ -154,7 +155,7 @@ class _Explaining:
 
     def _shown(self, rule: nodes.Rule, row: EntityRow, tree: nodes.Node, value: Any) -> tuple[str, str]:
         """The two figures that stand for a cross-multiplied comparison, and the distance between them."""
-        left, right = (self.book.rules[rule.entity, name] for name in rule.decl.show)
+        left, right = (self.rules[rule.entity, name] for name in rule.decl.show)
         op = next((n.op for n in nodes.walk(tree) if isinstance(n, nodes.Compare)), "<")
         a, b = row.__dict__[left.name], row.__dict__[right.name]
         text = f"{left.label} {show(a, left.type)} {sign_of(op, value)} {right.label} {show(b, right.type)}"

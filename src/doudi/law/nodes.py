@@ -190,7 +190,7 @@ def walk(node: Node) -> Iterator[Node]:
 
 @dataclass(frozen=True)
 class Formula:
-    """One dated version of a rule: where it stands, what it says, its tree."""
+    """One dated version of a rule: where it stands, what it says, its tree, its own reasons (`decl`)."""
 
     python_name: str
     file: str
@@ -201,6 +201,7 @@ class Formula:
     tree: Node
     since: Any = None
     until: Any = None
+    decl: Any = None
 
 
 def row_name(formula: Formula) -> str:

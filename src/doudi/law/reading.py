@@ -143,6 +143,7 @@ def read_rule(rule: Found, world: World) -> nodes.Formula:
         tree,
         rule.decl.since,
         rule.decl.until,
+        rule.decl,
     )
 
 

@@ -2,6 +2,7 @@
 asked programmes need, in order."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -59,6 +60,14 @@ def in_force(rule: nodes.Rule, day: date) -> nodes.Formula | None:
         ):
             return formula
     return None
+
+
+def on_day(rule: nodes.Rule, day: date) -> nodes.Rule:
+    """The rule with the label and the reasons of the day's version: an old answer keeps its old words."""
+    formula = in_force(rule, day)
+    return rule if formula is None or formula.decl is rule.decl else replace(
+        rule, decl=formula.decl, label=formula.decl.label
+    )  # fmt: skip
 
 
 def _absent(rule: nodes.Rule, day: date) -> Unknown:

@@ -129,20 +129,18 @@ class Sheet:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Sheet":
-        rows = [
-            Row(
-                r["key"],
-                r["area"],
-                r["selectors"],
-                _decode(r["value"]),
-                date.fromisoformat(r["from"]),
-                date.fromisoformat(r["until"]) if r["until"] else None,
-                r["source"],
-            )
-            for r in data["rows"]
-        ]
-        return cls.of(
-            date.fromisoformat(data["day"]), data["area"], rows, data["switches"], data["switch_sources"]
+        """The sheet back from `to_json`: its rows as they were, whatever the day."""
+        rows: dict[str, list[Row]] = {}
+        for r in data["rows"]:
+            since, until = date.fromisoformat(r["from"]), r["until"] and date.fromisoformat(r["until"])
+            row = Row(r["key"], r["area"], r["selectors"], _decode(r["value"]), since, until, r["source"])
+            rows.setdefault(row.key, []).append(row)
+        return cls(
+            date.fromisoformat(data["day"]),
+            data["area"],
+            {key: tuple(group) for key, group in rows.items()},
+            data["switches"],
+            data["switch_sources"],
         )
 
 

@@ -74,10 +74,10 @@ def _clause(key: str, entry: Mapped) -> Clause:
 def cited() -> set[str]:
     """Every clause that a rule, a reason, a number, a switch or a deadline of the product rests on."""
     book = law_book()
-    found = {rule.decl.cite for rule in book.rules.values()}
-    for rule in book.rules.values():
-        said = (*rule.decl.yes, *rule.decl.no, *rule.decl.unknown, *rule.decl.unknown_by.values())
-        found |= {because.clause for because in said}
+    found: set[str] = set()
+    for decl in (formula.decl for rule in book.rules.values() for formula in rule.formulas):
+        said = (*decl.yes, *decl.no, *decl.unknown, *decl.unknown_by.values())
+        found |= {decl.cite, *(because.clause for because in said)}
     for programme in book.programmes.values():
         found |= {because.clause for remark in programme.remarks for because in remark.by_value.values()}
     found |= {declared.clause for declared in declarations().values()}

@@ -80,10 +80,11 @@ def law_book() -> LawBook:
 
 @cache
 def law_version() -> str:
-    """A hash over the language, the rules and the parameters: the same text decides the same."""
+    """A hash over days and rounding, the language, the rules and the parameters: the same text decides the
+    same."""
     found = hashlib.sha256()
-    law = HERE.parent / "law"
-    for path in sorted((*HERE.rglob("*.py"), *HERE.rglob("*.yaml"), *law.rglob("*.py"))):
+    below = (path for room in ("kernel", "law") for path in (HERE.parent / room).rglob("*.py"))
+    for path in sorted((*HERE.rglob("*.py"), *HERE.rglob("*.yaml"), *below)):
         found.update(str(path.relative_to(HERE.parent)).encode())
         found.update(path.read_bytes())
     return found.hexdigest()[:16]

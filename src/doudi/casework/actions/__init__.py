@@ -43,6 +43,7 @@ from doudi.casework.actions.opinion import (
     take_down_publicity,
 )
 from doudi.casework.actions.paying import build_roll, freeze_roll
+from doudi.casework.actions.replaying import record_replay, replay_case, replay_next
 from doudi.casework.actions.reviewing import (
     finish_review,
     handle_change,
@@ -91,12 +92,15 @@ __all__ = [
     "record_death",
     "record_job_offer",
     "record_objection",
+    "record_replay",
     "record_service",
     "record_visit",
     "refuse",
     "register_complaint",
     "register_relative",
     "reopen",
+    "replay_case",
+    "replay_next",
     "report_change",
     "request_care_assessment",
     "request_check",

@@ -18,12 +18,14 @@ from doudi.casework.models.deeds import (
     Visit,
 )
 from doudi.casework.models.money import Award, RollLine, RollRun
+from doudi.casework.models.replays import Basis, ReplayRun
 from doudi.casework.models.reviews import ChangeReport, JobRefusal, ReviewDue
 
 __all__ = [
     "AppealRequest",
     "Application",
     "Award",
+    "Basis",
     "Case",
     "ChangeReport",
     "Clock",
@@ -36,6 +38,7 @@ __all__ = [
     "Objection",
     "Opinion",
     "Publicity",
+    "ReplayRun",
     "ReviewDue",
     "RollLine",
     "RollRun",

@@ -14,7 +14,9 @@ USER = settings.AUTH_USER_MODEL
 
 
 class Determination(models.Model):
-    """What the law said of one household on one day, with everything needed to say it again (认定)."""
+    """What the law said of one household on one day, with everything needed to say it again (认定). Sheet and
+    calendar are kept once for all that share them; without a `calendar` none was entered, or it was made before
+    calendars were kept."""
 
     case = models.ForeignKey("casework.Case", models.PROTECT, null=True, related_name="determinations")
     household = models.ForeignKey("people.Household", models.PROTECT, related_name="determinations")
@@ -31,7 +33,9 @@ class Determination(models.Model):
         ],
     )
     document = models.JSONField()
-    sheet = models.JSONField()
+    standards = models.ForeignKey("casework.Basis", models.PROTECT, related_name="+")
+    sheet_area = models.CharField(max_length=12)
+    calendar = models.ForeignKey("casework.Basis", models.PROTECT, null=True, related_name="+")
     law_version = models.CharField(max_length=80)
     decision = models.JSONField()
     explanation = models.JSONField()

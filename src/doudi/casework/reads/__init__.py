@@ -20,18 +20,24 @@ from doudi.casework.reads.due import due, held_up, overdue, uncovered
 from doudi.casework.reads.look import Look, look, wanted
 from doudi.casework.reads.papers import notice, publicity
 from doudi.casework.reads.progress import application_status, applications_of
+from doudi.casework.reads.replays import Trouble, replay_trouble, replayed_until
 from doudi.casework.reads.rolls import draws, roll, roll_lines, roll_page, roll_totals, rolls, township_totals
 from doudi.casework.reads.worklists import Page, Row, village_steps, worklist, worklist_counts
+from doudi.casework.replaying import Spans, Tally, before_day, replayed, spans
 
 __all__ = [
     "CasePage",
     "Look",
     "Page",
     "Row",
+    "Spans",
+    "Tally",
+    "Trouble",
     "appeals_open",
     "application_status",
     "applications_of",
     "awards_of",
+    "before_day",
     "case_page",
     "change_reports_open",
     "draws",
@@ -48,6 +54,9 @@ __all__ = [
     "publicity",
     "publicity_list",
     "publicity_poster",
+    "replay_trouble",
+    "replayed",
+    "replayed_until",
     "reviews_due",
     "roll",
     "roll_lines",
@@ -55,6 +64,7 @@ __all__ = [
     "roll_totals",
     "rolls",
     "township_totals",
+    "spans",
     "standing_awards",
     "to_take_down",
     "uncovered",

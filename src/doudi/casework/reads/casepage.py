@@ -232,7 +232,7 @@ class History:
     def determinations(self) -> list[Determination]:
         """What the law was asked, the newest first."""
         made = Determination.objects.filter(household=self.household)
-        return list(made.defer("document", "sheet", "decision", "explanation").order_by("-id")[:50])
+        return list(made.defer("document", "decision", "explanation").order_by("-id")[:50])
 
     @cached_property
     def lines(self) -> list[RollLine]:

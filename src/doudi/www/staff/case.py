@@ -33,6 +33,7 @@ from doudi.www.staff.desk import once, say, show
 from doudi.www.staff.duty import ANY_CASE, CLERK, COORDINATOR, on_duty
 from doudi.www.staff.law_view import ruled_out
 from doudi.www.staff.look import look, stored
+from doudi.www.staff.replays import replay_url
 
 
 @on_duty(*ANY_CASE)
@@ -60,7 +61,7 @@ def household(request: HttpRequest, household_id: int) -> HttpResponse:
     may_type = request.duty.may(CLERK, COORDINATOR) and page.household.closed_on is None
     context = {**_common(request, page, seen), "case": None, "notices": [], "timeline": timeline(past.rows["moves"]),
                "awards": awards_ever(past.rows["awards"]), "other_cases": past.cases, "may_apply": may_type,
-               "may_change": may_type, "say": "", "turns_url": ""}
+               "may_change": may_type, "say": "", "turns_url": "", "replay_url": ""}
     return show(request, "staff/household.html", context)
 
 
@@ -75,7 +76,7 @@ def _shown(request: HttpRequest, page: Any, tried: Deed | None = None, form: Any
         "other_cases": page.other_cases, "main_answer": main_answer(page, seen), "frozen": page.decided, "owed": owed(page),
         "before_after": before_after(page, seen), **_deeds(request, page, seen, tried, form),
         "turns_url": "" if page.decided else reverse("staff:turns", args=[page.case.pk]),
-        "say": ";".join(register.blocked(page)) or say_below(page), "form": form}
+        "replay_url": replay_url(request.duty, page), "say": ";".join(register.blocked(page)) or say_below(page), "form": form}
     return show(request, "staff/household.html", context)
 
 

@@ -20,6 +20,7 @@ from doudi.www.staff.sign_in import sign_in_first
 COORDINATOR, CLERK, COUNTY, CITY, ADMINISTRATOR = (
     "coordinator", "clerk", "county_officer", "city_officer", "administrator",
 )
+AUDITOR = "auditor"
 ROLE_NAMES = {
     COORDINATOR: "村(居)协理员",
     CLERK: "乡镇(街道)经办",
@@ -76,7 +77,7 @@ def on_duty(*roles: str) -> Callable:
             jurisdiction = offices.jurisdiction(request.user, at.astimezone(clock.JINING).date())
             request.duty = Duty(user=request.user, jurisdiction=jurisdiction, at=at)
             if not request.duty.may(*(roles or ROLE_NAMES)):
-                needed = "、".join(ROLE_NAMES[role] for role in roles) or "有岗位的工作人员"
+                needed = "、".join(ROLE_NAMES[role] for role in roles if role in ROLE_NAMES) or "有岗位的工作人员"
                 return show(request, "staff/not_allowed.html", {"needed": needed}, status=403)
             return view(request, *args, **kwargs)
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from doudi.casework import reads as casework
-from doudi.www.staff import rows
+from doudi.www.staff import replays, rows
 from doudi.www.staff.desk import show
 from doudi.www.staff.duty import CITY, CLERK, COORDINATOR, COUNTY, on_duty
 from doudi.www.staff.today import today
@@ -44,4 +44,4 @@ def workbench(request: HttpRequest) -> HttpResponse:
                   for code, label, _ in BUCKETS],
         "bucket_label": known[bucket][0], "bucket_hint": known[bucket][1],
         "may_intake": duty.may(CLERK, COORDINATOR), "empty": "这一栏没有事,很好。",
-        **rows.listed(request, page, duty.day)})
+        **replays.trouble(duty), **rows.listed(request, page, duty.day)})
