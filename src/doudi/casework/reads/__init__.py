@@ -5,6 +5,7 @@ Staff reads take the jurisdiction and show nothing outside it. Few queries each;
 counting.
 """
 
+from doudi.casework.reads.auditing import DecidedOn, decided_on, paid_to
 from doudi.casework.reads.awards import (
     appeals_open,
     awards_of,
@@ -19,21 +20,24 @@ from doudi.casework.reads.casepage import CasePage, case_page, household_history
 from doudi.casework.reads.due import due, held_up, overdue, uncovered
 from doudi.casework.reads.look import Look, look, wanted
 from doudi.casework.reads.papers import notice, publicity
-from doudi.casework.reads.progress import application_status, applications_of
+from doudi.casework.reads.progress import application_status, applications_in, applications_of
 from doudi.casework.reads.rolls import draws, roll, roll_lines, roll_page, roll_totals, rolls, township_totals
 from doudi.casework.reads.worklists import Page, Row, village_steps, worklist, worklist_counts
 
 __all__ = [
     "CasePage",
+    "DecidedOn",
     "Look",
     "Page",
     "Row",
     "appeals_open",
     "application_status",
+    "applications_in",
     "applications_of",
     "awards_of",
     "case_page",
     "change_reports_open",
+    "decided_on",
     "draws",
     "due",
     "held_up",
@@ -45,6 +49,7 @@ __all__ = [
     "on_roll",
     "on_rolls",
     "overdue",
+    "paid_to",
     "publicity",
     "publicity_list",
     "publicity_poster",
