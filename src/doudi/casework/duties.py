@@ -23,7 +23,7 @@ IN_OFFICE = ("coordinator", "clerk", "county_officer", "city_officer")
 def posts(user: Any, day: date) -> list[Post]:
     """The posts a user holds on a day, with their offices."""
     in_force = Q(valid_from__lte=day) & (Q(valid_until__isnull=True) | Q(valid_until__gt=day))
-    return list(Post.objects.filter(in_force, user=user).select_related("office"))
+    return list(Post.objects.filter(in_force, user=user).select_related("office__parent"))
 
 
 def serves(user: Any, roles: Iterable[str], *, area: str, day: date) -> bool:
@@ -37,7 +37,29 @@ def serves(user: Any, roles: Iterable[str], *, area: str, day: date) -> bool:
 
 def runs_roll(user: Any, *, payer: str, day: date) -> bool:
     """Whether the user is a county officer of the office that pays this roll."""
-    return any(post.role == "county_officer" and payer in payers_of(post.office) for post in posts(user, day))
+    return _pays(user, ("county_officer",), payer, day)
+
+
+def takes_roll(user: Any, *, payer: str, day: date) -> bool:
+    """Whether the user may take the frozen roll out as a file: the office that pays it, and its finance bureau."""
+    return _pays(user, ("county_officer", "finance"), payer, day)
+
+
+def _pays(user: Any, roles: Iterable[str], payer: str, day: date) -> bool:
+    held = [paying_office(post.office) for post in posts(user, day) if post.role in roles]
+    return any(office is not None and office.level == "county" and payer in payers_of(office) for office in held)
+
+
+def paying_office(office: Office) -> Office | None:
+    """The county or city office whose rolls an office has to do with: its own, or, for a finance or audit bureau
+    that serves the whole of it, the one it stands under."""
+    if office.level in {"county", "city"}:
+        return office
+    above = office.parent
+    if office.level not in {"finance", "audit"} or above is None or above.level not in {"county", "city"}:
+        return None
+    whole = all(each.startswith(tuple(office.prefixes)) for each in above.prefixes)
+    return above if whole else None
 
 
 def payers_of(office: Office) -> set[str]:

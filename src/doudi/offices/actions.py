@@ -12,20 +12,23 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from doudi.audit import actions as audit
 from doudi.kernel.areas import BadArea, level_of, prefix_of
-from doudi.offices.models import ManagementArea, Office, Post, Role, User
+from doudi.offices.administering import RANKS, check_account, check_office, inside, rank_of, reach_of
+from doudi.offices.models import ManagementArea, Office, User
+from doudi.offices.posting import appoint, end_post, first_post, name_deputy
+from doudi.offices.refusals import OfficeRefused
 
 ATTEMPTS_ALLOWED = 5
 CODE_DIGITS = 6
 LOCKED_FOR = timedelta(minutes=15)
+# A password that somebody reads to somebody else over a telephone: nothing that looks or sounds like another sign.
+READABLE = "abcdefhjkmnprtuvwxy34679"
+PARTS, PART = 3, 4
 WEAK = {"password_too_short": "太短,至少要 8 位", "password_too_common": "太常见,容易被猜到",
         "password_entirely_numeric": "不能全是数字"}
-
-
-class OfficeRefused(ValueError):
-    """Something about offices or accounts that cannot be done; the message is Chinese, for the user."""
 
 
 class SignInRefused(OfficeRefused):
@@ -49,10 +52,12 @@ def open_office(
     known = Office.objects.filter(name=name, level=level, parent=parent).first()
     if known:
         return known
+    served = [_prefix(code) for code in prefixes]
+    _may_open(Office(name=name, level=level, prefixes=served, parent=parent), by=by, day=localdate(at))
     office = Office.objects.create(
         name=name,
         level=level,
-        prefixes=[_prefix(code) for code in prefixes],
+        prefixes=served,
         parent=parent,
         management_area=management_area,
         phone=phone,
@@ -62,6 +67,23 @@ def open_office(
         by=by, at=at, verb="open_office", subject=("office", office.pk), details={"prefixes": office.prefixes}
     )
     return office
+
+
+def _may_open(office: Office, *, by: Any, day: date) -> None:
+    """An administrator opens offices below his own (or beside it), for areas of the office they stand under."""
+    if by is None:
+        return
+    if not office.name.strip():
+        raise OfficeRefused("请填机构的名称。")
+    if office.parent is None:
+        raise OfficeRefused("请选上级机构。")
+    check_office(office.parent, by=by, day=day)
+    if not inside(office.prefixes, office.parent.prefixes):
+        raise OfficeRefused(f"服务的地方要在“{office.parent.name}”管的地方里面。请核对区划代码。")
+    if office.level in RANKS and rank_of(office) >= rank_of(office.parent):
+        raise OfficeRefused(f"{office.get_level_display()}机构不能设在“{office.parent.name}”下面。")
+    if not reach_of(by, day).over(office):
+        raise OfficeRefused("这个机构不在您管理的范围里。")
 
 
 def _prefix(code: str) -> str:
@@ -96,6 +118,18 @@ def make_user(*, username: str, name: str, password: str, by: Any, at: datetime,
 
 
 @transaction.atomic
+def open_account(*, username: str, name: str, phone: str = "", office: Office, role: str, since: date, by: Any,
+                 at: datetime, until: date | None = None) -> tuple[User, str]:
+    """A new colleague: an account with its first post, and the password for the first sign-in, told once."""
+    password = _one_time_password()
+    user = make_user(username=username, name=name, password=password, phone=phone, by=by, at=at, check_password=False)
+    user.must_change_password = True
+    user.save(update_fields=["must_change_password"])
+    first_post(user=user, office=office, role=role, since=since, until=until, by=by, at=at)
+    return user, password
+
+
+@transaction.atomic
 def give_code(*, person_id: int, name: str, phone: str = "", by: Any, at: datetime) -> tuple[User, str]:
     """A resident's new code (查询码) and account: six digits, told once, kept only as a hash.
 
@@ -125,43 +159,59 @@ def _refuse_weak(password: str) -> None:
 
 @transaction.atomic
 def change_password(*, user: User, password: str, by: Any, at: datetime) -> None:
-    """A new password; the journal says that, not what."""
+    """A new password, chosen by its owner; the journal says that, not what."""
     _refuse_weak(password)
     user.set_password(password)
+    user.must_change_password = False
     user.forget_failures()
-    user.save(update_fields=["password", "failed_attempts", "locked_until"])
+    user.save(update_fields=["password", "must_change_password", "failed_attempts", "locked_until"])
     audit.record(by=by, at=at, verb="change_password", subject=("user", user.pk))
 
 
 @transaction.atomic
-def appoint(*, user: User, office: Office, role: str, since: date, by: Any, at: datetime,
-            until: date | None = None) -> Post:
-    """Give somebody a post; the same open post twice is one post."""
-    if role not in Role.values:
-        raise OfficeRefused(f"没有“{role}”这个岗位。")
-    post, made = Post.objects.get_or_create(user=user, office=office, role=role, valid_until=until,
-                                            defaults={"valid_from": since})
-    if made:
-        audit.record(by=by, at=at, verb="appoint", subject=("user", user.pk),
-                     details={"office": office.pk, "role": role, "from": since.isoformat()})
-    return post
+def change_own_password(*, user: User, old: str, new: str, at: datetime) -> None:
+    """The owner of an account changes its password; he must know the old one, and the new one must be another."""
+    if not user.check_password(old):
+        raise OfficeRefused("现在的密码不对。请再填一次。")
+    if old == new:
+        raise OfficeRefused("新密码和现在的一样。请换一个。")
+    change_password(user=user, password=new, by=user, at=at)
 
 
 @transaction.atomic
-def end_post(*, post: Post, day: date, by: Any, at: datetime) -> Post:
-    """The post is no longer held from that day on."""
-    post.valid_until = day
-    post.save(update_fields=["valid_until"])
-    audit.record(by=by, at=at, verb="end_post", subject=("user", post.user_id), details={"post": post.pk})
-    return post
+def reset_password(*, user: User, by: Any, at: datetime) -> str:
+    """A password for one sign-in, told once; it must be changed there. Sessions of the old one end (密码重置)."""
+    check_account(user, by=by, day=localdate(at))
+    password = _one_time_password()
+    user.set_password(password)
+    user.must_change_password = True
+    user.forget_failures()
+    user.save(update_fields=["password", "must_change_password", "failed_attempts", "locked_until"])
+    audit.record(by=by, at=at, verb="reset_password", subject=("user", user.pk))
+    return password
+
+
+def _one_time_password() -> str:
+    return "-".join("".join(secrets.choice(READABLE) for _ in range(PART)) for _ in range(PARTS))
 
 
 @transaction.atomic
 def suspend_user(*, user: User, by: Any, at: datetime) -> User:
-    """Nobody signs in with this account any more; what it did stays."""
+    """Nobody signs in with this account any more, and who is signed in is out; what it did stays (停用)."""
+    check_account(user, by=by, day=localdate(at))
     user.is_active = False
     user.save(update_fields=["is_active"])
     audit.record(by=by, at=at, verb="suspend_user", subject=("user", user.pk))
+    return user
+
+
+@transaction.atomic
+def restore_user(*, user: User, by: Any, at: datetime) -> User:
+    """The account works again, with the posts that it still holds (恢复)."""
+    check_account(user, by=by, day=localdate(at))
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    audit.record(by=by, at=at, verb="restore_user", subject=("user", user.pk))
     return user
 
 
@@ -193,3 +243,22 @@ def _attempt(user: User | None, password: str, at: datetime) -> str:
     audit.record(by=user if right else None, at=at, verb="sign_in" if right else "sign_in_failed",
                  subject=("user", user.pk))
     return "" if right else "用户名或密码不对。请再试一次;忘了密码请找管理员。"
+
+
+__all__ = [
+    "OfficeRefused",
+    "SignInRefused",
+    "appoint",
+    "change_own_password",
+    "change_password",
+    "end_post",
+    "give_code",
+    "make_user",
+    "name_deputy",
+    "open_account",
+    "open_office",
+    "reset_password",
+    "restore_user",
+    "sign_in",
+    "suspend_user",
+]

@@ -114,6 +114,8 @@ class User(AbstractBaseUser):
     created_at = models.DateTimeField(null=True)
     failed_attempts = models.PositiveSmallIntegerField(default=0)
     locked_until = models.DateTimeField(null=True)
+    # The password was made by an administrator and is good for one sign-in.
+    must_change_password = models.BooleanField(default=False)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -146,27 +148,42 @@ class Role(models.TextChoices):
     CLERK = "clerk", "乡镇(街道)经办"
     COUNTY_OFFICER = "county_officer", "县级民政"
     CITY_OFFICER = "city_officer", "市民政局"
+    DEPARTMENT = "department", "部门经办"
+    HOTLINE = "hotline", "12349 话务"
+    FINANCE = "finance", "财政"
+    AUDITOR = "auditor", "审计"
     ADMINISTRATOR = "administrator", "系统管理员"
 
 
 class Post(models.Model):
-    """A role in an office, for a time (任职)."""
+    """A role in an office, for a time (任职); a deputy's post (代班) says for whose post it stands in."""
 
     user = models.ForeignKey(User, models.PROTECT, related_name="posts")
     office = models.ForeignKey(Office, models.PROTECT, related_name="posts")
     role = models.CharField(max_length=20, choices=Role.choices)
     valid_from = models.DateField()
     valid_until = models.DateField(null=True)
+    deputy_for = models.ForeignKey("self", models.PROTECT, null=True, related_name="deputies")
+    appointed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(condition=Q(role__in=Role.values), name="post_role_known"),
-            models.CheckConstraint(condition=Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from")),
+            # A post that ends on the day it was to begin was never held.
+            models.CheckConstraint(condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
                                    name="post_period_forward"),
+            models.CheckConstraint(condition=Q(deputy_for__isnull=True) | Q(valid_until__isnull=False),
+                                   name="post_of_a_deputy_ends"),
             models.UniqueConstraint(fields=["user", "office", "role"], condition=Q(valid_until__isnull=True),
                                     name="post_open_once"),
         ]
+        indexes = [models.Index(fields=["office", "role"], name="post_by_office")]
+
+    @property
+    def role_name(self) -> str:
+        """The role in words."""
+        return Role(self.role).label
 
     def holds_on(self, day: date) -> bool:
         """Whether the post is held on that day."""

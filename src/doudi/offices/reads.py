@@ -26,6 +26,23 @@ class Jurisdiction:
     roles: frozenset[str]
     offices: tuple[Office, ...] = ()
     by_role: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    posts: tuple[Post, ...] = ()
+
+    @classmethod
+    def of(cls, posts: Iterable[Post]) -> "Jurisdiction":
+        """What these posts give together."""
+        held = tuple(posts)
+        by_role = tuple((post.role, tuple(post.office.prefixes)) for post in held)
+        return cls(
+            prefixes=_shortest(prefix for _, prefixes in by_role for prefix in prefixes),
+            roles=frozenset(post.role for post in held),
+            offices=tuple({post.office_id: post.office for post in held}.values()),
+            by_role=by_role,
+            posts=held)
+
+    def held_as(self, *roles: str) -> "Jurisdiction":
+        """Only what is held in these roles: a clerk here is not a clerk where he is something else."""
+        return Jurisdiction.of(post for post in self.posts if post.role in roles)
 
     def covers(self, area: str) -> bool:
         """Whether an area lies inside."""
@@ -56,13 +73,7 @@ def jurisdiction(user: Any, day: date) -> Jurisdiction:
     held = Post.objects.filter(
         Q(valid_until__isnull=True) | Q(valid_until__gt=day), user=user, valid_from__lte=day
     )
-    posts = list(held.select_related("office").order_by("id"))
-    by_role = tuple((post.role, tuple(post.office.prefixes)) for post in posts)
-    return Jurisdiction(
-        prefixes=_shortest(prefix for _, prefixes in by_role for prefix in prefixes),
-        roles=frozenset(post.role for post in posts),
-        offices=tuple({post.office_id: post.office for post in posts}.values()),
-        by_role=by_role)
+    return Jurisdiction.of(held.select_related("office__parent", "deputy_for__user", "appointed_by").order_by("id"))
 
 
 def _shortest(prefixes: Iterable[str]) -> tuple[str, ...]:
@@ -207,27 +218,6 @@ def user_named(username: str) -> User | None:
 def user_of_person(person_id: int) -> User | None:
     """The resident's own account."""
     return User.objects.filter(person_id=person_id).first()
-
-
-def staff_posts(day: date) -> QuerySet[Post]:
-    """Everybody who holds a post on a day, with office and account, in the order of the offices."""
-    held = Post.objects.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=day), valid_from__lte=day)
-    return held.select_related("user", "office").order_by("office__level", "office__name", "user__name", "id")
-
-
-def post(post_id: int) -> Post | None:
-    """One post with its holder and office."""
-    return Post.objects.filter(pk=post_id).select_related("user", "office").first()
-
-
-def offices() -> QuerySet[Office]:
-    """All offices, for a choice."""
-    return Office.objects.order_by("level", "name", "id")
-
-
-def office(office_id: int) -> Office | None:
-    """One office."""
-    return Office.objects.filter(pk=office_id).first()
 
 
 def is_empty() -> bool:

@@ -46,12 +46,21 @@ class World:
     """Who works where, and short ways to make families and cases."""
 
     officers: dict[str, Any] = field(default_factory=dict)
+    offices: dict[str, Any] = field(default_factory=dict)
 
     def __getattr__(self, name: str) -> Any:
         try:
             return self.__dict__["officers"][name]
         except KeyError:
             raise AttributeError(name) from None
+
+    def hire(self, name: str, words: str, role: str, office: Any, since: date | None = None,
+             until: date | None = None) -> Any:
+        """Somebody new with a post."""
+        user = offices.make_user(username=name, name=words, password=PASSWORD, check_password=False, by=None, at=START)
+        offices.appoint(user=user, office=office, role=role, since=since or START.date(), until=until, by=None, at=START)
+        self.officers[name] = user
+        return user
 
     def family(self, *members: tuple[str, str, date], day: str = "2026-06-01", village: str = VILLAGE,
                registration: str = "urban", household: dict[str, Any] | None = None,
@@ -168,15 +177,21 @@ def build() -> World:
     village = offices.open_office(name="航运新村", level="village", prefixes=[VILLAGE], parent=town, **told)
     far = offices.open_office(name="汶上县民政局", level="county", prefixes=[FAR_COUNTY], parent=city, **told)
     far_town = offices.open_office(name="南站街道", level="township", prefixes=[FAR_TOWNSHIP], parent=far, **told)
-    world = World()
+    finance = offices.open_office(name="任城区财政局", level="finance", prefixes=[COUNTY], parent=county, **told)
+    audit = offices.open_office(name="任城区审计局", level="audit", prefixes=[COUNTY], parent=county, **told)
+    hotline = offices.open_office(name="12349 服务热线", level="hotline", prefixes=[CITY], parent=city, **told)
+    medical = offices.open_office(name="任城区医保局", level="department", prefixes=[COUNTY], parent=county, **told)
+    world = World(offices={"city": city, "county": county, "town": town, "village": village, "far": far,
+                           "far_town": far_town, "finance": finance, "audit": audit})
     for name, words, role, office in (
             ("coordinator", "孔令协", "coordinator", village), ("clerk", "颜经办", "clerk", town),
             ("county", "曾县级", "county_officer", county), ("city", "任市级", "city_officer", city),
             ("administrator", "系统管理员", "administrator", city), ("far_clerk", "丁经办", "clerk", far_town),
-            ("far_county", "丁县级", "county_officer", far)):
-        user = offices.make_user(username=name, name=words, password=PASSWORD, check_password=False, **told)
-        offices.appoint(user=user, office=office, role=role, since=START.date(), **told)
-        world.officers[name] = user
+            ("far_county", "丁县级", "county_officer", far), ("finance", "端木财政", "finance", finance),
+            ("auditor", "闵审计", "auditor", audit), ("hotline", "冉话务", "hotline", hotline),
+            ("department", "宰医保", "department", medical), ("county_admin", "县管理员", "administrator", county),
+            ("town_admin", "街道管理员", "administrator", town)):
+        world.hire(name, words, role, office)
     standards.seed_calendar(years=[2025, 2026], **told)
     standards.load_file(path=files("doudi.standards") / "data" / "demo-standards.yaml", number="示例〔2026〕1号",
                         title="示例标准(非济宁市公布标准)", **told)

@@ -4,6 +4,7 @@ One transaction and one journal line each. What cannot be done now or by this pe
 whose text is Chinese and says what to do instead.
 """
 
+from doudi.casework.actions.auditing import draw_household
 from doudi.casework.actions.awards import (
     change_award,
     end_award,
@@ -73,6 +74,7 @@ __all__ = [
     "confirm",
     "determine",
     "determine_household",
+    "draw_household",
     "draw_sample",
     "end_award",
     "end_expired",

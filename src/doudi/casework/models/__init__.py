@@ -4,7 +4,7 @@ Personal data here lives as long as the programme's manifest says (`retention`);
 hold household facts and go with the case.
 """
 
-from doudi.casework.models.cases import Application, Case, Clock, Move, Status
+from doudi.casework.models.cases import Application, Case, Clock, HandedCase, Move, Status
 from doudi.casework.models.deeds import (
     AppealRequest,
     Decision,
@@ -32,6 +32,7 @@ __all__ = [
     "Decision",
     "Determination",
     "Draw",
+    "HandedCase",
     "JobRefusal",
     "Move",
     "Notice",

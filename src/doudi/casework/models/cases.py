@@ -155,6 +155,23 @@ class Move(models.Model):
         indexes = [models.Index(fields=["case", "id"], name="move_by_case")]
 
 
+class HandedCase(models.Model):
+    """Somebody left a post, and a colleague answers for the open case from then on (移交). No step of the case."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="handed")
+    area = models.CharField(max_length=12)
+    post = models.ForeignKey("offices.Post", models.PROTECT, related_name="+")
+    giver = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    taker = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["case", "id"], name="handed_by_case"),
+                   models.Index(fields=["taker", "id"], name="handed_by_taker")]
+
+
 class Clock(models.Model):
     """A statutory limit that runs: from which fact, until which day, ended when (办理期限)."""
 

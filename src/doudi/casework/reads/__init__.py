@@ -5,6 +5,7 @@ Staff reads take the jurisdiction and show nothing outside it. Few queries each;
 counting.
 """
 
+from doudi.casework.reads.auditing import DecidedOn, decided_on, paid_to
 from doudi.casework.reads.awards import (
     appeals_open,
     awards_of,
@@ -19,7 +20,7 @@ from doudi.casework.reads.casepage import CasePage, case_page, household_history
 from doudi.casework.reads.due import due, held_up, overdue, uncovered
 from doudi.casework.reads.look import Look, look, wanted
 from doudi.casework.reads.papers import notice, publicity
-from doudi.casework.reads.progress import application_status, applications_of
+from doudi.casework.reads.progress import application_status, applications_in, applications_of
 from doudi.casework.reads.replays import Trouble, replay_trouble, replayed_until
 from doudi.casework.reads.rolls import draws, roll, roll_lines, roll_page, roll_totals, rolls, township_totals
 from doudi.casework.reads.worklists import Page, Row, village_steps, worklist, worklist_counts
@@ -27,6 +28,7 @@ from doudi.casework.replaying import Spans, Tally, before_day, replayed, spans
 
 __all__ = [
     "CasePage",
+    "DecidedOn",
     "Look",
     "Page",
     "Row",
@@ -35,11 +37,13 @@ __all__ = [
     "Trouble",
     "appeals_open",
     "application_status",
+    "applications_in",
     "applications_of",
     "awards_of",
     "before_day",
     "case_page",
     "change_reports_open",
+    "decided_on",
     "draws",
     "due",
     "held_up",
@@ -51,6 +55,7 @@ __all__ = [
     "on_roll",
     "on_rolls",
     "overdue",
+    "paid_to",
     "publicity",
     "publicity_list",
     "publicity_poster",

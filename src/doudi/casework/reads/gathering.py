@@ -15,6 +15,7 @@ from doudi.casework.models import (
     Clock,
     Decision,
     Determination,
+    HandedCase,
     Move,
     Notice,
     Objection,
@@ -29,6 +30,7 @@ from doudi.people.models import Paper
 
 TABLES: dict[str, type[models.Model]] = {
     "moves": Move,
+    "handed": HandedCase,
     "clocks": Clock,
     "visits": Visit,
     "supplements": SupplementRequest,
@@ -42,7 +44,7 @@ TABLES: dict[str, type[models.Model]] = {
     "appeals": AppealRequest,
 }
 OF_HOUSEHOLD: dict[str, type[models.Model]] = {"family_awards": Award, "papers": Paper, "made": Determination}
-USERS = ("by", "served_by", "set_aside_by", "answered_by")
+USERS = ("by", "giver", "taker", "served_by", "set_aside_by", "answered_by")
 
 
 def children(case_ids: Sequence[int], only: Iterable[str] = TABLES) -> dict[str, list[Any]]:

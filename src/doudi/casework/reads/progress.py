@@ -126,6 +126,12 @@ def applications_of(person_id: int, *, day: date) -> list[ApplicationStatus]:
     return [_status(each, day) for each in found.select_related("applicant", "household")[:20]]
 
 
+def applications_in(household_id: int, *, day: date) -> list[ApplicationStatus]:
+    """The applications of a household, the newest first: for whoever answers the telephone."""
+    found = Application.objects.filter(household=household_id).order_by("-id")
+    return [_status(each, day) for each in found.select_related("applicant", "household")[:20]]
+
+
 def _status(application: Application, day: date) -> ApplicationStatus:
     cases = list(application.cases.select_related("person").order_by("id"))
     rows = (

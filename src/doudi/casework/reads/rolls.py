@@ -10,6 +10,7 @@ from django.db.models import Count, QuerySet, Sum
 from doudi.casework import duties
 from doudi.casework.models import Case, Draw, RollLine, RollRun, Visit
 from doudi.casework.programme import programme
+from doudi.offices.models import Office
 from doudi.offices.reads import Jurisdiction
 
 TOWNSHIP = 9  # digits of a township's code
@@ -28,13 +29,17 @@ class Total:
 
 
 def payers(jurisdiction: Jurisdiction) -> set[str]:
-    """The rolls somebody may see: those of his county offices."""
-    counties = [office for office in jurisdiction.offices if office.level == "county"]
-    return {payer for office in counties for payer in duties.payers_of(office)}
+    """The rolls somebody may see: those of his county offices, or of the counties whose finance he watches."""
+    return {payer for office in _paying(jurisdiction) if office.level == "county" for payer in duties.payers_of(office)}
+
+
+def _paying(jurisdiction: Jurisdiction) -> list[Office]:
+    found = [duties.paying_office(office) for office in jurisdiction.offices]
+    return [office for office in found if office is not None]
 
 
 def _visible(jurisdiction: Jurisdiction) -> QuerySet[RollRun]:
-    if "city_officer" in jurisdiction.roles:
+    if any(office.level == "city" for office in _paying(jurisdiction)):
         return RollRun.objects.all()
     return RollRun.objects.filter(area__in=payers(jurisdiction))
 
@@ -135,7 +140,7 @@ class DrawView:
 def draws(jurisdiction: Jurisdiction, *, limit: int = 20) -> list[DrawView]:
     """The latest draws of the counties that somebody serves, with their cases; three queries."""
     found = Draw.objects.select_related("by").order_by("-id")
-    if "city_officer" not in jurisdiction.roles:
+    if not any(office.level == "city" for office in _paying(jurisdiction)):
         found = found.filter(county__in=payers(jurisdiction))
     draws_ = list(found[:limit])
     wanted = {pk for draw in draws_ for pk in draw.population}

@@ -276,8 +276,8 @@ def export_roll(*, run_id: int, form: str, out: BinaryIO, by: Any, at: datetime)
     name.
     """
     roll = RollRun.objects.get(pk=run_id)
-    if by is not None and not duties.runs_roll(by, payer=roll.area, day=localdate(at)):
-        raise RollbookRefused("只有这个县（市、区）的县级民政可以导出名册。")
+    if by is not None and not duties.takes_roll(by, payer=roll.area, day=localdate(at)):
+        raise RollbookRefused("只有这个县（市、区）的县级民政和财政可以导出名册。")
     if not roll.frozen:
         raise RollbookRefused("名册还没有封存。请先封存，再导出。")
     if form not in exporting.FORMS:

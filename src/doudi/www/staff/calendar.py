@@ -20,7 +20,7 @@ from doudi.casework import actions as casework_actions
 from doudi.casework import reads as casework
 from doudi.standards import actions, reads
 from doudi.www.staff.deeds.deed import PlainForm
-from doudi.www.staff.desk import once, say, show
+from doudi.www.staff.desk import CITY_PREFIX, once, say, show
 from doudi.www.staff.duty import ADMINISTRATOR, CITY, on_duty
 
 FULL_DAY = re.compile(r"(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
@@ -137,6 +137,8 @@ def _rows(content: bytes) -> list[list[Any]]:
 def calendar(request: HttpRequest) -> HttpResponse:
     """The years that are entered, each as twelve small months, and the form for the next."""
     duty = request.duty
+    if not duty.jurisdiction.covers(CITY_PREFIX):
+        return show(request, "staff/not_allowed.html", {"needed": "市级"}, status=403)
     years = list(reads.calendar_years())
     form = CalendarForm(request.POST if request.method == "POST" else None, duty=duty, files=request.FILES or None,
                         initial={"year": (years[-1].year + 1) if years else duty.day.year})

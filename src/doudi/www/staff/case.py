@@ -30,19 +30,19 @@ from doudi.www.staff.case_words import (
 from doudi.www.staff.deeds import register
 from doudi.www.staff.deeds.deed import Deed
 from doudi.www.staff.desk import once, say, show
-from doudi.www.staff.duty import ANY_CASE, CLERK, COORDINATOR, on_duty
+from doudi.www.staff.duty import ANY_CASE, CLERK, COORDINATOR, READERS, on_duty
 from doudi.www.staff.law_view import ruled_out
 from doudi.www.staff.look import look, stored
 from doudi.www.staff.replays import replay_url
 
 
-@on_duty(*ANY_CASE)
+@on_duty(*READERS)
 def case(request: HttpRequest, case_id: int) -> HttpResponse:
     """One case of one household on one screen."""
     return _shown(request, case_file(request, case_id))
 
 
-@on_duty(*ANY_CASE)
+@on_duty(*READERS)
 def turns(request: HttpRequest, case_id: int) -> HttpResponse:
     """What would change the answer; the page fetches it after itself, and as a page of its own without scripts."""
     page = case_file(request, case_id, journal=False)
@@ -52,14 +52,14 @@ def turns(request: HttpRequest, case_id: int) -> HttpResponse:
     return show(request, template, {"page": page, "flips": seen.cards[0].flips if seen.cards else ()})
 
 
-@on_duty(*ANY_CASE)
+@on_duty(*READERS)
 def household(request: HttpRequest, household_id: int) -> HttpResponse:
     """The household without a case in hand (一户一档)."""
     page = household_file(request, household_id)
     seen = look(page, why=request.GET.get("why", ""))
     past = casework.household_history(household_id)
-    may_type = request.duty.may(CLERK, COORDINATOR) and page.household.closed_on is None
-    context = {**_common(request, page, seen), "case": None, "notices": [], "timeline": timeline(past.rows["moves"]),
+    may_type = _may_type(request, page)
+    context = {**_common(request, page, seen), "case": None, "notices": [], "timeline": timeline(past.rows["moves"], past.rows["handed"]),
                "awards": awards_ever(past.rows["awards"]), "other_cases": past.cases, "may_apply": may_type,
                "may_change": may_type, "say": "", "turns_url": "", "replay_url": ""}
     return show(request, "staff/household.html", context)
@@ -72,24 +72,37 @@ def _shown(request: HttpRequest, page: Any, tried: Deed | None = None, form: Any
     page.extra["look"] = seen
     context = {
         **_common(request, page, seen), "case": page.case, "clocks": page.clocks,
-        "notices": letters(page), "timeline": timeline(page.moves), "awards": awards_ever(page.awards),
+        "notices": letters(page, printing=request.duty.may_in(page.household.area, *ANY_CASE)),
+        "timeline": timeline(page.moves, page.handed), "awards": awards_ever(page.awards),
         "other_cases": page.other_cases, "main_answer": main_answer(page, seen), "frozen": page.decided, "owed": owed(page),
         "before_after": before_after(page, seen), **_deeds(request, page, seen, tried, form),
         "turns_url": "" if page.decided else reverse("staff:turns", args=[page.case.pk]),
-        "replay_url": replay_url(request.duty, page), "say": ";".join(register.blocked(page)) or say_below(page), "form": form}
+        "replay_url": replay_url(request.duty, page), "say": _said(request, page), "form": form}
     return show(request, "staff/household.html", context)
 
 
 def _common(request: HttpRequest, page: Any, seen: Any) -> dict[str, Any]:
     groups = fact_groups(page)
-    may_type = request.duty.may(CLERK, COORDINATOR) and page.household.closed_on is None
+    may_type = _may_type(request, page)
     return {
         "page": page, "household": page.household, "members": page.members, "closed": closing(page.household),
         "place": page.place, "groups": groups, "differing": differing(groups), "programmes": seen.cards, **ruled_out(seen.cards),
         "law_day": seen.day, "law_version": seen.law_version[:7], "law_problem": seen.problem,
         "facts_url": reverse("staff:facts", args=[page.household.pk]) if may_type else "",
         "papers_url": reverse("staff:papers", args=[page.household.pk]) if may_type else "",
+        "codes_url": reverse("staff:codes", args=[page.household.pk]) if may_type else "",
         "papers": papers_of(page), "consents": consents_now(page)}
+
+
+def _said(request: HttpRequest, page: Any) -> str:
+    if not request.duty.may_in(page.case.area, *ANY_CASE):
+        return "只读:审计查阅。"
+    return ";".join(register.blocked(page)) or say_below(page)
+
+
+def _may_type(request: HttpRequest, page: Any) -> bool:
+    """Whether this person may write into this family's file: a post at the window or in the village, for its area."""
+    return request.duty.may_in(page.household.area, CLERK, COORDINATOR) and page.household.closed_on is None
 
 
 def _is_main(deed: Deed, page: Any, seen: Any) -> bool:

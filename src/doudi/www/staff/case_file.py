@@ -90,7 +90,7 @@ def household_file(request: HttpRequest, household_id: int) -> HouseholdFile:
     household = people.household(household_id, duty.jurisdiction)
     if household is None:
         raise Http404("没有这一户,或者不归您这里管。")
-    _journalled(request, household.pk, "household")
+    journalled(request, household.pk, "household")
     return _gathered(household, duty.day)
 
 
@@ -129,7 +129,8 @@ def _gathered(household: Any, day: date, page: Any = None) -> HouseholdFile:
         extra={"known": known})
 
 
-def _journalled(request: HttpRequest, household_id: int, purpose: str) -> None:
+def journalled(request: HttpRequest, household_id: int, purpose: str) -> None:
+    """Whoever looks at a family leaves a trace, with what he looked for."""
     if request.method == "GET":
         with transaction.atomic():
             audit.record(by=request.duty.user, at=request.duty.at, verb="read", subject=("household", household_id),
@@ -198,5 +199,5 @@ def case_file(request: HttpRequest, case_id: int, *, journal: bool = True) -> Ho
     if page is None:
         raise Http404("没有这件案子,或者不归您这里管。")
     if journal:
-        _journalled(request, page.case.household_id, f"case {page.case.number}")
+        journalled(request, page.case.household_id, f"case {page.case.number}")
     return _gathered(page.household, duty.day, page)

@@ -115,12 +115,14 @@ def before_after(page: Any, seen: Any) -> dict[str, Any] | None:
             "because": "、".join(each["label"] for each in summary["because"])}
 
 
-def letters(page: Any) -> list[dict[str, str]]:
-    """Letters and posters, each a PDF, with how they were served."""
-    made = [{"label": each.get_kind_display(), "url": reverse("staff:letter", args=[each.pk]),
+def letters(page: Any, *, printing: bool = True) -> list[dict[str, str]]:
+    """Letters and posters, each a PDF, with how they were served; who may not print sees the letters that are there."""
+    made = [{"label": each.get_kind_display(),
+             "url": reverse("staff:letter", args=[each.pk]) if printing or each.pdf_id else "",
              "state": f"{each.served_at:%m-%d} {each.get_served_how_display()}" if each.served_at else "未送达"}
             for each in page.notices]
-    made += [{"label": f"公示单({each.get_about_display()})", "url": reverse("staff:poster", args=[each.pk]),
+    made += [{"label": f"公示单({each.get_about_display()})",
+              "url": reverse("staff:poster", args=[each.pk]) if printing else "",
               "state": f"{each.posted_on:%m-%d} 至 {each.ends_on:%m-%d}"} for each in page.publicities]
     return made
 
@@ -133,10 +135,14 @@ def papers_of(page: Any) -> list[dict[str, str]]:
             for each in kept if each.kind not in OWN_KINDS]
 
 
-def timeline(moves: Any) -> list[dict[str, Any]]:
-    """The last steps, newest first: what, who, when, why."""
-    return [{"at": each.at, "label": _step(each.verb), "by": each.by.name if each.by_id else "系统",
-             "reason": each.reason} for each in sorted(moves, key=lambda move: move.id, reverse=True)[:RECENT_STEPS]]
+def timeline(moves: Any, handed: Any = ()) -> list[dict[str, Any]]:
+    """The last steps, newest first: what, who, when, why; and to whom the case was handed in between."""
+    made = [{"at": each.at, "label": _step(each.verb), "by": each.by.name if each.by_id else "系统",
+             "reason": each.reason} for each in sorted(moves, key=lambda move: move.id, reverse=True)]
+    made += [{"at": each.at, "label": f"交给{each.taker.name}接着办", "by": each.giver.name, "reason": "离岗移交"}
+             for each in handed]
+    # Steps of one moment stay in the order in which they were taken.
+    return sorted(made, key=lambda step: step["at"], reverse=True)[:RECENT_STEPS]
 
 
 def _step(verb: str) -> str:

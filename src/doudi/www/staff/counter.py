@@ -67,6 +67,7 @@ def known_people(request: HttpRequest, text: str) -> list[dict[str, Any]]:
     places = place_names(each.household.area if each.household else each.person.area for each in found)
     receives = casework.on_rolls([each.person.pk for each in found], day=duty.day)
     return [{"person": each.person, "household_id": each.household.pk if each.household else None,
+             "area": each.household.area if each.household else each.person.area,
              "place": places.get(each.household.area if each.household else each.person.area, ""),
              "on_roll": receives[each.person.pk]} for each in found]
 

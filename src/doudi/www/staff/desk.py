@@ -18,27 +18,35 @@ from django.urls import reverse
 
 REMEMBERED_PRESSES = 60
 CASE_DOOR_ROLES = ("clerk", "county_officer", "city_officer")
+SEARCH_ROLES = ("coordinator", *CASE_DOOR_ROLES, "hotline")
+CITY_PREFIX = "3708"
 DOORS = (
-    ("workbench", "工作台", ("coordinator", "clerk", "county_officer", "city_officer", "administrator")),
+    ("workbench", "工作台", ("coordinator", *CASE_DOOR_ROLES)),
+    ("inbox", "转办", ("department",)),
+    ("callers", "来电", ("hotline",)),
+    ("audits", "抽查审计", ("auditor",)),
     ("cases", "案件", CASE_DOOR_ROLES),
     ("counter", "窗口受理", ("clerk", "coordinator")),
     ("publicities", "公示", ("clerk",)),
     ("draws", "抽查", ("county_officer",)),
-    ("roll", "发放名册", ("clerk", "county_officer", "city_officer")),
+    ("roll", "发放名册", ("clerk", "county_officer", "city_officer", "finance", "auditor")),
     ("reviews", "复核", ("clerk", "county_officer", "coordinator")),
     ("imports", "名册导入", ("county_officer",)),
     ("standards", "标准", ("county_officer", "city_officer")),
     ("calendar", "工作日历", ("city_officer", "administrator")),
     ("posts", "人员岗位", ("administrator",)),
+    ("offices", "机构", ("administrator",)),
 )
 
 
 def doors_of(request: HttpRequest) -> list[dict[str, Any]]:
     """The main menu of this post; the page at hand is marked."""
-    held = set(request.duty.jurisdiction.roles)
+    held = set(request.duty.held.roles)
     doors = []
     for name, words, roles in DOORS:
-        if held & set(roles):
+        # The working calendar is one for the whole city: a township's administrator finds no door to it.
+        whole_city = name != "calendar" or request.duty.held.held_as(*roles).covers(CITY_PREFIX)
+        if held & set(roles) and whole_city:
             url = reverse(f"staff:{name}")
             here = request.path == url or (name != "workbench" and request.path.startswith(url))
             if name == "counter" and "clerk" not in held:
@@ -53,7 +61,7 @@ def show(request: HttpRequest, template: str, context: dict[str, Any] | None = N
     full: dict[str, Any] = {"press": uuid.uuid4().hex, "q": ""}
     if hasattr(request, "duty"):
         full["doors"] = doors_of(request)
-        full["may_search"] = request.duty.may("coordinator", *CASE_DOOR_ROLES)
+        full["may_search"] = request.duty.may(*SEARCH_ROLES)
     return render(request, template, {**full, **(context or {})}, status=status)
 
 

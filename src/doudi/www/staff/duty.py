@@ -1,6 +1,7 @@
 """Who sits at the desk today and what the post allows (在岗与权限, 21号 第20项).
 
-Every staff view goes through `on_duty`; the jurisdiction it finds is handed to every read.
+Every staff view goes through `on_duty`; the jurisdiction it finds is handed to every read. It holds only what the
+roles of that page give: who is a clerk here and something else there opens no clerk's page there.
 """
 from __future__ import annotations
 
@@ -11,6 +12,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 
 from doudi.offices import reads as offices
 from doudi.www import clock
@@ -20,23 +23,20 @@ from doudi.www.staff.sign_in import sign_in_first
 COORDINATOR, CLERK, COUNTY, CITY, ADMINISTRATOR = (
     "coordinator", "clerk", "county_officer", "city_officer", "administrator",
 )
-AUDITOR = "auditor"
-ROLE_NAMES = {
-    COORDINATOR: "村(居)协理员",
-    CLERK: "乡镇(街道)经办",
-    COUNTY: "县级民政",
-    CITY: "市民政局",
-    ADMINISTRATOR: "系统管理员",
-}
+DEPARTMENT, HOTLINE, FINANCE, AUDITOR = "department", "hotline", "finance", "auditor"
+ROLE_NAMES = offices.ROLE_NAMES
 ANY_CASE = (COORDINATOR, CLERK, COUNTY, CITY)
 DESK = (CLERK, COUNTY, CITY)
+# Who reads a family's file: those who handle its case, and those who check afterwards.
+READERS = (*ANY_CASE, AUDITOR)
 
 
 @dataclass(frozen=True)
 class Duty:
-    """The officer at this desk at this moment (当前岗位)."""
+    """The officer at this desk at this moment (当前岗位): `held` is every post, `jurisdiction` what counts here."""
 
     user: Any
+    held: Any
     jurisdiction: Any
     at: datetime
 
@@ -46,8 +46,12 @@ class Duty:
         return self.at.astimezone(clock.JINING).date()
 
     def may(self, *roles: str) -> bool:
-        """Whether one of these roles is held today."""
-        return bool(set(self.jurisdiction.roles) & set(roles))
+        """Whether one of these roles is held today, anywhere."""
+        return bool(set(self.held.roles) & set(roles))
+
+    def may_in(self, area: str, *roles: str) -> bool:
+        """Whether one of these roles is held for this area."""
+        return any(self.held.covers_as(role, area) for role in roles)
 
     @property
     def is_village(self) -> bool:
@@ -62,7 +66,18 @@ class Duty:
     @property
     def office(self) -> str:
         """The office shown in the top bar."""
-        return "、".join(office.name for office in self.jurisdiction.offices) or "没有在岗"
+        return "、".join(office.name for office in self.held.offices) or "没有在岗"
+
+    @property
+    def stands_in(self) -> list[Any]:
+        """The posts held for somebody else (代班)."""
+        return [post for post in self.held.posts if post.deputy_for_id is not None]
+
+    @property
+    def stands_in_for(self) -> str:
+        """代 颜经办、孟经办; empty for whoever sits at his own desk."""
+        names = dict.fromkeys(post.deputy_for.user.name for post in self.stands_in)
+        return f"代 {'、'.join(names)}" if names else ""
 
 
 def on_duty(*roles: str) -> Callable:
@@ -73,9 +88,13 @@ def on_duty(*roles: str) -> Callable:
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
                 return sign_in_first(request)
+            own_password = reverse("staff:password")
+            if request.user.must_change_password and request.path != own_password:
+                return redirect(own_password)
             at = clock.now()
-            jurisdiction = offices.jurisdiction(request.user, at.astimezone(clock.JINING).date())
-            request.duty = Duty(user=request.user, jurisdiction=jurisdiction, at=at)
+            held = offices.jurisdiction(request.user, at.astimezone(clock.JINING).date())
+            here = held.held_as(*roles) if roles else held
+            request.duty = Duty(user=request.user, held=held, jurisdiction=here, at=at)
             if not request.duty.may(*(roles or ROLE_NAMES)):
                 needed = "、".join(ROLE_NAMES[role] for role in roles if role in ROLE_NAMES) or "有岗位的工作人员"
                 return show(request, "staff/not_allowed.html", {"needed": needed}, status=403)

@@ -22,7 +22,7 @@ from doudi.www.staff import rows
 from doudi.www.staff.case_file import household_file, open_file
 from doudi.www.staff.case_words import paper_kinds
 from doudi.www.staff.desk import once, say, show
-from doudi.www.staff.duty import ANY_CASE, CLERK, COORDINATOR, COUNTY, on_duty
+from doudi.www.staff.duty import ANY_CASE, CLERK, COORDINATOR, COUNTY, READERS, on_duty
 
 PDF = "application/pdf"
 MOST_AT_ONCE = 20
@@ -68,7 +68,7 @@ def _refused(request: HttpRequest, page: Any, files: list[Any], kind: str) -> li
     return refused
 
 
-@on_duty(*ANY_CASE)
+@on_duty(*READERS)
 def paper(request: HttpRequest, paper_id: int) -> HttpResponse:
     """One paper of a household of this area; looking at it is journalled."""
     found = people_reads.paper(paper_id)
@@ -88,12 +88,12 @@ def inline(content: bytes, content_type: str, name: str) -> HttpResponse:
     return answer
 
 
-@on_duty(*ANY_CASE)
+@on_duty(*READERS)
 def letter(request: HttpRequest, notice_id: int) -> HttpResponse:
     """The letter of a notice as a PDF; made once, the same bytes afterwards."""
     duty = request.duty
     found = casework.notice(notice_id, duty.jurisdiction)
-    if found is None:
+    if found is None or not (found.pdf_id or duty.may_in(found.case.area, *ANY_CASE)):
         raise Http404("没有这份文书,或者不归您这里管。")
     try:
         kept = printing.issue(notice_id=notice_id, by=duty.user, at=duty.at)

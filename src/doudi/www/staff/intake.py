@@ -141,7 +141,7 @@ def _submitted(request: HttpRequest, page: HouseholdFile, form: SubmitForm) -> H
         key=f"staff-{duty.user.pk}-{request.POST.get('press', '')}", household_id=page.household.pk,
         applicant_id=page.members[0].id, programmes=chosen,
         persons={code: form.cleaned_data["persons"] for code in PER_PERSON if code in chosen},
-        channel="counter" if duty.may(CLERK) else "village", by=duty.user, at=duty.at)
+        channel="counter" if duty.may_in(page.household.area, CLERK) else "village", by=duty.user, at=duty.at)
     first = application.cases.order_by("id").first()
     say(request, f"已提交,申请号 {application.number},共 {application.cases.count()} 件。")
     return redirect("staff:case", first.pk)

@@ -1,88 +1,53 @@
-"""Accounts and posts (人员岗位, X01): who works where as what; the minimum that an administrator needs."""
+"""People who work here (人员岗位, X01): who holds which post in the administrator's own area, page after page."""
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
-from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.views.decorators.http import require_POST
+from django.http import HttpRequest, HttpResponse
 
-from doudi.offices import actions, reads
-from doudi.www.staff.deeds.deed import DayField, PlainForm
-from doudi.www.staff.desk import once, say, show
-from doudi.www.staff.duty import ADMINISTRATOR, ROLE_NAMES, on_duty
+from doudi.offices import rosters
+from doudi.offices.administering import reach_of
+from doudi.www.staff import rows
+from doudi.www.staff.desk import show
+from doudi.www.staff.duty import ADMINISTRATOR, on_duty
+
+STATES = (("", "全部"), ("working", "在岗"), ("coming", "还没到岗"), ("left", "已离岗"), ("suspended", "账号停用"))
 
 
-class PostForm(PlainForm):
-    """A new account with its post, or one more post for an account there is."""
+class FilterForm(forms.Form):
+    """Whom to list."""
 
-    prefix_of_ids = "post-"
-    username = forms.CharField(label="账号", max_length=40, help_text="已有的账号会多一个岗位。")
-    name = forms.CharField(label="姓名", max_length=80, required=False)
-    password = forms.CharField(label="初始密码", required=False, strip=False,
-                               widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-                               help_text="新账号要填,至少 8 位。")
-    office = forms.TypedChoiceField(label="单位", coerce=int)
-    role = forms.ChoiceField(label="岗位", choices=[("", "请选择"), *ROLE_NAMES.items()])
-    since = DayField(label="从哪天起")
-
-    def set_up(self) -> None:
-        """Every office; from today."""
-        self.fields["office"].choices = [("", "请选择"), *((each.pk, each.name) for each in reads.offices())]
-        self.fields["since"].initial = self.duty.day
-
-    def clean(self) -> dict[str, Any]:
-        """A new account needs a name and a password."""
-        cleaned = super().clean()
-        if cleaned.get("username") and reads.user_named(cleaned["username"].strip()) is None:
-            for field, words in (("name", "新账号要填姓名。"), ("password", "新账号要填初始密码。")):
-                if not cleaned.get(field):
-                    self.add_error(field, words)
-        return cleaned
+    q = forms.CharField(label="姓名、账号、单位", required=False, max_length=80)
+    state = forms.ChoiceField(label="状态", choices=STATES, required=False)
 
 
 @on_duty(ADMINISTRATOR)
-@once
 def posts(request: HttpRequest) -> HttpResponse:
-    """Who holds what today, and the form."""
-    form = PostForm(request.POST if request.method == "POST" else None, duty=request.duty)
-    if request.method == "POST" and form.is_valid():
-        try:
-            _appointed(request, form.cleaned_data)
-        except actions.OfficeRefused as no:
-            form.add_error(None, str(no))
-        else:
-            say(request, "岗位已登记。")
-            return redirect("staff:posts")
-    text = request.GET.get("q", "").strip()
-    held = [post for post in reads.staff_posts(request.duty.day)
-            if not text or text in post.user.name or text in post.office.name or text in post.user.username]
-    return show(request, "staff/posts.html", {"form": form, "posts": held[:300], "text": text, "count": len(held)})
-
-
-@transaction.atomic
-def _appointed(request: HttpRequest, given: dict[str, Any]) -> None:
+    """The people of one's own offices; the filter stays in the address."""
     duty = request.duty
-    told = {"by": duty.user, "at": duty.at}
-    user = reads.user_named(given["username"].strip())
-    if user is None:
-        user = actions.make_user(username=given["username"], name=given["name"], password=given["password"], **told)
-    actions.appoint(user=user, office=reads.office(given["office"]), role=given["role"], since=given["since"], **told)
+    reach = reach_of(duty.user, duty.day)
+    form = FilterForm(request.GET or None, auto_id="filter-%s")
+    chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    people, following = rosters.colleagues(
+        reach, text=chosen.get("q", "").strip(), state=chosen.get("state", ""),
+        office=rows.number_in(request.GET.get("office", "")), after=rows.number_in(request.GET.get("after", "")),
+        limit=rows.PER_PAGE)
+    return show(request, "staff/posts.html", {
+        "form": form, "people": [_line(each, duty.day) for each in people], "count": rosters.working_count(reach),
+        **rows.queries(request, following)})
 
 
-@on_duty(ADMINISTRATOR)
-@require_POST
-@once
-def end(request: HttpRequest, post_id: int) -> HttpResponse:
-    """From today on the post is no longer held."""
-    post = reads.post(post_id)
-    if post is None:
-        raise Http404("没有这个岗位。")
-    if post.user_id == request.duty.user.pk and post.role == ADMINISTRATOR:
-        say(request, "不能撤掉自己的管理员岗位。请让另一位管理员来办。", "bad")
-    else:
-        actions.end_post(post=post, day=request.duty.day, by=request.duty.user, at=request.duty.at)
-        say(request, f"{post.user.name}不再担任{post.get_role_display()}。")
-    return redirect("staff:posts")
+def _line(colleague: rosters.Colleague, day: Any) -> dict[str, Any]:
+    return {"user": colleague.user, "posts": [{"post": post, "words": period_words(post, day),
+                                               "held": post.holds_on(day)} for post in colleague.posts]}
+
+
+def period_words(post: Any, day: Any) -> str:
+    """Where a post stands in time: 自…, 从…起, 到…为止, 没有到岗."""
+    if post.valid_until is not None and post.valid_until <= post.valid_from:
+        return "没有到岗"
+    if post.valid_until is not None and post.valid_until <= day:
+        return f"{post.valid_from} 至 {post.valid_until} 前"
+    until = f",{post.valid_until} 起不在岗" if post.valid_until else ""
+    return (f"{post.valid_from} 起到岗" if post.valid_from > day else f"自 {post.valid_from}") + until

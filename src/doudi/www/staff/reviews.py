@@ -36,7 +36,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
     duty = request.duty
     offset = rows.number_in(request.GET.get("after", "")) or 0
     found = casework.reviews_due(duty.jurisdiction, after=offset, limit=PER_PAGE + 1)
-    due = [_review(each, duty.day) for each in found[:PER_PAGE]]
+    due = [_review(each, duty) for each in found[:PER_PAGE]]
     changes = casework.change_reports_open(duty.jurisdiction)
     places = place_names([each["area"] for each in due] + [each.household.area for each in changes])
     for each in due:
@@ -44,15 +44,16 @@ def reviews(request: HttpRequest) -> HttpResponse:
     following = offset + PER_PAGE if len(found) > PER_PAGE else None
     return show(request, "staff/reviews.html", {
         "due": due, "changes": [{"report": each, "place": places.get(each.household.area, "")} for each in changes],
-        "appeals": casework.appeals_open(duty.jurisdiction) if duty.may(COUNTY, CLERK) else [],
-        "may_finish": duty.may(CLERK, COUNTY), "outcomes": OUTCOMES, **rows.queries(request, following)})
+        "appeals": casework.appeals_open(duty.held.held_as(COUNTY, CLERK)),
+        "outcomes": OUTCOMES, **rows.queries(request, following)})
 
 
-def _review(row: Any, day: Any) -> dict[str, Any]:
+def _review(row: Any, duty: Any) -> dict[str, Any]:
+    day = duty.day
     person = row.case.person or row.case.application.applicant
     urgency = "" if row.due_on is None else "late" if row.due_on < day else "today" if row.due_on == day else ""
     return {"row": row, "name": person.name, "area": row.area, "case": row.case, "urgency": urgency,
-            "days": (row.due_on - day).days if row.due_on else None}
+            "days": (row.due_on - day).days if row.due_on else None, "may_finish": duty.may_in(row.area, CLERK, COUNTY)}
 
 
 @on_duty(CLERK, COUNTY)

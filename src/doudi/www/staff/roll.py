@@ -11,24 +11,27 @@ from urllib.parse import quote
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from doudi.casework import actions
 from doudi.casework import reads as casework
-from doudi.casework.duties import payers_of
+from doudi.casework.duties import payers_of, runs_roll, takes_roll
 from doudi.casework.lifecycle import NotPossible
 from doudi.casework.rollbooks.actions import export_roll
 from doudi.casework.rollbooks.reading import RollbookRefused
 from doudi.kernel.days import Month
+from doudi.kernel.masking import mask_account
 from doudi.offices import reads as offices
 from doudi.www.staff import rows
 from doudi.www.staff.deeds.deed import PlainForm
 from doudi.www.staff.desk import once, say, show
-from doudi.www.staff.duty import CITY, CLERK, COUNTY, on_duty
+from doudi.www.staff.duty import ANY_CASE, AUDITOR, CITY, CLERK, COUNTY, FINANCE, on_duty
 from doudi.www.staff.law_view import LABELS
 from doudi.www.staff.places import place_names
 
 LINES_PER_PAGE = 60
+SEES_ROLLS = (CLERK, COUNTY, CITY, FINANCE, AUDITOR)
 CONTENT_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
@@ -59,7 +62,7 @@ class BuildForm(PlainForm):
 def payer_choices(duty: Any) -> list[tuple[str, str]]:
     """Who pays: the county or the management area of each office held today. A county part of which a management
     area runs holds its townships one by one, and still pays as the county."""
-    payers = {payer for office in duty.jurisdiction.offices for payer in payers_of(office)}
+    payers = {payer for office in duty.held.held_as(COUNTY).offices for payer in payers_of(office)}
     return [(code, name) for code, name in payer_names(duty).items() if code in payers]
 
 
@@ -69,7 +72,7 @@ def payer_names(duty: Any) -> dict[str, str]:
     return names | {each.id: each.name for each in offices.management_areas()}
 
 
-@on_duty(CLERK, COUNTY, CITY)
+@on_duty(*SEES_ROLLS)
 @once
 def rolls(request: HttpRequest) -> HttpResponse:
     """All months; the county builds one."""
@@ -97,10 +100,10 @@ def _run(request: HttpRequest, run_id: int) -> Any:
     return run
 
 
-@on_duty(CLERK, COUNTY, CITY)
+@on_duty(*SEES_ROLLS)
 def roll(request: HttpRequest, run_id: int) -> HttpResponse:
     """One month: totals beside the lines; adjustments can be looked at alone."""
-    run = _run(request, run_id)
+    duty, run = request.duty, _run(request, run_id)
     only_changes = request.GET.get("changes") == "1"
     after = request.GET.get("after", "")
     lines, following = casework.roll_page(run.pk, after=rows.number_in(after),
@@ -108,13 +111,22 @@ def roll(request: HttpRequest, run_id: int) -> HttpResponse:
     places = place_names(line.area for line in lines)
     for line in lines:
         line.place, line.programme_label = places.get(line.area, line.area), LABELS.get(line.programme, "")
+        line.account, line.url = mask_account(line.account_number), _file_of(duty, line)
     totals = casework.roll_totals(run.pk)
     return show(request, "staff/roll.html", {
-        "run": run, "place": payer_names(request.duty).get(run.area, run.area), "lines": lines, "totals": totals,
+        "run": run, "place": payer_names(duty).get(run.area, run.area), "lines": lines, "totals": totals,
         "total_count": sum(each.count for each in totals), "total_fen": sum(each.amount_fen for each in totals),
         "changes": sum(each.count for each in totals if each.kind != "regular"), "only_changes": only_changes,
-        "lines_label": "补发和扣回" if only_changes else "明细", "may_freeze": request.duty.may(COUNTY),
-        **rows.queries(request, following)})
+        "lines_label": "补发和扣回" if only_changes else "明细", "may_freeze": runs_roll(duty.user, payer=run.area, day=duty.day),
+        "may_export": run.frozen and takes_roll(duty.user, payer=run.area, day=duty.day),
+        "shows_accounts": duty.may(COUNTY, FINANCE), **rows.queries(request, following)})
+
+
+def _file_of(duty: Any, line: Any) -> str:
+    """Where a line leads: the family's file, the auditor's list of all its lines, or nowhere for the finance bureau."""
+    if duty.may_in(line.area, *ANY_CASE):
+        return reverse("staff:household", args=[line.household_id])
+    return reverse("staff:audited", args=[line.household_id]) if duty.may_in(line.area, AUDITOR) else ""
 
 
 @on_duty(COUNTY)
@@ -131,7 +143,7 @@ def freeze(request: HttpRequest, run_id: int) -> HttpResponse:
     return redirect("staff:roll_run", run_id)
 
 
-@on_duty(COUNTY)
+@on_duty(COUNTY, FINANCE)
 def roll_file(request: HttpRequest, run_id: int, kind: str) -> HttpResponse:
     """A frozen roll as a spreadsheet for the bank and for the finance bureau."""
     run = _run(request, run_id)

@@ -1,22 +1,38 @@
-"""Find a person (搜人, C02): name, pinyin, ID number or its last four, phone, village, within the jurisdiction."""
+"""Find a person (搜人, C02, H01): name, pinyin, ID number or its last four, phone, village, within the jurisdiction.
+
+Whoever handles cases is led to the family's file; the hotline to where application and money stand, and no further.
+"""
 from __future__ import annotations
+
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from doudi.www.staff.counter import FOUND_LIMIT, known_people
-from doudi.www.staff.desk import show
-from doudi.www.staff.duty import ANY_CASE, on_duty
+from doudi.www.staff.desk import SEARCH_ROLES, show
+from doudi.www.staff.duty import ANY_CASE, HOTLINE, on_duty
 
 SHORTEST = 1
 
 
-@on_duty(*ANY_CASE)
+@on_duty(*SEARCH_ROLES)
 def search(request: HttpRequest) -> HttpResponse:
     """One hit leads straight to the household."""
     text = request.GET.get("q", "").strip()
     found = known_people(request, text) if len(text) >= SHORTEST else []
-    homes = {each["household_id"] for each in found}
-    if len(homes) == 1 and None not in homes:
-        return redirect("staff:household", homes.pop())
+    for each in found:
+        each["url"] = _page_of(request.duty, each)
+    homes = {each["url"] for each in found}
+    if len(homes) == 1 and "" not in homes:
+        return redirect(homes.pop())
     return show(request, "staff/search.html", {"q": text, "found": found, "full": len(found) >= FOUND_LIMIT})
+
+
+def _page_of(duty: Any, each: dict[str, Any]) -> str:
+    if each["household_id"] is None:
+        return ""
+    if duty.may_in(each["area"], *ANY_CASE):
+        return reverse("staff:household", args=[each["household_id"]])
+    return reverse("staff:caller", args=[each["household_id"]]) if duty.may_in(each["area"], HOTLINE) else ""

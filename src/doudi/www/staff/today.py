@@ -4,6 +4,7 @@
 """
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,7 +22,8 @@ STEPS = {"accepted": "入户调查", "objected": "重新入户", "opinion_given"
 
 def today(request: HttpRequest) -> HttpResponse:
     """One list of everything the village has to do, sorted by its day; `?all=1` shows what comes after the first ten."""
-    duty = request.duty
+    # The village's list is of the village's post, whatever else is held besides.
+    duty = replace(request.duty, jurisdiction=request.duty.held.held_as("coordinator"))
     items = _visits(duty) + _notices(duty) + _reviews(duty)
     items.sort(key=lambda each: each["day"] or date.max)
     places = place_names(each["area"] for each in items)
