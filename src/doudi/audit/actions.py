@@ -1,6 +1,5 @@
 """Writing the journal. Every verb of every room calls `record` once, in its own transaction."""
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -8,14 +7,8 @@ from typing import Any
 from django.db import transaction
 
 from doudi.audit.models import JournalEntry
+from doudi.kernel.masking import PERSONAL
 
-# An ID number (18 or 15 digits with a plausible birth date) or a mobile number, standing free.
-PERSONAL = re.compile(
-    r"(?<![0-9A-Za-z])(?:"
-    r"[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]"
-    r"|[1-9]\d{5}\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}"
-    r"|1[3-9]\d{9}"
-    r")(?![0-9A-Za-z])")
 PERSONAL_KEYS = frozenset({"id_number", "phone", "address", "account_number", "account_name"})
 
 

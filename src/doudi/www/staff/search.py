@@ -4,6 +4,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from doudi.www.staff.asking import asked
 from doudi.www.staff.counter import FOUND_LIMIT, known_people
 from doudi.www.staff.desk import show
 from doudi.www.staff.duty import ANY_CASE, on_duty
@@ -14,9 +15,11 @@ SHORTEST = 1
 @on_duty(*ANY_CASE)
 def search(request: HttpRequest) -> HttpResponse:
     """One hit leads straight to the household."""
-    text = request.GET.get("q", "").strip()
-    found = known_people(request, text) if len(text) >= SHORTEST else []
+    question = asked(request)
+    found = known_people(request, question.text) if len(question.text) >= SHORTEST else []
     homes = {each["household_id"] for each in found}
     if len(homes) == 1 and None not in homes:
         return redirect("staff:household", homes.pop())
-    return show(request, "staff/search.html", {"q": text, "found": found, "full": len(found) >= FOUND_LIMIT})
+    return show(request, "staff/search.html", {
+        "q": question.typed, "shown": question.shown, "in_address": question.in_address, "found": found,
+        "full": len(found) >= FOUND_LIMIT})
