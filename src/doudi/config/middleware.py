@@ -29,6 +29,8 @@ def content_policy(
         response.headers.setdefault("Permissions-Policy", "geolocation=(), microphone=(), camera=()")
         if not request.path.startswith("/static/"):
             response.headers.setdefault("Cache-Control", "private, no-store")
+            # A notice comes down after its days; a search engine would keep it for ever.
+            response.headers.setdefault("X-Robots-Tag", "noindex, nofollow, noarchive, nosnippet")
         return response
 
     return answer

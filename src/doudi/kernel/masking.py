@@ -4,11 +4,23 @@ Masking is for showing only. It keeps the length of a name, so that two neighbou
 never more than the last four characters of a number.
 """
 
+import re
 import unicodedata
 from typing import Final
 
 STAR: Final = "*"
 SHOWN_TAIL: Final = 4
+WHOLE: Final = STAR * 4
+# An ID number (18 or 15 digits with a plausible birth date) or a mobile number, standing free.
+PERSONAL: Final = re.compile(
+    r"(?<![0-9A-Za-z])(?:"
+    r"[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]"
+    r"|[1-9]\d{5}\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}"
+    r"|1[3-9]\d{9}"
+    r")(?![0-9A-Za-z])")
+# What might be a number of somebody's: also an account, a fixed line, and an ID number glued to other letters.
+NUMBERS: Final = re.compile(
+    r"(?<!\d)(?:(?:\d[ -]?){14,18}\d[Xx]?|1[3-9]\d{9}|0\d{2,3}-\d{7,8}|\d{17}[Xx])(?!\d)")
 
 
 def _letters(name: str) -> list[str]:
@@ -53,3 +65,13 @@ def mask_phone(number: str) -> str:
 def mask_account(number: str) -> str:
     """6222…1234 → ***************1234: only the last four, as banks print it."""
     return _tail(number, 0)
+
+
+def mask_address(address: str) -> str:
+    """12 号楼 3 单元 → ****: all that stands below the village, at one length whatever it was."""
+    return WHOLE if address.strip() else ""
+
+
+def scrubbed(text: str) -> str:
+    """A text in which whatever looks like somebody's number shows its last four characters only."""
+    return NUMBERS.sub(lambda found: mask_id(found.group()), text)

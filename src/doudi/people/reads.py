@@ -263,6 +263,14 @@ def person(person_id: int) -> Person | None:
     return Person.objects.filter(pk=person_id).first()
 
 
+def person_on_file(household: Household, person_id: int) -> Person | None:
+    """A person whom a file is about: a member now or once, or somebody who speaks or is paid for one."""
+    members = Membership.objects.filter(household=household)
+    wards = Person.objects.filter(pk__in=members.values("person"))
+    about = Q(pk__in=members.values("person")) | Q(pk__in=wards.values("guardian")) | Q(pk__in=wards.values("payee"))
+    return Person.objects.filter(about, pk=person_id).first()
+
+
 def person_numbered(id_number: str) -> Person | None:
     """The person of an 18-digit ID number."""
     return Person.objects.filter(holding(Person, "id_number", id_number)).first()

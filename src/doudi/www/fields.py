@@ -100,6 +100,18 @@ class IdNumberField(forms.CharField):
         return number
 
 
+def keep_known(form: forms.Form, known: dict[str, str]) -> None:
+    """Fields whose value is known show its masked form beside an empty box: left blank, it stays (不改就空着). On a
+    telephone that several people use the page then holds nothing to copy.
+    """
+    for name, masked in known.items():
+        if masked:
+            field = form.fields[name]
+            field.required = False
+            field.help_text = f"已经写了 {masked}，不改就空着"
+            form.initial.pop(name, None)
+
+
 class DayField(forms.CharField):
     """A day as people write it: 1958-3-2, 1958年3月2日, 19580302. Cleaned to a date, or None."""
 

@@ -79,7 +79,6 @@ class Row:
     urgency: str
     clock: ClockView | None
     place: str = ""
-    address: str = ""
 
 
 @dataclass
@@ -180,11 +179,8 @@ def village_steps(jurisdiction: Jurisdiction, *, day: date, limit: int = 50) -> 
     cases = Case.objects.filter(jurisdiction.within()).annotate(proposed=Subquery(last))
     cases = cases.filter(visits | Q(status=S.OPINION_GIVEN.value, proposed="confirm"))
     ordered = cases.order_by(F("next_due_on").asc(nulls_last=True), "id")
-    found = list(ordered.select_related("application__applicant", "person", "household")[:limit])
-    rows = rows_of(found, day)
-    for case, row in zip(found, rows, strict=True):
-        row.address = case.household.address
-    return rows
+    found = list(ordered.select_related("application__applicant", "person")[:limit])
+    return rows_of(found, day)
 
 
 def soon_until(day: date) -> date:

@@ -23,6 +23,7 @@ from doudi.people.actions.persons import (
     set_guardian,
     set_payee,
 )
+from doudi.people.actions.revealing import reveal
 from doudi.people.refusals import PaperRefused, Refused
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "register_person",
     "remove_paper",
     "retract_fact",
+    "reveal",
     "set_guardian",
     "set_payee",
     "split_household",

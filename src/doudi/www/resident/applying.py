@@ -10,13 +10,22 @@ from typing import Any
 
 from django import forms
 
-from doudi.kernel.identifiers import BadIdentifier, check_luhn
+from doudi.kernel.identifiers import BadIdentifier, check_luhn, parse_id_number
+from doudi.kernel.masking import mask_account, mask_address, mask_id, mask_phone
 from doudi.people.actions.persons import OLDEST
 from doudi.people.names import tidy_name
 from doudi.people.refusals import Refused
 from doudi.policy.facts import DISABILITY_KINDS, FACTS
 from doudi.www import clock
-from doudi.www.fields import MOST_MONTHLY_FEN, TOO_MUCH, DayField, IdNumberField, MoneyField, PhoneField
+from doudi.www.fields import (
+    MOST_MONTHLY_FEN,
+    TOO_MUCH,
+    DayField,
+    IdNumberField,
+    MoneyField,
+    PhoneField,
+    keep_known,
+)
 
 LEAST_CARD, LONGEST_CARD = 12, 19
 RELATION = FACTS["member", "relation"].values
@@ -75,6 +84,16 @@ class HomeForm(forms.Form):
         error_messages={"required": "请写一个能找到您的电话，邻居的也行。"},
     )
 
+    def __init__(self, *args: Any, known: str = "", known_phone: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = {"address": known, "phone": known_phone}
+        keep_known(self, {"address": mask_address(known), "phone": mask_phone(known_phone)})
+
+    def clean(self) -> dict[str, Any]:
+        """What was left blank is as it was."""
+        data = super().clean() or {}
+        return data | {name: data.get(name) or known for name, known in self.known.items() if known}
+
 
 class MemberForm(forms.Form):
     """One person of the household. The ID number says birth and sex; without one they are asked."""
@@ -112,12 +131,16 @@ class MemberForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.taken = taken
+        self.known_number = self.initial.get("id_number", "")
+        keep_known(self, {"id_number": mask_id(self.known_number)})
         if applicant:
             del self.fields["relation"]
 
     def clean(self) -> dict[str, Any]:
         """Either an ID number or, said so, birth and sex; a disability has both kind and grade."""
         data = super().clean() or {}
+        if self.known_number and not data.get("id_number") and not data.get("no_id") and "id_number" not in self.errors:
+            data["id_number"] = parse_id_number(self.known_number)
         self._identity(data)
         if bool(data.get("disability")) != bool(data.get("grade")):
             self.add_error(
@@ -295,12 +318,17 @@ class AccountForm(forms.Form):
         help_text="例如：济宁银行、农商银行",
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = self.initial.get("account_number", "")
+        keep_known(self, {"account_number": mask_account(self.known)})
+
     def clean_account_number(self) -> str:
         """A card number has a check digit; a slip of the finger shows here and not when the bank returns
         the money."""
         typed = self.cleaned_data["account_number"]
         if not typed:
-            return ""
+            return self.known
         try:
             return check_luhn(typed)
         except BadIdentifier as wrong:

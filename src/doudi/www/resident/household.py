@@ -136,7 +136,8 @@ def home_address(request: HttpRequest) -> HttpResponse:
         return redirect("resident:place")
     said = draft["answers"].get("registration", {}).get("pick")
     start = {"registration": said if said != UNSURE else None, **home, **draft["contact"]}
-    form = HomeForm(request.POST or None, initial=start)
+    form = HomeForm(request.POST or None, initial=start, known=home.get("address", ""),
+                    known_phone=draft["contact"].get("phone", ""))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         draft["home"] = home | {"address": data["address"], "registration": data["registration"]}
@@ -168,7 +169,7 @@ def member(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     applicant = not draft["members"] or draft["members"][0]["key"] == key
     taken = frozenset(m["id_number"] for m in draft["members"] if m["key"] != key and m["id_number"])
-    form = MemberForm(request.POST or None, applicant=applicant, taken=taken, initial=known)
+    form = MemberForm(request.POST or None, applicant=applicant, taken=taken, initial=dict(known or {}))
     if request.method == "POST" and form.is_valid():
         keep_member(draft, key if known else secrets.token_hex(KEY_BYTES), form.cleaned_data, applicant)
         drafts.keep(request, draft)

@@ -41,7 +41,7 @@ def property_page(request: HttpRequest) -> HttpResponse:
     """One page, every line with an answer."""
     draft = drafts.of(request)
     data = request.POST or None
-    form, account = PropertyForm(data, initial=start_of(draft)), AccountForm(data, initial=draft["contact"])
+    form, account = PropertyForm(data, initial=start_of(draft)), AccountForm(data, initial=dict(draft["contact"]))
     if request.method == "POST" and form.is_valid() & account.is_valid():
         draft["property"] = form.cleaned_data
         draft["contact"] = draft["contact"] | account.cleaned_data

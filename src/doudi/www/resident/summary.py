@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from doudi.kernel.masking import mask_account, mask_id, mask_phone
+from doudi.kernel.masking import mask_account, mask_address, mask_id, mask_phone
 from doudi.offices import reads as offices
 from doudi.www import clock
 from doudi.www.fields import MoneyField
@@ -128,7 +128,7 @@ def household_rows(draft: drafts.Draft) -> list[dict[str, Any]]:
     rows = [
         row(
             "住址",
-            f"{offices.area_path(home.get('village', ''))} {home.get('address', '')}({registration})",
+            f"{offices.area_path(home.get('village', ''))} {mask_address(home.get('address', ''))}({registration})",
             "home_address",
         ),
         row("电话", mask_phone(phone) if phone else "", "home_address"),

@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from doudi.casework import reads as casework
 from doudi.people import actions as people
 from doudi.people import reads as people_reads
+from doudi.www.staff.asking import FIND, asked
 from doudi.www.staff.desk import once, say, show
 from doudi.www.staff.duty import CLERK, COORDINATOR, on_duty
 from doudi.www.staff.person_forms import ApplicantForm, MemberForm
@@ -39,7 +40,7 @@ def member_forms(request: HttpRequest, data: Any) -> list[MemberForm]:
 @once
 def counter(request: HttpRequest) -> HttpResponse:
     """One page: search on top, the results beside the form for a new family."""
-    data = request.POST if request.method == "POST" else None
+    data = request.POST if request.method == "POST" and request.POST.get("do") != FIND else None
     villages = village_choices(request.duty.jurisdiction, request.duty.day)
     applicant = ApplicantForm(data, duty=request.duty, villages=villages)
     others = member_forms(request, data)
@@ -51,11 +52,11 @@ def counter(request: HttpRequest) -> HttpResponse:
             if household is not None:
                 say(request, "已登记这户。下面补上情况,就能看出能申请什么。")
                 return redirect("staff:intake", household)
-    text = request.GET.get("q", "").strip()
-    found = known_people(request, text) if text else None
+    question = asked(request)
+    found = known_people(request, question.text) if question.text else None
     problems = [{"id": f"{form.prefix}-{name}", "text": f"第 {form.prefix[1:]} 位家人:{error}"}
                 for form in filled for name, errors in form.errors.items() for error in errors]
-    return show(request, "staff/counter.html", {"form": applicant, "others": others, "found": found, "text": text,
+    return show(request, "staff/counter.html", {"form": applicant, "others": others, "found": found, "text": question.typed,
                                                 "counter_name": "替居民申请" if request.duty.is_village else "窗口受理",
                                                 "problems": problems})
 

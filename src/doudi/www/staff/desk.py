@@ -73,7 +73,8 @@ def say(request: HttpRequest, text: str, kind: str = "") -> None:
 def once(view: Callable) -> Callable:
     """A POST whose press token was already carried out leads where the first press went, and does nothing.
 
-    A view that answers without redirecting (a form to correct) has changed nothing: what it wrote is undone.
+    A view that answers without redirecting (a form to correct) has changed nothing: what it wrote is undone. One that
+    shows something for this once names the page that the same press leads to afterwards (`leads_to`).
     """
 
     @functools.wraps(view)
@@ -89,8 +90,9 @@ def once(view: Callable) -> Callable:
             if led_to:
                 return HttpResponseRedirect(led_to)
             response = view(request, *args, **kwargs)
-            if isinstance(response, HttpResponseRedirect):
-                presses = {**request.session.get("presses", {}), press: response.url}
+            onward = response.headers.get("Location") or getattr(response, "leads_to", "")
+            if onward:
+                presses = {**request.session.get("presses", {}), press: onward}
                 request.session["presses"] = dict(list(presses.items())[-REMEMBERED_PRESSES:])
                 request.session.save()
             else:

@@ -18,6 +18,7 @@ from doudi.casework.programme import programmes
 from doudi.casework.rollbooks import actions, reads
 from doudi.casework.rollbooks.reading import RollbookRefused
 from doudi.kernel.days import Month
+from doudi.kernel.masking import mask_account, mask_address, mask_id, mask_phone, scrubbed
 from doudi.www.staff.deeds.deed import PlainForm
 from doudi.www.staff.desk import once, say, show
 from doudi.www.staff.duty import COUNTY, on_duty
@@ -26,6 +27,9 @@ TASK = "import_roll"
 LARGEST_ROLL = 50 * 1024 * 1024
 STEPS = (("uploaded", "对列"), ("checked", "试算"), ("running", "导入"), ("done", "完成"))
 FAULTS_SHOWN = 8
+# How the cells of a column are shown, by what the column means; a column nobody has named is only scrubbed.
+MASKS = {"id_number": mask_id, "head_id": mask_id, "phone": mask_phone, "account": mask_account,
+         "address": mask_address}
 OUTCOMES = (("new", "新增"), ("changed", "有变化"), ("unchanged", "没变化"), ("error", "有错"))
 
 
@@ -122,9 +126,17 @@ def _at_its_step(request: HttpRequest, run: Any, form: ColumnsForm) -> dict[str,
         "steps": [{"label": label, "here": code == step} for code, label in STEPS], "sample": [], "headers": run.headers,
         "forecast": counted(run.forecast.get("rows", {})), "counts": counted(run.counts), **foreseen(run)}
     if run.state in {"uploaded", "checked"}:
-        context["sample"] = reads.sample(run.pk, request.duty.user)
+        context["sample"] = masked_rows(run, reads.sample(run.pk, request.duty.user))
     context["bad"] = (run.counts or run.forecast.get("rows", {})).get("error", 0)
     return context
+
+
+def masked_rows(run: Any, rows: list[tuple[str, ...]]) -> list[list[str]]:
+    """The first rows of a file, enough to see what each column is; the whole file stays with whoever sent it."""
+    masks = {place: MASKS[code] for code, place in run.columns.items() if code in MASKS}
+    masks |= {place: mask_address for place, header in enumerate(run.headers)
+              if place not in masks and any(word in header for word in ("址", "门牌"))}
+    return [[masks.get(place, scrubbed)(cell) for place, cell in enumerate(row)] for row in rows]
 
 
 def foreseen(run: Any) -> dict[str, Any]:

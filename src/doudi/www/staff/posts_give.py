@@ -98,7 +98,7 @@ def new_account(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(no))
         else:
             tell_password(request, user, password)
-            return redirect("staff:person", user.pk)
+            return redirect("staff:colleague", user.pk)
     return show(request, "staff/post_form.html", {"form": form, "heading": "新账号", "button": "开账号",
                                                   "hint": "初始密码由系统给出,下一页只显示一次。", "back": ""})
 
@@ -115,7 +115,7 @@ def give(request: HttpRequest, user_id: int) -> HttpResponse:
             form.add_error(None, str(no))
         else:
             say(request, "岗位已登记。")
-            return redirect("staff:person", user.pk)
+            return redirect("staff:colleague", user.pk)
     return show(request, "staff/post_form.html", {
         "form": form, "heading": f"{user.name}:加一个岗位", "button": "登记", "back": user.pk,
         "hint": "几个岗位可以同时有;每个岗位只管自己单位的地方。"})
@@ -141,7 +141,7 @@ def deputy(request: HttpRequest, post_id: int) -> HttpResponse:
             form.add_error(None, str(no))
         else:
             say(request, "代班已登记。代班的人工作台上会写明代谁、代到哪天。")
-            return redirect("staff:person", held.user_id)
+            return redirect("staff:colleague", held.user_id)
     return show(request, "staff/post_form.html", {
         "form": form, "heading": f"{held.user.name}的{held.role_name}:找人代班", "button": "登记代班",
         "back": held.user_id, "hint": f"代班的人在{held.office.name}有同样的权限,到日子自动结束。"})

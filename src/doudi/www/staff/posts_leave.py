@@ -109,7 +109,7 @@ def end(request: HttpRequest, post_id: int) -> HttpResponse:
             form.add_error(None, str(no))
         else:
             say(request, f"{held.user.name}从 {form.cleaned_data['day']} 起不再担任{held.role_name}。" + _handed(count))
-            return redirect("staff:person", held.user_id)
+            return redirect("staff:colleague", held.user_id)
     return show(request, "staff/leave.html", {
         "form": form, "person": held.user, "posts": form.posts, "heading": f"{held.user.name}离岗:{held.role_name}",
         "button": "离岗", "where": held.office.name})
@@ -131,7 +131,7 @@ def suspend(request: HttpRequest, user_id: int) -> HttpResponse:
             form.add_error(None, str(no))
         else:
             say(request, f"{user.name}的账号已停用。" + _handed(count))
-            return redirect("staff:person", user.pk)
+            return redirect("staff:colleague", user.pk)
     return show(request, "staff/leave.html", {
         "form": form, "person": user, "posts": posts, "heading": f"停用{user.name}的账号", "button": "停用账号",
         "where": user.username})
@@ -152,4 +152,4 @@ def restore(request: HttpRequest, user_id: int) -> HttpResponse:
         say(request, f"{user.name}的账号已恢复。")
     except actions.OfficeRefused as no:
         say(request, str(no), "bad")
-    return redirect("staff:person", user.pk)
+    return redirect("staff:colleague", user.pk)

@@ -70,4 +70,4 @@ def reset(request: HttpRequest, user_id: int) -> HttpResponse:
         tell_password(request, user, actions.reset_password(user=user, by=duty.user, at=duty.at))
     except actions.OfficeRefused as no:
         say(request, str(no), "bad")
-    return redirect("staff:person", user.pk)
+    return redirect("staff:colleague", user.pk)

@@ -35,7 +35,7 @@ def person(request: HttpRequest, user_id: int) -> HttpResponse:
     is_own = user.pk == duty.user.pk
     may_run = not is_own and reach.over_account(user)
     fresh = request.session.pop(FRESH, None)
-    return show(request, "staff/person.html", {
+    return show(request, "staff/colleague.html", {
         "person": user, "posts": [_post(each, reach, is_own) for each in rosters.posts_of(user)], "may_run": may_run,
         "is_own": is_own, "password": fresh["password"] if fresh and fresh["user"] == user.pk else ""})
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from doudi.www.staff.asking import asked
 from doudi.www.staff.counter import FOUND_LIMIT, known_people
 from doudi.www.staff.desk import SEARCH_ROLES, show
 from doudi.www.staff.duty import ANY_CASE, HOTLINE, on_duty
@@ -20,14 +21,16 @@ SHORTEST = 1
 @on_duty(*SEARCH_ROLES)
 def search(request: HttpRequest) -> HttpResponse:
     """One hit leads straight to the household."""
-    text = request.GET.get("q", "").strip()
-    found = known_people(request, text) if len(text) >= SHORTEST else []
+    question = asked(request)
+    found = known_people(request, question.text) if len(question.text) >= SHORTEST else []
     for each in found:
         each["url"] = _page_of(request.duty, each)
     homes = {each["url"] for each in found}
     if len(homes) == 1 and "" not in homes:
         return redirect(homes.pop())
-    return show(request, "staff/search.html", {"q": text, "found": found, "full": len(found) >= FOUND_LIMIT})
+    return show(request, "staff/search.html", {
+        "q": question.typed, "shown": question.shown, "in_address": question.in_address, "found": found,
+        "full": len(found) >= FOUND_LIMIT})
 
 
 def _page_of(duty: Any, each: dict[str, Any]) -> str:

@@ -42,7 +42,7 @@ def _visits(duty: Any) -> list[dict[str, Any]]:
     for row in casework.village_steps(duty.jurisdiction, day=duty.day, limit=MOST_ROWS):
         page = "staff:case" if row.status == "opinion_given" else "staff:visit"
         made.append({"what": STEPS[row.status], "name": row.name, "about": row.programme_label, "area": row.area,
-                     "address": row.address, "day": row.clock.due_on if row.clock else None,
+                     "day": row.clock.due_on if row.clock else None,
                      "url": reverse(page, args=[row.id])})
     return made
 
@@ -50,7 +50,7 @@ def _visits(duty: Any) -> list[dict[str, Any]]:
 def _notices(duty: Any) -> list[dict[str, Any]]:
     # Due on the day after the last one: then nobody needs to read it any more, and it may not hang longer.
     return [{"what": "撤下公示", "name": each.name, "about": f"{each.programme_label} · {each.place}",
-             "area": each.village, "address": "", "day": each.ends_on + timedelta(days=1),
+             "area": each.village, "day": each.ends_on + timedelta(days=1),
              "url": reverse("staff:case", args=[each.case_id])}
             for each in casework.to_take_down(duty.jurisdiction, day=duty.day, limit=MOST_ROWS)]
 
@@ -58,6 +58,6 @@ def _notices(duty: Any) -> list[dict[str, Any]]:
 def _reviews(duty: Any) -> list[dict[str, Any]]:
     due = casework.reviews_due(duty.jurisdiction, until=duty.day + REVIEW_AHEAD, limit=MOST_ROWS)
     return [{"what": "入户核查", "name": (each.case.person or each.case.application.applicant).name,
-             "about": each.get_review_class_display(), "area": each.area, "address": each.case.household.address,
+             "about": each.get_review_class_display(), "area": each.area,
              "day": each.due_on, "url": reverse("staff:household", args=[each.case.household_id])}
             for each in due]

@@ -11,7 +11,7 @@ document.addEventListener("keydown", (event) => {
   }
   if (typing) return;
   if (event.key === "/") {
-    const box = document.querySelector("[role=search] input");
+    const box = document.querySelector("[role=search] input[type=search]");
     if (box) { event.preventDefault(); box.focus(); }
     return;
   }

@@ -9,7 +9,7 @@ from django import template
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
-from doudi.kernel.masking import mask_id, mask_name, mask_phone
+from doudi.kernel.masking import mask_account, mask_address, mask_id, mask_name, mask_phone, scrubbed
 from doudi.kernel.money import show_yuan_grouped
 from doudi.www.clock import JINING
 
@@ -81,6 +81,24 @@ def masked_id(number: str | None) -> str:
 def masked_phone(number: str | None) -> str:
     """138****5678."""
     return mask_phone(number) if number else ""
+
+
+@register.filter
+def masked_account(number: str | None) -> str:
+    """***************0008."""
+    return mask_account(number) if number else ""
+
+
+@register.filter
+def masked_address(address: str | None) -> str:
+    """****: what stands below the village."""
+    return mask_address(address or "")
+
+
+@register.filter
+def without_numbers(text: str | None) -> str:
+    """What somebody wrote freely, with any number of a person's masked in it."""
+    return scrubbed(text or "")
 
 
 @register.filter
