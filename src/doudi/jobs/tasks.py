@@ -4,6 +4,7 @@ A task reads the clock, calls one verb and may run twice without harm. Cron time
 morning in Jining.
 """
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,9 +12,11 @@ from zoneinfo import ZoneInfo
 from django.contrib.sessions.backends.db import SessionStore
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from doudi.casework import actions as casework
 from doudi.casework.rollbooks import actions as rollbooks
+from doudi.casework.rollbooks import reads as roll_reads
 from doudi.people import actions as people
 
 JINING = ZoneInfo("Asia/Shanghai")
@@ -29,6 +32,18 @@ def _now() -> datetime:
 def import_roll(run_id: int) -> None:
     """Take in a roll chunk by chunk; started again it goes on where it stopped."""
     rollbooks.carry_out(run_id=run_id, at=_now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="resume_imports", queueing_lock="resume_imports")
+def resume_imports(timestamp: int) -> int:
+    """Let imports go on that nobody works on: the job was given up after too many crashes, or could not be given back
+    because the database had fallen at that very moment."""
+    left = roll_reads.abandoned(at=_now())
+    for run_id in left:
+        with suppress(AlreadyEnqueued):
+            import_roll.configure(queueing_lock=f"import_roll {run_id}").defer(run_id=run_id)
+    return len(left)
 
 
 @app.periodic(cron="10 18 * * *")
