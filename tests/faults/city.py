@@ -25,6 +25,7 @@ from tests.faults.browser import Browser
 from tests.faults.plan import POINTS, Kill
 
 INSIDE = Path(__file__).parent / "inside"
+INSIDE_FIRST = os.pathsep.join([str(INSIDE), *filter(None, [os.environ.get("PYTHONPATH")])])
 COMMAND = [sys.executable, "-m", "doudi.cli.main", "run", "--no-demo"]
 STARTS_WITHIN = 240
 
@@ -38,30 +39,37 @@ class City:
     process: subprocess.Popen | None = None
     starts: int = 0
     fired: list[str] = field(default_factory=list)
+    stopping: threading.Event = field(default_factory=threading.Event)
 
     @property
     def arm(self) -> Path:
         return self.data / "fault" / "arm"
 
     def start(self) -> None:
-        """Start the product, and wait until it answers."""
+        """Start the product and wait until it answers; whenever it is ended whole, start it again, as init would."""
         self.arm.parent.mkdir(parents=True, exist_ok=True)
+        self._spawn()
+        threading.Thread(target=self._again, daemon=True).start()
+        self.answers()
+
+    def _again(self) -> None:
+        while not self.stopping.wait(0.1):
+            if self.process.poll() is not None:
+                self._spawn()
+
+    def _spawn(self) -> None:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("DOUDI_", "DATABASE_"))}
         self.starts += 1
         with open(self.data / "fault" / "log", "ab") as log:
             self.process = subprocess.Popen(
                 [*COMMAND, "--port", str(self.port)], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                env={**kept, "DOUDI_DATA": str(self.data), "DOUDI_FAULT_ARM": str(self.arm), "PYTHONPATH": str(INSIDE),
+                env={**kept, "DOUDI_DATA": str(self.data), "DOUDI_FAULT_ARM": str(self.arm), "PYTHONPATH": INSIDE_FIRST,
                      "DJANGO_SETTINGS_MODULE": "doudi.config.settings"})
-        self.answers()
 
     def answers(self) -> None:
-        """Until the product answers again; if it was ended whole, somebody starts it again."""
+        """Until the product answers again."""
         until = time.monotonic() + STARTS_WITHIN
         while time.monotonic() < until:
-            if self.process.poll() is not None:
-                self.start()
-                return
             with suppress(OSError):
                 if Browser(self.port).once("/staff/sign-in/", wait=10)[0] == 200:
                     return
@@ -70,6 +78,7 @@ class City:
 
     def stop(self) -> None:
         """Stop as Ctrl-C does; nothing of it may be left running."""
+        self.stopping.set()
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(60)
         left = self.processes()
@@ -131,7 +140,6 @@ class City:
         """SIGKILL, now."""
         if kill.what == "crew":
             self.process.kill()
-            self.process.wait()
             return
         victims = self._victims(kill)
         if victims:
@@ -167,6 +175,7 @@ def city(keep: bool = False) -> Iterator[City]:
     try:
         yield made
     finally:
+        made.stopping.set()
         for process in made.processes():
             with suppress(psutil.NoSuchProcess):
                 process.kill()

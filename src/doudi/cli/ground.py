@@ -52,6 +52,7 @@ def only_one() -> Iterator[None]:
 def database(*, ours: bool = False) -> Iterator[None]:
     """The database server is there; the embedded one stops afterwards if it was started for this, or is
     `ours`."""
+    import_string("doudi.cli.keeping.restoring.settle_here")()
     if settings.EMBEDDED_SERVER is None:
         yield
         return

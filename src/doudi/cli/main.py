@@ -18,6 +18,9 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "manage": ("doudi.cli.manage", "Django 的管理命令"),
     "synthetic": ("doudi.cli.synthetic", "生成合成人口(虚构),供试用和测速"),
     "run": ("doudi.cli.run", "启动:数据库、网页、后台任务"),
+    "backup": ("doudi.cli.backup", "备份:数据库、材料、日志存证,一个加密文件"),
+    "restore": ("doudi.cli.restore", "恢复:用一份备份换上"),
+    "drill": ("doudi.cli.drill", "恢复演练:备份、恢复到一旁、逐项核对"),
     "worker": ("doudi.cli.worker", "另开一个后台任务进程"),
 }
 
