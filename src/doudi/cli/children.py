@@ -1,5 +1,10 @@
-"""The web server and the job worker as child processes: started, watched, started again, stopped together."""
+"""The web server and the job worker as child processes: started, watched, started again, stopped together.
 
+The database stands before them: when its server has died it is started again first, so that what was committed can be
+read again without anybody pressing anything (济办发〔2020〕21号 三(二)21).
+"""
+
+import contextlib
 import ctypes
 import os
 import signal
@@ -8,6 +13,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 READY_SECONDS = 30
@@ -51,6 +57,13 @@ class Child:
         """Whether it lives."""
         return self.process is not None and self.process.poll() is None
 
+    def clear_away(self) -> None:
+        """End what a killed program has left behind: granian's own worker would go on serving for ever, with the code
+        and the connections of yesterday."""
+        if self.process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+
     def fell(self) -> bool:
         """Note that it fell over; whether it may be started once more."""
         steady = time.monotonic() - self.started > STEADY_SECONDS
@@ -58,11 +71,36 @@ class Child:
         return self.restarts <= MOST_RESTARTS
 
 
+class NotUp(Exception):
+    """The ground could not be brought up this time; the message says why."""
+
+
+@dataclass
+class Ground(Child):
+    """What the programs stand on and somebody else stops: the embedded database server."""
+
+    lives: Callable[[], bool] = lambda: True
+    bring_up: Callable[[], None] = lambda: None
+
+    def start(self) -> None:
+        """Bring it up again; what cannot be brought up now is tried again, and counted."""
+        self.started = time.monotonic()
+        try:
+            self.bring_up()
+        except NotUp as error:
+            print(error, file=sys.stderr)
+
+    def is_running(self) -> bool:
+        """Whether it lives."""
+        return self.lives()
+
+
 @dataclass
 class Crew:
-    """All children."""
+    """All children, and the ground that they stand on, if it is ours to keep up."""
 
     children: list[Child]
+    ground: Ground | None = None
     stopping: threading.Event = field(default_factory=threading.Event)
 
     def start(self) -> None:
@@ -76,16 +114,23 @@ class Crew:
         """Until told to stop: whoever falls over is started again. A program that keeps falling ends
         everything."""
         while not self.stopping.wait(0.5):
-            for child in self.children:
+            for child in self.watched:
                 if child.is_running():
                     continue
+                child.clear_away()
                 if not child.fell():
                     print(f"{child.name}反复停止,系统退出。", file=sys.stderr)
                     return 1
                 print(f"{child.name}停止了,正在重新启动。", file=sys.stderr)
-                time.sleep(RESTART_SECONDS)
+                if child is not self.ground:
+                    time.sleep(RESTART_SECONDS)
                 child.start()
         return 0
+
+    @property
+    def watched(self) -> list[Child]:
+        """The ground first: nobody can work before it is up."""
+        return [*([self.ground] if self.ground else []), *self.children]
 
     def stop(self) -> None:
         """Ask all to finish what they are at; after a while do not ask."""

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import django
 from django.conf import settings
@@ -16,6 +17,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.module_loading import import_string
+
+from doudi.cli.children import Ground, NotUp
 
 SETTINGS = "doudi.config.settings"
 
@@ -49,11 +52,11 @@ def only_one() -> Iterator[None]:
 def database(*, ours: bool = False) -> Iterator[None]:
     """The database server is there; the embedded one stops afterwards if it was started for this, or is
     `ours`."""
+    import_string("doudi.cli.keeping.restoring.settle_here")()
     if settings.EMBEDDED_SERVER is None:
         yield
         return
-    start, running, halt, kind, failed = (import_string(f"{settings.EMBEDDED_SERVER}.{name}") for name in (
-        "start", "is_running", "stop", "Embedded", "EmbeddedFailed"))
+    start, running, halt, kind, failed = embedded("start", "is_running", "stop", "Embedded", "EmbeddedFailed")
     server = kind(settings.DATA)
     was_running = server.cluster.exists() and running(server)
     try:
@@ -66,6 +69,27 @@ def database(*, ours: bool = False) -> Iterator[None]:
         connection.close()
         if ours or not was_running:
             halt(server)
+
+
+def embedded(*names: str) -> list[Any]:
+    """Names of the embedded server's module: the settings say which it is."""
+    return [import_string(f"{settings.EMBEDDED_SERVER}.{name}") for name in names]
+
+
+def standing() -> Ground | None:
+    """The embedded server as something to be kept up; None where somebody else keeps the database."""
+    if settings.EMBEDDED_SERVER is None:
+        return None
+    start, running, kind, failed = embedded("start", "is_running", "Embedded", "EmbeddedFailed")
+    server = kind(settings.DATA)
+
+    def bring_up() -> None:
+        try:
+            start(settings.DATA)
+        except failed as error:
+            raise NotUp(str(error)) from error
+
+    return Ground("数据库", [], lives=lambda: running(server), bring_up=bring_up)
 
 
 def tables_up_to_date() -> bool:

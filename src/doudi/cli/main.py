@@ -22,6 +22,9 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "run": ("doudi.cli.run", "启动:数据库、网页、后台任务"),
     "journal": ("doudi.cli.journal", "日志:核对、导出、马上封存"),
     "replay": ("doudi.cli.replay", "复算:把存下的认定按当时的材料、标准和法规再算一遍,逐项比对"),
+    "backup": ("doudi.cli.backup", "备份:数据库、材料、日志存证,一个加密文件"),
+    "restore": ("doudi.cli.restore", "恢复:用一份备份换上"),
+    "drill": ("doudi.cli.drill", "恢复演练:备份、恢复到一旁、逐项核对"),
     "worker": ("doudi.cli.worker", "另开一个后台任务进程"),
 }
 

@@ -11,7 +11,7 @@ from django.utils.module_loading import import_string
 
 from doudi.cli.children import Crew, port_is_free, wait_for, web, worker
 from doudi.cli.demo import accounts
-from doudi.cli.ground import CannotStart, collect_static, database, migrate, only_one
+from doudi.cli.ground import CannotStart, collect_static, database, migrate, only_one, standing
 from doudi.offices import reads as offices
 
 JINING = ZoneInfo("Asia/Shanghai")
@@ -51,7 +51,7 @@ def prepare(*, demo: bool) -> None:
 
 
 def _serve(host: str, port: int) -> int:
-    crew = Crew([web(host, port), worker()])
+    crew = Crew([web(host, port), worker()], standing())
     crew.start()
     try:
         if wait_for(host, port, crew):

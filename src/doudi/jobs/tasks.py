@@ -5,17 +5,20 @@ morning in Jining.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from doudi.audit import sealing
 from doudi.audit.origin import from_where
 from doudi.casework import actions as casework
 from doudi.casework.rollbooks import actions as rollbooks
+from doudi.casework.rollbooks import reads as roll_reads
 from doudi.people import actions as people
 from doudi.vault.sessions import SessionStore
 
@@ -40,6 +43,18 @@ def journalled_by_name(go_on: Callable[[], Any], context: JobContext, worker: An
 def import_roll(run_id: int) -> None:
     """Take in a roll chunk by chunk; started again it goes on where it stopped."""
     rollbooks.carry_out(run_id=run_id, at=_now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="resume_imports", queueing_lock="resume_imports")
+def resume_imports(timestamp: int) -> int:
+    """Let imports go on that nobody works on: the job was given up after too many crashes, or could not be given back
+    because the database had fallen at that very moment."""
+    left = roll_reads.abandoned(at=_now())
+    for run_id in left:
+        with suppress(AlreadyEnqueued):
+            import_roll.configure(queueing_lock=f"import_roll {run_id}").defer(run_id=run_id)
+    return len(left)
 
 
 @app.periodic(cron="10 18 * * *")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -33,6 +35,8 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: what came in is no text that can be kept, or far too much of it. Nothing was changed."""
+    if isinstance(exception, SessionInterrupted):
+        return _interrupted(request, exception)
     return render(
         request,
         "base/error.html",
@@ -43,6 +47,15 @@ def unreadable(request: HttpRequest, exception: Exception | None = None) -> Http
         },
         status=400,
     )
+
+
+def _interrupted(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The session could not be written: the database has fallen at this moment (what was sent may well be on record), or
+    somebody signed out in another window. Nobody's typing is at fault."""
+    cause: BaseException | None = exception
+    while cause is not None and not isinstance(cause, OperationalError | InterfaceError):
+        cause = cause.__cause__ or cause.__context__
+    return broken(request) if cause is not None else stale_form(request)
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -20,6 +20,7 @@ from doudi.audit import actions as audit
 from doudi.casework import duties
 from doudi.casework.models import RollRun
 from doudi.casework.rollbooks import exporting
+from doudi.casework.rollbooks.alone import alone_on
 from doudi.casework.rollbooks.columns import check_mapping, guess, lay_out
 from doudi.casework.rollbooks.families import NO_ROW, Family
 from doudi.casework.rollbooks.models import ColumnMapping, ImportRow, ImportRun, State
@@ -136,7 +137,12 @@ def carry_out(
     *, run_id: int, at: datetime, after_chunk: Callable[[ImportRun], None] | None = None
 ) -> ImportRun:
     """The job: chunks of some 500 rows, a transaction each. Killed anywhere, it goes on where it was."""
-    run = ImportRun.objects.get(pk=run_id)
+    with alone_on(run_id) as mine:
+        run = ImportRun.objects.get(pk=run_id)
+        return _carry_out(run, at, after_chunk) if mine else run
+
+
+def _carry_out(run: ImportRun, at: datetime, after_chunk: Callable[[ImportRun], None] | None) -> ImportRun:
     if run.state == State.DONE:
         return run
     if run.state not in {State.QUEUED, State.RUNNING}:

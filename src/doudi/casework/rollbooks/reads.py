@@ -1,15 +1,20 @@
 """What pages need of imports (读): runs, columns to choose from, progress, the rows that go back."""
 
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from django.db.models import QuerySet
 
+from doudi.casework.rollbooks.alone import in_work
 from doudi.casework.rollbooks.columns import COLUMNS, Column
-from doudi.casework.rollbooks.models import ImportRow, ImportRun
+from doudi.casework.rollbooks.models import ImportRow, ImportRun, State
 from doudi.casework.rollbooks.reading import RollbookRefused
 from doudi.casework.rollbooks.returning import returned_file, rows_to_return
 from doudi.casework.rollbooks.working import faults_of, prepare
+
+# A worker takes a new job within seconds; after this long something has gone wrong with it.
+PICKED_UP_WITHIN: Final = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,13 @@ def columns() -> tuple[Column, ...]:
 def runs(user: Any) -> QuerySet[ImportRun]:
     """The imports of a user, the latest first, without the files."""
     return ImportRun.objects.filter(by=user).defer("content").order_by("-id")
+
+
+def abandoned(at: datetime) -> list[int]:
+    """Imports that were started a while ago, are not done, and nobody works on."""
+    waiting = ImportRun.objects.filter(state__in=[State.QUEUED, State.RUNNING], started_at__lt=at - PICKED_UP_WITHIN)
+    working = in_work()
+    return [pk for pk in waiting.order_by("id").values_list("pk", flat=True) if pk not in working]
 
 
 def run(run_id: int, user: Any) -> ImportRun:
