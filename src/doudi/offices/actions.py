@@ -5,7 +5,7 @@ Accounts are made by administrators; a resident's account belongs to one person 
 
 import secrets
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
@@ -16,20 +16,20 @@ from django.db import transaction
 from doudi.audit import actions as audit
 from doudi.kernel.areas import BadArea, level_of, prefix_of
 from doudi.offices.models import ManagementArea, Office, Post, Role, User
+from doudi.offices.refusals import OfficeRefused as OfficeRefused
+from doudi.offices.refusals import SignInRefused as SignInRefused
+from doudi.offices.second_factor import begin_factor as begin_factor
+from doudi.offices.second_factor import check_factor as check_factor
+from doudi.offices.second_factor import confirm_factor as confirm_factor
+from doudi.offices.second_factor import reset_factor as reset_factor
+from doudi.offices.signing_in import enter_by_provider as enter_by_provider
+from doudi.offices.signing_in import pardon
+from doudi.offices.signing_in import sign_in as sign_in
+from doudi.offices.signing_in import sign_out_everywhere as sign_out_everywhere
 
-ATTEMPTS_ALLOWED = 5
 CODE_DIGITS = 6
-LOCKED_FOR = timedelta(minutes=15)
 WEAK = {"password_too_short": "太短,至少要 8 位", "password_too_common": "太常见,容易被猜到",
         "password_entirely_numeric": "不能全是数字"}
-
-
-class OfficeRefused(ValueError):
-    """Something about offices or accounts that cannot be done; the message is Chinese, for the user."""
-
-
-class SignInRefused(OfficeRefused):
-    """The sign-in did not succeed; the message is Chinese and does not tell which part was wrong."""
 
 
 @transaction.atomic
@@ -108,8 +108,8 @@ def give_code(*, person_id: int, username: str, name: str, phone: str = "", by: 
                          check_password=False)
         return made, code
     user.set_password(code)
-    user.forget_failures()
-    user.save(update_fields=["password", "failed_attempts", "locked_until"])
+    user.save(update_fields=["password"])
+    pardon(username)
     audit.record(by=by, at=at, verb="give_code", subject=("user", user.pk))
     return user, code
 
@@ -127,8 +127,8 @@ def change_password(*, user: User, password: str, by: Any, at: datetime) -> None
     """A new password; the journal says that, not what."""
     _refuse_weak(password)
     user.set_password(password)
-    user.forget_failures()
-    user.save(update_fields=["password", "failed_attempts", "locked_until"])
+    user.save(update_fields=["password"])
+    pardon(user.username)
     audit.record(by=by, at=at, verb="change_password", subject=("user", user.pk))
 
 
@@ -162,33 +162,3 @@ def suspend_user(*, user: User, by: Any, at: datetime) -> User:
     user.save(update_fields=["is_active"])
     audit.record(by=by, at=at, verb="suspend_user", subject=("user", user.pk))
     return user
-
-
-def sign_in(*, username: str, password: str, at: datetime) -> User:
-    """The user, if name and password fit and the account is not resting after too many failures."""
-    with transaction.atomic():
-        user = User.objects.select_for_update().filter(username=username.strip()).first()
-        refusal = _attempt(user, password, at)
-    # Raised after the commit: the counted failure must stay.
-    if refusal:
-        raise SignInRefused(refusal)
-    return user
-
-
-def _attempt(user: User | None, password: str, at: datetime) -> str:
-    if user is None or not user.is_active:
-        # As slow as a real check, so that the time does not tell which names exist.
-        make_password(password)
-        return "用户名或密码不对。请再试一次;忘了密码请找管理员。"
-    if user.locked_until and at < user.locked_until:
-        minutes = int((user.locked_until - at).total_seconds() // 60) + 1
-        return f"输错次数太多,账号暂时锁住了。请 {minutes} 分钟后再试。"
-    right = user.check_password(password)
-    if right:
-        user.forget_failures()
-    else:
-        user.count_failure(at, ATTEMPTS_ALLOWED, at + LOCKED_FOR)
-    user.save(update_fields=["failed_attempts", "locked_until"])
-    audit.record(by=user if right else None, at=at, verb="sign_in" if right else "sign_in_failed",
-                 subject=("user", user.pk))
-    return "" if right else "用户名或密码不对。请再试一次;忘了密码请找管理员。"

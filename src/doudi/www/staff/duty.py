@@ -11,10 +11,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from doudi.offices import reads as offices
 from doudi.www import clock
 from doudi.www.staff.desk import show
+from doudi.www.staff.entering import owes
 from doudi.www.staff.sign_in import sign_in_first
 
 COORDINATOR, CLERK, COUNTY, CITY, ADMINISTRATOR = (
@@ -70,8 +72,11 @@ def on_duty(*roles: str) -> Callable:
     def wrap(view: Callable) -> Callable:
         @functools.wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not request.user.is_authenticated:
+            owed = owes(request)
+            if not request.user.is_authenticated or owed == "sign_in":
                 return sign_in_first(request)
+            if owed:
+                return redirect("staff:factor")
             at = clock.now()
             jurisdiction = offices.jurisdiction(request.user, at.astimezone(clock.JINING).date())
             request.duty = Duty(user=request.user, jurisdiction=jurisdiction, at=at)

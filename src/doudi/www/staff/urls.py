@@ -4,6 +4,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from doudi.www.staff import (
+    account,
     calendar,
     case,
     cases,
@@ -17,6 +18,7 @@ from doudi.www.staff import (
     intake,
     members,
     posts,
+    provider,
     publicity,
     reviews,
     roll,
@@ -31,7 +33,14 @@ app_name = "staff"
 urlpatterns: list[URLPattern] = [
     path("", workbench.workbench, name="workbench"),
     path("sign-in/", sign_in.sign_in, name="sign_in"),
+    path("sign-in/code/", account.code, name="code"),
+    path("sign-in/onward/", account.onward, name="onward"),
     path("sign-out/", sign_in.sign_out, name="sign_out"),
+    path("provider/", provider.start, name="provider"),
+    path("provider/back/", provider.back, name="provider_back"),
+    path("account/", account.account, name="account"),
+    path("account/factor/", account.factor, name="factor"),
+    path("account/everywhere/", account.everywhere, name="everywhere"),
     path("search/", search.search, name="search"),
     path("cases/", cases.cases, name="cases"),
     path("cases/<int:case_id>/", case.case, name="case"),
