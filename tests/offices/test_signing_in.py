@@ -61,7 +61,7 @@ def test_a_suspended_account_sounds_like_nobody(at, clerk):
 
 def test_a_stranger_cannot_keep_the_owner_out(at, clerk):
     moment = at
-    for _ in range(300):
+    for _ in range(100):
         said(moment, address="203.0.113.9")
         moment += timedelta(minutes=5)
         assert said(moment, password=PASSWORD, address="10.1.1.1") == ""
@@ -86,7 +86,7 @@ def test_in_a_day_one_address_guesses_fifteen_times_at_a_name(at, clerk):
     guesses, moment = 0, at
     while moment < at + timedelta(hours=24):
         guesses += "不对" in said(moment, address="203.0.113.9")
-        moment += timedelta(minutes=1)
+        moment += timedelta(minutes=3)
     assert HERE_ALL_DAY.burst <= guesses <= 2 * HERE_ALL_DAY.burst
 
 

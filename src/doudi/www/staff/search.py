@@ -4,6 +4,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from doudi.www.limits import limited
 from doudi.www.staff.counter import FOUND_LIMIT, known_people
 from doudi.www.staff.desk import show
 from doudi.www.staff.duty import ANY_CASE, on_duty
@@ -11,6 +12,7 @@ from doudi.www.staff.duty import ANY_CASE, on_duty
 SHORTEST = 1
 
 
+@limited("search", methods=("GET",))
 @on_duty(*ANY_CASE)
 def search(request: HttpRequest) -> HttpResponse:
     """One hit leads straight to the household."""
