@@ -27,7 +27,9 @@ from doudi.offices.signing_in import pardon
 from doudi.offices.signing_in import sign_in as sign_in
 from doudi.offices.signing_in import sign_out_everywhere as sign_out_everywhere
 
-CODE_DIGITS = 6
+CODE_DIGITS, CODE_BYTES = 6, 32
+# A helper's code opens more than one family's matters: it is longer.
+HELPER_HEAD, HELPER_DIGITS, HELPER_CODE_DIGITS = "db", 6, 8
 WEAK = {"password_too_short": "太短,至少要 8 位", "password_too_common": "太常见,容易被猜到",
         "password_entirely_numeric": "不能全是数字"}
 
@@ -96,12 +98,22 @@ def make_user(*, username: str, name: str, password: str, by: Any, at: datetime,
 
 
 @transaction.atomic
+def account_of(*, person_id: int, name: str, phone: str = "", by: Any, at: datetime) -> User:
+    """The account of a resident whom an identity provider vouches for: the one there is, else one without a code."""
+    known = User.objects.select_for_update().filter(person_id=person_id).first()
+    if known is not None:
+        return known
+    return make_user(username=f"p{person_id}", name=name, password=secrets.token_urlsafe(CODE_BYTES), phone=phone,
+                     person_id=person_id, by=by, at=at, check_password=False)
+
+
+@transaction.atomic
 def give_code(*, person_id: int, username: str, name: str, phone: str = "", by: Any, at: datetime) -> tuple[User, str]:
     """A resident's new code (查询码) and account: six digits, told once, kept only as a hash.
 
     An account that is there gets the new code, and the old one no longer works.
     """
-    code = "".join(secrets.choice("0123456789") for _ in range(CODE_DIGITS))
+    code = _digits(CODE_DIGITS)
     user = User.objects.select_for_update().filter(person_id=person_id).first()
     if user is None:
         made = make_user(username=username, name=name, password=code, phone=phone, person_id=person_id, by=by, at=at,
@@ -112,6 +124,34 @@ def give_code(*, person_id: int, username: str, name: str, phone: str = "", by: 
     pardon(username)
     audit.record(by=by, at=at, verb="give_code", subject=("user", user.pk))
     return user, code
+
+
+@transaction.atomic
+def make_helper(*, name: str, phone: str = "", by: Any, at: datetime) -> tuple[User, str]:
+    """An account for somebody who helps others (代办账号) and is not on file himself, with its code, told once."""
+    if not name.strip():
+        raise OfficeRefused("请填帮办人的姓名。")
+    username = HELPER_HEAD + _digits(HELPER_DIGITS)
+    while User.objects.filter(username=username).exists():
+        username = HELPER_HEAD + _digits(HELPER_DIGITS)
+    code = _digits(HELPER_CODE_DIGITS)
+    user = make_user(username=username, name=name, password=code, phone=phone, by=by, at=at, check_password=False)
+    return user, code
+
+
+@transaction.atomic
+def new_helper_code(*, user: User, by: Any, at: datetime) -> str:
+    """A new code for a helper's account; the old one no longer works."""
+    code = _digits(HELPER_CODE_DIGITS)
+    user.set_password(code)
+    user.save(update_fields=["password"])
+    pardon(user.username)
+    audit.record(by=by, at=at, verb="give_code", subject=("user", user.pk))
+    return code
+
+
+def _digits(count: int) -> str:
+    return "".join(secrets.choice("0123456789") for _ in range(count))
 
 
 def _refuse_weak(password: str) -> None:

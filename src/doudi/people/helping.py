@@ -7,6 +7,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from doudi.people.models import Mandate, Person
+from doudi.people.models.mandates import GIVEN_HOW as GIVEN_HOW
+from doudi.people.models.mandates import HELPERS as HELPERS
 
 
 def in_force(day: date) -> QuerySet[Mandate]:
