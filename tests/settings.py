@@ -37,6 +37,8 @@ class Undefined(str):
 
 
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined("%s")
+# Accounts of the tests sign in with a password; the tests of the second factor ask for it.
+SECOND_FACTOR = "offered"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from doudi.casework.models import Case
 from doudi.offices.models import ManagedTownship, Office, Post
+from doudi.people import helping
 from doudi.people.models import Membership, Person
 
 RESIDENT = "resident"
@@ -78,16 +79,17 @@ def payer_of(area: str) -> str:
 
 
 def belongs(user: Any, *, household_id: int, day: date) -> bool:
-    """Whether the user is a member of the household on the day, or the guardian of one."""
-    person = getattr(user, "person_id", None)
-    if person is None:
+    """Whether the user is a member of the household on the day, the guardian of one, or acts for one with his mandate
+    (代办授权)."""
+    if getattr(user, "pk", None) is None:
         return False
     now = Q(valid_from__lte=day) & (Q(valid_until__isnull=True) | Q(valid_until__gt=day))
     members = Membership.objects.filter(now, household_id=household_id)
-    return (
-        members.filter(person_id=person).exists()
-        or Person.objects.filter(guardian_id=person, pk__in=members.values("person_id")).exists()
+    own = user.person_id is not None and (
+        members.filter(person_id=user.person_id).exists()
+        or Person.objects.filter(guardian_id=user.person_id, pk__in=members.values("person_id")).exists()
     )
+    return own or helping.may_act_for(user, members.values("person_id"), day)
 
 
 def holds(user: Any, roles: Iterable[str], *, case: Case, day: date) -> bool:

@@ -1,21 +1,19 @@
 """What every answer carries: the browser may load nothing that is not ours, and run nothing written into a
-page. What no question may carry: a NUL, which no page sends and no database keeps. And what the journal writes about
-where a deed came from."""
+page. What no question may carry: a NUL, which no page sends and no database keeps, and more than any page sends. And
+what the journal writes about where a deed came from."""
 
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import get_resolver
 
 from doudi.audit.origin import from_where
 from doudi.audit.pseudonyms import pseudonym
-from doudi.www.address import client_address
+from doudi.www.origin import client_address
 
-POLICY = (
-    "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'none'"
-)
+POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 
 def content_policy(
@@ -26,12 +24,27 @@ def content_policy(
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", "geolocation=(), microphone=(), camera=()")
         if not request.path.startswith("/static/"):
             response.headers.setdefault("Cache-Control", "private, no-store")
             # A notice comes down after its days; a search engine would keep it for ever.
             response.headers.setdefault("X-Robots-Tag", "noindex, nofollow, noarchive, nosnippet")
         return response
+
+    return answer
+
+
+def body_in_bounds(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Refuse a body that is larger than anything a page sends, before a byte of it is read."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        told = request.META.get("CONTENT_LENGTH") or "0"
+        if not told.isdigit() or int(told) > settings.LARGEST_BODY:
+            return HttpResponse("送来的内容太大了,没有收下。照片请分几次传。", status=413, content_type="text/plain; charset=utf-8")
+        return get_response(request)
 
     return answer
 

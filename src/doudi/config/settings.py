@@ -9,6 +9,7 @@ from pathlib import Path
 
 from doudi.config.data_folder import data_folder, kept_secret
 from doudi.config.database import settings_for
+from doudi.config.identity import networks, provider, second_factor
 
 ROOM = Path(__file__).resolve().parent.parent
 DATA = data_folder()
@@ -21,8 +22,8 @@ def _flag(name: str) -> bool:
 DEBUG = _flag("DOUDI_DEBUG")
 SECRET_KEY = os.environ.get("DOUDI_SECRET_KEY") or kept_secret(DATA, "secret-key")
 ALLOWED_HOSTS = os.environ.get("DOUDI_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
-# How many gateways of ours stand before this server: so many steps of X-Forwarded-For are believed, no more.
-PROXIES = int(os.environ.get("DOUDI_PROXIES") or 0)
+# The gateways that are believed when they say for whom they ask; addresses or networks, separated by commas.
+PROXIES = networks(os.environ.get("DOUDI_PROXIES", ""))
 # Behind a gateway that speaks TLS: cookies travel by TLS only, and browsers are told to stay with it.
 TLS = _flag("DOUDI_TLS")
 
@@ -61,10 +62,12 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "doudi.config.middleware.content_policy",
     "doudi.config.middleware.origin",
+    "doudi.config.middleware.body_in_bounds",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "doudi.config.middleware.plain_text",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "doudi.www.expiry.expiring",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -89,7 +92,7 @@ TEMPLATES = [{
     ]},
 }]
 
-# Who signs in: argon2, sessions sealed in the database, twelve hours at most.
+# Who signs in: argon2, sessions sealed in the database; www.expiry ends them after half an hour of rest or twelve hours.
 AUTH_USER_MODEL = "offices.User"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -98,6 +101,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+# A code of the telephone besides the password, for staff: required, offered or off.
+SECOND_FACTOR = second_factor(os.environ.get("DOUDI_SECOND_FACTOR"))
+# Identity providers (OpenID Connect) that vouch for staff or for residents; none without their settings.
+OIDC = {kind: found for kind in ("staff", "resident") if (found := provider(kind, os.environ))}
 LOGIN_URL = "/staff/sign-in/"
 LOGIN_REDIRECT_URL = "/staff/"
 SESSION_ENGINE = "doudi.vault.sessions"
@@ -115,6 +122,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TLS else None
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 LANGUAGE_CODE = "zh-hans"
@@ -138,6 +146,9 @@ ANCHORS = Path(os.environ.get("DOUDI_ANCHORS") or DATA / "anchors" / "journal.tx
 MEGABYTE = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * MEGABYTE
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+# Twenty photographs of a telephone at once; a roll to take in is smaller than that.
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+LARGEST_BODY = 200 * MEGABYTE
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * MEGABYTE
 FILE_UPLOAD_TEMP_DIR = None
 

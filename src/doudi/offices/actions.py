@@ -5,7 +5,7 @@ Accounts are made by administrators; a resident's account belongs to one person 
 
 import secrets
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
@@ -19,20 +19,18 @@ from doudi.kernel.areas import BadArea, level_of, prefix_of
 from doudi.offices.administering import RANKS, check_account, check_office, inside, rank_of, reach_of
 from doudi.offices.models import ManagementArea, Office, User
 from doudi.offices.posting import appoint, end_post, first_post, name_deputy
-from doudi.offices.refusals import OfficeRefused
+from doudi.offices.refusals import OfficeRefused, SignInRefused
+from doudi.offices.second_factor import begin_factor, check_factor, confirm_factor, reset_factor
+from doudi.offices.signing_in import enter_by_provider, pardon, sign_in, sign_out_everywhere
 
-ATTEMPTS_ALLOWED = 5
-CODE_DIGITS = 6
-LOCKED_FOR = timedelta(minutes=15)
+CODE_DIGITS, CODE_BYTES = 6, 32
+# A helper's code opens more than one family's matters: it is longer.
+HELPER_HEAD, HELPER_DIGITS, HELPER_CODE_DIGITS = "db", 6, 8
 # A password that somebody reads to somebody else over a telephone: nothing that looks or sounds like another sign.
 READABLE = "abcdefhjkmnprtuvwxy34679"
 PARTS, PART = 3, 4
 WEAK = {"password_too_short": "太短,至少要 8 位", "password_too_common": "太常见,容易被猜到",
         "password_entirely_numeric": "不能全是数字"}
-
-
-class SignInRefused(OfficeRefused):
-    """The sign-in did not succeed; the message is Chinese and does not tell which part was wrong."""
 
 
 @transaction.atomic
@@ -130,23 +128,61 @@ def open_account(*, username: str, name: str, phone: str = "", office: Office, r
 
 
 @transaction.atomic
+def account_of(*, person_id: int, name: str, phone: str = "", by: Any, at: datetime) -> User:
+    """The account of a resident whom an identity provider vouches for: the one there is, else one without a code."""
+    known = User.objects.select_for_update().filter(person_id=person_id).first()
+    if known is not None:
+        return known
+    return make_user(username=f"p{person_id}", name=name, password=secrets.token_urlsafe(CODE_BYTES), phone=phone,
+                     person_id=person_id, by=by, at=at, check_password=False)
+
+
+@transaction.atomic
 def give_code(*, person_id: int, name: str, phone: str = "", by: Any, at: datetime) -> tuple[User, str]:
     """A resident's new code (查询码) and account: six digits, told once, kept only as a hash.
 
     An account that is there gets the new code, and the old one no longer works. The account is called by the person's
     number here, never by the ID number.
     """
-    code = "".join(secrets.choice("0123456789") for _ in range(CODE_DIGITS))
+    code = _digits(CODE_DIGITS)
     user = User.objects.select_for_update().filter(person_id=person_id).first()
     if user is None:
         made = make_user(username=f"p{person_id}", name=name, password=code, phone=phone, person_id=person_id, by=by, at=at,
                          check_password=False)
         return made, code
     user.set_password(code)
-    user.forget_failures()
-    user.save(update_fields=["password", "failed_attempts", "locked_until"])
+    user.save(update_fields=["password"])
+    pardon(user.username)
     audit.record(by=by, at=at, verb="give_code", subject=("user", user.pk))
     return user, code
+
+
+@transaction.atomic
+def make_helper(*, name: str, phone: str = "", by: Any, at: datetime) -> tuple[User, str]:
+    """An account for somebody who helps others (代办账号) and is not on file himself, with its code, told once."""
+    if not name.strip():
+        raise OfficeRefused("请填帮办人的姓名。")
+    username = HELPER_HEAD + _digits(HELPER_DIGITS)
+    while User.objects.filter(username=username).exists():
+        username = HELPER_HEAD + _digits(HELPER_DIGITS)
+    code = _digits(HELPER_CODE_DIGITS)
+    user = make_user(username=username, name=name, password=code, phone=phone, by=by, at=at, check_password=False)
+    return user, code
+
+
+@transaction.atomic
+def new_helper_code(*, user: User, by: Any, at: datetime) -> str:
+    """A new code for a helper's account; the old one no longer works."""
+    code = _digits(HELPER_CODE_DIGITS)
+    user.set_password(code)
+    user.save(update_fields=["password"])
+    pardon(user.username)
+    audit.record(by=by, at=at, verb="give_code", subject=("user", user.pk))
+    return code
+
+
+def _digits(count: int) -> str:
+    return "".join(secrets.choice("0123456789") for _ in range(count))
 
 
 def _refuse_weak(password: str) -> None:
@@ -163,8 +199,8 @@ def change_password(*, user: User, password: str, by: Any, at: datetime) -> None
     _refuse_weak(password)
     user.set_password(password)
     user.must_change_password = False
-    user.forget_failures()
-    user.save(update_fields=["password", "must_change_password", "failed_attempts", "locked_until"])
+    user.save(update_fields=["password", "must_change_password"])
+    pardon(user.username)
     audit.record(by=by, at=at, verb="change_password", subject=("user", user.pk))
 
 
@@ -185,8 +221,8 @@ def reset_password(*, user: User, by: Any, at: datetime) -> str:
     password = _one_time_password()
     user.set_password(password)
     user.must_change_password = True
-    user.forget_failures()
-    user.save(update_fields=["password", "must_change_password", "failed_attempts", "locked_until"])
+    user.save(update_fields=["password", "must_change_password"])
+    pardon(user.username)
     audit.record(by=by, at=at, verb="reset_password", subject=("user", user.pk))
     return password
 
@@ -215,50 +251,27 @@ def restore_user(*, user: User, by: Any, at: datetime) -> User:
     return user
 
 
-def sign_in(*, username: str, password: str, at: datetime) -> User:
-    """The user, if name and password fit and the account is not resting after too many failures."""
-    with transaction.atomic():
-        user = User.objects.select_for_update().filter(username=username.strip()).first()
-        refusal = _attempt(user, password, at)
-    # Raised after the commit: the counted failure must stay.
-    if refusal:
-        raise SignInRefused(refusal)
-    return user
-
-
-def _attempt(user: User | None, password: str, at: datetime) -> str:
-    if user is None or not user.is_active:
-        # As slow as a real check, so that the time does not tell which names exist.
-        make_password(password)
-        return "用户名或密码不对。请再试一次;忘了密码请找管理员。"
-    if user.locked_until and at < user.locked_until:
-        minutes = int((user.locked_until - at).total_seconds() // 60) + 1
-        return f"输错次数太多,账号暂时锁住了。请 {minutes} 分钟后再试。"
-    right = user.check_password(password)
-    if right:
-        user.forget_failures()
-    else:
-        user.count_failure(at, ATTEMPTS_ALLOWED, at + LOCKED_FOR)
-    user.save(update_fields=["failed_attempts", "locked_until"])
-    audit.record(by=user if right else None, at=at, verb="sign_in" if right else "sign_in_failed",
-                 subject=("user", user.pk))
-    return "" if right else "用户名或密码不对。请再试一次;忘了密码请找管理员。"
-
-
 __all__ = [
     "OfficeRefused",
     "SignInRefused",
+    "account_of",
     "appoint",
+    "begin_factor",
     "change_own_password",
     "change_password",
+    "check_factor",
+    "confirm_factor",
     "end_post",
+    "enter_by_provider",
     "give_code",
     "make_user",
     "name_deputy",
     "open_account",
     "open_office",
+    "reset_factor",
     "reset_password",
     "restore_user",
     "sign_in",
+    "sign_out_everywhere",
     "suspend_user",
 ]

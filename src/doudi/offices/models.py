@@ -6,7 +6,7 @@ whose codes belong elsewhere. Every period is half open: `valid_until` is the fi
 holds.
 """
 
-from datetime import date, datetime
+from datetime import date
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -14,6 +14,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import F, Q
+from django.utils.crypto import salted_hmac
 
 from doudi.vault.fields import SealedText, only_sealed
 from doudi.vault.numbering import SealedQuerySet
@@ -112,10 +113,10 @@ class User(AbstractBaseUser):
     person_id = models.BigIntegerField(null=True, unique=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(null=True)
-    failed_attempts = models.PositiveSmallIntegerField(default=0)
-    locked_until = models.DateTimeField(null=True)
     # The password was made by an administrator and is good for one sign-in.
     must_change_password = models.BooleanField(default=False)
+    # Counted up to end every session there is: each carries the number it began with.
+    session_round = models.PositiveIntegerField(default=0)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -128,17 +129,47 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
-    def count_failure(self, at: datetime, allowed: int, locked_until: datetime) -> None:
-        """One more wrong password; after too many the account rests for a while."""
-        self.failed_attempts += 1
-        if self.failed_attempts >= allowed:
-            self.locked_until = locked_until
-            self.failed_attempts = 0
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must still agree with: a new password or a new round ends it."""
+        told = f"{self.password} {self.session_round}"
+        return salted_hmac("doudi.offices.session", told, secret=secret, algorithm="sha256").hexdigest()
 
-    def forget_failures(self) -> None:
-        """The right password was given."""
-        self.failed_attempts = 0
-        self.locked_until = None
+
+class SecondFactor(models.Model):
+    """What an account shows besides the password (第二因素): the secret of an authenticator app, sealed."""
+
+    user = models.OneToOneField(User, models.PROTECT, primary_key=True, related_name="second_factor")
+    secret = models.BinaryField()
+    confirmed_at = models.DateTimeField(null=True)
+    # A code counts once: the step of the last one that was taken.
+    last_step = models.BigIntegerField(default=0)
+
+    @property
+    def place(self) -> str:
+        """Where the secret stands; it opens nowhere else."""
+        return f"offices_secondfactor.secret:{self.pk}"
+
+
+class RecoveryCode(models.Model):
+    """A code for the day the telephone is lost; kept as a hash, good for one sign-in."""
+
+    factor = models.ForeignKey(SecondFactor, models.CASCADE, related_name="recovery_codes")
+    hashed = models.CharField(max_length=128)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+
+
+class AllowanceRow(models.Model):
+    """When a bucket will be full again (see allowances); whose it is says only a keyed digest. Gone after a crash."""
+
+    key = models.BinaryField(primary_key=True)
+    full_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "offices_allowance"
+        indexes = [models.Index(fields=["full_at"], name="allowance_by_moment")]
 
 
 class Role(models.TextChoices):

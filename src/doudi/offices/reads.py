@@ -12,7 +12,7 @@ from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Length
 
 from doudi.kernel.areas import BadArea, level_of, lies_in, parent_of, prefix_of, township_of
-from doudi.offices.models import Area, ManagementArea, Office, Post, Role, User
+from doudi.offices.models import Area, ManagementArea, Office, Post, RecoveryCode, Role, SecondFactor, User
 
 ROLE_NAMES = dict(Role.choices)
 NEARNESS = {"village": 0, "township": 1, "county": 2, "city": 3}
@@ -218,6 +218,27 @@ def user_named(username: str) -> User | None:
 def user_of_person(person_id: int) -> User | None:
     """The resident's own account."""
     return User.objects.filter(person_id=person_id).first()
+
+
+def user(user_id: int) -> User | None:
+    """One account that may be used."""
+    return User.objects.filter(pk=user_id, is_active=True).first()
+
+
+def has_factor(user: User) -> bool:
+    """Whether the account has a second factor that was confirmed."""
+    return SecondFactor.objects.filter(user=user, confirmed_at__isnull=False).exists()
+
+
+def recovery_codes_left(user: User) -> int:
+    """How many recovery codes were not used yet."""
+    return RecoveryCode.objects.filter(factor__user=user, used_at__isnull=True).count()
+
+
+def holds_post(user: User, day: date) -> bool:
+    """Whether the account is staff on that day."""
+    held = Post.objects.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=day), user=user, valid_from__lte=day)
+    return held.exists()
 
 
 def is_empty() -> bool:

@@ -76,6 +76,8 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     was sent in the meantime (the receipt signs in, which makes a new token) is shown and not called lost."""
     if number := request.session.get("sent", {}).get(request.POST.get("key", "")):
         return redirect("resident:done", number=number)
+    if request.session.get("turned_to") is not None:
+        return _for_another(request)
     return render(
         request,
         "base/error.html",
@@ -83,6 +85,20 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
             "title": "这一页放得太久了",
             "retry": request.path,
             "words": "为了安全，请点下面的按钮重新打开这一页，再提交一次。手机要允许本网站使用 Cookie。",
+        },
+        status=403,
+    )
+
+
+def _for_another(request: HttpRequest) -> HttpResponse:
+    """A helper has turned to somebody else in another window: what this page holds was written for the one before."""
+    return render(
+        request,
+        "base/error.html",
+        {
+            "title": "这一页没有保存",
+            "words": "打开这一页以后，您换过替谁办理，或者它放得太久了。为了不把一个人的情况写到另一个人名下，"
+            "这一页没有收。请从「替谁办理」里选好人，再打开重写。",
         },
         status=403,
     )

@@ -17,6 +17,7 @@ from doudi.casework.limits import calendar, flag, sheet_of
 from doudi.casework.models import Application, Case, SupplementRequest
 from doudi.casework.models.cases import LIVE
 from doudi.casework.programme import programme
+from doudi.people import claims
 from doudi.people.models import Household, Membership
 
 SPECIAL_REASONS = dict(Case._meta.get_field("special_reason").choices)
@@ -200,6 +201,7 @@ def accept(*, case_id: int, by: Any, at: datetime, relative_note: str = "") -> C
     """
     case = steps.begin(case_id, "accept", by=by, at=at)
     day = localdate(at)
+    _refuse_unsettled(case.household, day)
     case.accepted_on = day
     case.delegated = delegated_on(case.area, day)
     if not case.special_reason and _lives_elsewhere(case):
@@ -211,6 +213,14 @@ def accept(*, case_id: int, by: Any, at: datetime, relative_note: str = "") -> C
     )
     steps.finish(case, "accept", by=by, at=at)
     return case
+
+
+def _refuse_unsettled(household: Household, day: date) -> None:
+    # Nobody is helped twice because a number was typed into a second file.
+    waiting = claims.unsettled(household, day)
+    if waiting:
+        names = "、".join(person.name for person in waiting)
+        raise NotPossible(f"{names}的身份证号还没有核对:它已经登记在别的档案里。请先看证件原件,再受理。")
 
 
 def _lives_elsewhere(case: Case) -> bool:

@@ -17,6 +17,7 @@ from doudi.casework.programme import Evidence, Programme, programme
 from doudi.casework.reads.gathering import children, file_of
 from doudi.casework.reads.worklists import ClockView, clock_view
 from doudi.offices.reads import Jurisdiction
+from doudi.people import claims
 from doudi.people import reads as people
 from doudi.people.models import Household
 
@@ -162,7 +163,15 @@ def _changed(page: CasePage, day: date) -> str:
 
 
 DECIDING = ("confirm", "confirm_delegated", "refuse", "refuse_delegated")
+
+
+def _numbers_settled(page: CasePage, day: date) -> str:
+    waiting = "、".join(person.name for person in claims.unsettled(page.household, day))
+    return f"先核对{waiting}的身份证号" if waiting else ""
+
+
 CHECKS = (
+    (("accept",), _numbers_settled),
     (("give_opinion",), _determined),
     (("open_publicity",), _postable),
     (("take_down_publicity",), _hanging),

@@ -2,6 +2,7 @@
 line."""
 
 from doudi.people.actions.bulk import load_households
+from doudi.people.actions.claims import register_claimant, settle_claim
 from doudi.people.actions.consents import give_consent, withdraw_consent
 from doudi.people.actions.facts import record_fact, record_facts, retract_fact
 from doudi.people.actions.households import (
@@ -15,6 +16,7 @@ from doudi.people.actions.households import (
     open_household,
     split_household,
 )
+from doudi.people.actions.mandates import end_mandate, give_mandate
 from doudi.people.actions.papers import attach_paper, forget_draft_files, keep_document, remove_paper
 from doudi.people.actions.persons import (
     correct_person,
@@ -34,10 +36,12 @@ __all__ = [
     "attach_paper",
     "close_household",
     "correct_person",
+    "end_mandate",
     "end_membership",
     "end_supporter",
     "forget_draft_files",
     "give_consent",
+    "give_mandate",
     "keep_document",
     "load_households",
     "merge_households",
@@ -46,12 +50,14 @@ __all__ = [
     "record_death",
     "record_fact",
     "record_facts",
+    "register_claimant",
     "register_person",
     "remove_paper",
     "retract_fact",
     "reveal",
     "set_guardian",
     "set_payee",
+    "settle_claim",
     "split_household",
     "withdraw_consent",
 ]

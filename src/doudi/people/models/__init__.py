@@ -6,6 +6,17 @@ by hand. Every period is half open: `valid_until` is the first day on which it n
 
 from doudi.people.models.households import Household, Membership, Supporter
 from doudi.people.models.knowledge import Consent, Fact, Paper
+from doudi.people.models.mandates import ClaimedNumber, Mandate
 from doudi.people.models.persons import Person
 
-__all__ = ["Consent", "Fact", "Household", "Membership", "Paper", "Person", "Supporter"]
+__all__ = [
+    "ClaimedNumber",
+    "Consent",
+    "Fact",
+    "Household",
+    "Mandate",
+    "Membership",
+    "Paper",
+    "Person",
+    "Supporter",
+]

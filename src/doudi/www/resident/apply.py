@@ -19,6 +19,7 @@ from doudi.www.resident.guard import enter_first, may_see_draft, own_draft, resi
 from doudi.www.resident.law_today import sheet_for
 from doudi.www.resident.outcome import NAMES, ORDER, Told, best, of_programme, tell
 from doudi.www.resident.record import draft_of
+from doudi.www.resident.whose import person_of
 
 
 def apply(request: HttpRequest) -> HttpResponse:
@@ -27,7 +28,7 @@ def apply(request: HttpRequest) -> HttpResponse:
         return redirect(enter_first(request))
     user = resident(request)
     if user is not None and not drafts.begun(request):
-        drafts.keep(request, draft_of(user, clock.today()))
+        drafts.keep(request, draft_of(user, person_of(request, user), clock.today()))
     draft = drafts.of(request)
     return render(
         request,

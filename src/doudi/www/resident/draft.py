@@ -13,6 +13,8 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from doudi.www.resident.whose import TURNED
+
 KEY = "draft"
 Draft = dict[str, Any]
 
@@ -31,6 +33,7 @@ def fresh() -> Draft:
         "contact": {},
         "key": secrets.token_hex(16),
         "owner": None,
+        "whose": None,
     }
 
 
@@ -47,7 +50,9 @@ def begun(request: HttpRequest) -> bool:
 
 
 def keep(request: HttpRequest, draft: Draft) -> None:
-    """Store the draft."""
+    """Store the draft; a helper's belongs to the person he has turned to, too."""
+    if TURNED in request.session:
+        draft["whose"] = request.session[TURNED]
     request.session[KEY] = draft
 
 

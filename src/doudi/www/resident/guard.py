@@ -1,14 +1,13 @@
-"""Who is asking: the signed-in resident, for half an hour after the last page; a draft outlives that.
+"""Who is asking: the signed-in resident or his helper; a draft outlives the sign-in (www.expiry ends it).
 
-A page that needs a person sends a visitor to sign in; a form that arrives too late is shown again with what
-was typed.
+A page that needs a person sends a visitor to sign in, and a helper to his list of people; a form that arrives too late
+is shown again with what was typed.
 """
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import auth
@@ -17,47 +16,63 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from doudi.people import helping
 from doudi.www import clock
 from doudi.www.resident import draft as drafts
+from doudi.www.resident.whose import HELPS, TURNED, person_of, turn_to
+from doudi.www.staff.entering import DOOR
 
-IDLE = timedelta(minutes=30)
-SEEN, NAME = "resident_seen", "resident_name"
+NAME = "resident_name"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+RESIDENT_DOOR = "resident"
 
 
 def come_in(request: HttpRequest, user: Any) -> None:
-    """Sign a resident in. Another person's draft and session do not survive it; one's own does."""
+    """Sign a resident in. Another person's draft and session do not survive it; one's own does. Of a helper only what he
+    himself began for somebody stays: whose an unnamed draft is, nobody can tell."""
+    helps = bool(helping.helped_by(user, clock.today()))
     draft = drafts.of(request)
-    begun = drafts.begun(request) and draft["owner"] in (None, user.pk)
+    owners = (user.pk,) if helps else (None, user.pk)
+    begun = drafts.begun(request) and draft["owner"] in owners
     if not begun:
         request.session.flush()
     auth.login(request, user, backend=BACKEND)
     if begun:
         drafts.keep(request, draft | {"owner": user.pk})
-    request.session[NAME], request.session[SEEN] = user.name, clock.now().isoformat()
+    request.session[NAME], request.session[DOOR] = user.name, RESIDENT_DOOR
+    request.session[HELPS] = helps
+
+
+def take_up(request: HttpRequest, person: Any | None) -> None:
+    """A helper turns to one person, or with None to his own matters: the session begins anew, with nothing of the last
+    one in it; only a draft that was begun for this very person comes along."""
+    user, draft = request.user, drafts.of(request)
+    begun = drafts.begun(request) and draft["owner"] == user.pk
+    request.session.flush()
+    auth.login(request, user, backend=BACKEND)
+    request.session[NAME], request.session[DOOR] = user.name, RESIDENT_DOOR
+    turn_to(request, person)
+    if begun and draft.get("whose") == request.session[TURNED]:
+        drafts.keep(request, draft)
 
 
 def resident(request: HttpRequest) -> Any | None:
-    """The signed-in resident, or None; too long a rest signs out and keeps the draft."""
+    """The signed-in resident, or the helper who has turned to somebody; else None."""
     user = request.user
-    if not user.is_authenticated or user.person_id is None:
+    if not user.is_authenticated or person_of(request, user) is None:
         return None
-    now, seen = clock.now(), request.session.get(SEEN)
-    if seen is None or now - datetime.fromisoformat(seen) > IDLE:
-        draft = drafts.of(request) if drafts.begun(request) else None
-        auth.logout(request)
-        if draft is not None:
-            drafts.keep(request, draft | {"owner": user.pk})
-        return None
-    request.session[SEEN] = now.isoformat()
     return user
 
 
 def may_see_draft(request: HttpRequest) -> bool:
-    """A draft that a signed-in person began is shown to nobody else."""
-    owner = drafts.of(request)["owner"]
+    """A draft that a signed-in person began is shown to nobody else, and for one person to no other."""
+    draft = drafts.of(request)
+    if draft["owner"] is None:
+        return True
     user = resident(request)
-    return owner is None or (user is not None and user.pk == owner)
+    if user is None or user.pk != draft["owner"]:
+        return False
+    return draft.get("whose") == request.session.get(TURNED)
 
 
 def own_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -74,5 +89,7 @@ def own_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 def enter_first(request: HttpRequest) -> str:
-    """The address of the sign-in that leads back to this page."""
+    """The address of the sign-in that leads back to this page; a helper is led to his list of people."""
+    if request.user.is_authenticated and request.session.get(HELPS):
+        return reverse("resident:helping")
     return reverse("resident:enter") + "?" + urlencode({"next": request.get_full_path()})

@@ -19,6 +19,7 @@ from doudi.law import UNKNOWN, Document
 from doudi.people.refusals import PaperRefused
 from doudi.people.storing import take_in
 from doudi.www import clock
+from doudi.www.limits import limited
 from doudi.www.resident import draft as drafts
 from doudi.www.resident.apply import onward, wanted_of
 from doudi.www.resident.drafted import document_of
@@ -61,6 +62,7 @@ def applies(evidence: Evidence, document: Document) -> bool:
     )
 
 
+@limited("upload")
 @own_draft
 def papers(request: HttpRequest) -> HttpResponse:
     """What is wanted, what is there, and a place to put photographs."""

@@ -1,9 +1,8 @@
 """查进度: what is done, with whom it is now, what comes next and by which day (57号 第二十二条: the
 applicant may ask).
 
-Number and the last four of the applicant's ID number open the page, and only the page; five wrong tries
-rest the number
-for a quarter of an hour, counted in the journal so that every server knows. Acting needs a sign-in.
+Number and the last four of the applicant's ID number open the page, and only the page; wrong tries rest the number
+for whoever makes them, and a number that was tried all day rests for everybody. Acting needs a sign-in.
 """
 
 from __future__ import annotations
@@ -18,18 +17,23 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from doudi.audit import actions as audit
-from doudi.audit import reads as journal
 from doudi.casework import reads as casework
 from doudi.offices import reads as offices
+from doudi.offices.allowances import Allowance, give_back, take
 from doudi.www import clock
 from doudi.www.fields import plain
+from doudi.www.limits import limited
+from doudi.www.origin import client_address, one_home
 from doudi.www.resident.applying import text_input
 from doudi.www.resident.decided import shown
 from doudi.www.resident.guard import resident
 from doudi.www.resident.send import RECEIPTS
+from doudi.www.resident.whose import person_of
 
-OPENED, TRIES, REST = "opened", 5, timedelta(minutes=15)
-WRONG_TRY, LONGEST_NUMBER = "progress_refused", 14
+OPENED, LONGEST_NUMBER = "opened", 14
+WRONG_TRY = "progress_refused"
+TRIES = Allowance("progress.here", 5, timedelta(minutes=3))
+ALL_DAY = Allowance("progress.number", 30, timedelta(minutes=48))
 
 
 class FindForm(forms.Form):
@@ -62,33 +66,38 @@ class FindForm(forms.Form):
         return plain(self.cleaned_data["last4"]).upper()
 
 
+@limited("code")
 def progress(request: HttpRequest) -> HttpResponse:
     """Find an application by number; a signed-in resident sees his own at once."""
     user, form = resident(request), FindForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        number, last4 = form.cleaned_data["number"], form.cleaned_data["last4"]
-        if resting(number):
-            form.add_error("number", "试错的次数太多，请 15 分钟后再查，或打 12349。")
-        elif opens(number, last4):
-            request.session[OPENED] = [*request.session.get(OPENED, []), number]
-            return redirect("resident:case", number=number)
-        else:
-            note_wrong_try(number)
-            form.add_error("last4", "编号和后四位对不上。请照着回执和身份证再看一遍，或打 12349。")
-    mine = casework.applications_of(user.person_id, day=clock.today()) if user else []
+    if request.method == "POST" and form.is_valid() and (number := tried(request, form)):
+        request.session[OPENED] = [*request.session.get(OPENED, []), number]
+        return redirect("resident:case", number=number)
+    mine = casework.applications_of(person_of(request, user), day=clock.today()) if user else []
     return render(request, "resident/progress.html", {"form": form, "mine": mine, "title": "查进度"})
+
+
+def tried(request: HttpRequest, form: FindForm) -> str:
+    """The number that these four digits open; else what is wrong stands at the form."""
+    number, last4, now = form.cleaned_data["number"], form.cleaned_data["last4"], clock.now()
+    counted = [(TRIES, f"{number} {one_home(client_address(request))}"), (ALL_DAY, number)]
+    again = take(counted, now)
+    if again is not None:
+        minutes = max(1, -int(-(again - now).total_seconds() // 60))
+        form.add_error("number", f"试错的次数太多，请 {minutes} 分钟后再查，或打 12349。")
+    elif opens(number, last4):
+        give_back(counted, now)
+        return number
+    else:
+        note_wrong_try(number)
+        form.add_error("last4", "编号和后四位对不上。请照着回执和身份证再看一遍，或打 12349。")
+    return ""
 
 
 def opens(number: str, last4: str) -> bool:
     """Whether these four belong to the applicant of this number."""
     status = casework.application_status(number, day=clock.today())
     return status is not None and bool(last4) and status.application.applicant.id_last4 == last4
-
-
-def resting(number: str) -> bool:
-    """Whether too many wrong tries were made on this number lately."""
-    since = clock.now() - REST
-    return journal.entries_about("number", number).filter(verb=WRONG_TRY, at__gt=since).count() >= TRIES
 
 
 def note_wrong_try(number: str) -> None:
@@ -105,7 +114,7 @@ def visible(request: HttpRequest, number: str) -> tuple[Any, Any | None]:
         raise Http404
     user = resident(request)
     own = user is not None and any(
-        each.number == number for each in casework.applications_of(user.person_id, day=clock.today())
+        each.number == number for each in casework.applications_of(person_of(request, user), day=clock.today())
     )
     if own:
         return status, user

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from doudi.law import UNKNOWN
+from doudi.people import claims
 from doudi.people import reads as people
 from doudi.policy.facts import DISABILITY_KINDS
 from doudi.www.resident import draft as drafts
@@ -15,10 +16,10 @@ from doudi.www.resident.applying import INCOMES
 from doudi.www.resident.drafted import PROPERTY_FACTS
 
 
-def draft_of(user: Any, day: date) -> drafts.Draft:
-    """A draft that begins with what is known of this resident's household."""
+def draft_of(user: Any, person_id: int, day: date) -> drafts.Draft:
+    """A draft that begins with what is known of this person's household; it is shown to the user alone."""
     draft = drafts.fresh() | {"owner": user.pk}
-    person = people.person(user.person_id)
+    person = people.person(person_id)
     household = people.household_of(person, day) if person else None
     if person is None or household is None:
         return draft
@@ -38,6 +39,7 @@ def draft_of(user: Any, day: date) -> drafts.Draft:
 def member_of(row: Any, fresh: dict[tuple[str, str, str], Any]) -> dict[str, Any]:
     """One person as the pages keep him; income only where every kind of it is known."""
     person = row.person
+    number = claims.typed_number(person)
 
     def known(name: str, otherwise: Any) -> Any:
         value = fresh.get(("member", str(person.pk), name), otherwise)
@@ -47,7 +49,7 @@ def member_of(row: Any, fresh: dict[tuple[str, str, str], Any]) -> dict[str, Any
     kind = next((kind for kind, grade in grades.items() if grade), "")
     member = {
         "key": f"p{person.pk}", "name": person.name, "birth": person.birth.isoformat() if person.birth else "",
-        "sex": person.sex, "id_number": person.id_number or "", "no_id": not person.id_number,
+        "sex": person.sex, "id_number": number, "no_id": not number,
         "relation": row.relation, "student": known("student", "none"), "status": known("status", "present"),
         "disability": kind, "grade": str(grades[kind]) if kind else "",
         "serious_illness": known("serious_illness", False), "unable_to_work": known("unable_to_work", False)}

@@ -4,6 +4,9 @@ all or nothing.
 Pressed ten times it is sent once: the session's row is locked, and what was sent stands in the same
 transaction as the
 application itself. Whoever has no account gets one, with six digits to come back with.
+
+A number that is on file already is taken like any other: the answer is the same, the person is put on record beside the
+known one, and the township compares the card before it accepts (people.claims).
 """
 
 from __future__ import annotations
@@ -24,6 +27,7 @@ from doudi.kernel.days import add_months
 from doudi.offices import actions as offices
 from doudi.offices import reads as office_reads
 from doudi.people import actions as people
+from doudi.people import claims
 from doudi.people import reads as people_reads
 from doudi.people.storing import content_of
 from doudi.policy import decide
@@ -32,6 +36,7 @@ from doudi.www.resident import draft as drafts
 from doudi.www.resident.apply import ready, wanted_of
 from doudi.www.resident.drafted import ADULT, age_of, document_of, household_facts, kin_facts, member_facts
 from doudi.www.resident.law_today import sheet_for
+from doudi.www.resident.whose import person_of
 
 A_YEAR = 12
 DECLARATION = "我写的都是真的。故意写假的要退钱，还要负责任。"
@@ -46,16 +51,16 @@ WHOSE = (
 class NotSent(Exception):
     """Cannot be sent like this: what to do, and the element of the page that it is about."""
 
-    def __init__(self, words: str, anchor: str = "form", enter: bool = False) -> None:
+    def __init__(self, words: str, anchor: str = "form") -> None:
         super().__init__(words)
-        self.anchor, self.enter = anchor, enter
+        self.anchor = anchor
 
 
 def send(request: HttpRequest, user: Any | None) -> str:
     """Send the draft of this session once; the number of the application."""
     try:
         with transaction.atomic():
-            return send_locked(request, user)
+            return send_locked(request, user, person_of(request, user) if user else None)
     except people.Refused as refused:
         # One answer for a number under another name and for a place in another family: typing somebody's number
         # must not tell whose name is on record, or that he is.
@@ -64,7 +69,7 @@ def send(request: HttpRequest, user: Any | None) -> str:
         raise NotSent(f"{refused}") from refused
 
 
-def send_locked(request: HttpRequest, user: Any | None) -> str:
+def send_locked(request: HttpRequest, user: Any | None, whose: int | None) -> str:
     """Behind the lock of the session's row: look whether it has been sent, else send it."""
     Session.objects.select_for_update().filter(pk=request.session.session_key).first()
     stored = type(request.session)(request.session.session_key).load()
@@ -75,7 +80,7 @@ def send_locked(request: HttpRequest, user: Any | None) -> str:
         return sent[key]
     if key != draft["key"] or not all(ready(draft).values()):
         raise NotSent("这份申请不完整，或者已经换过。请回到清单看一遍，再提交。")
-    number, receipt = put_on_record(draft, user, clock.now())
+    number, receipt = put_on_record(draft, user, whose, clock.now())
     drafts.drop(request)
     request.session[SENT] = {**sent, key: number}
     request.session[RECEIPTS] = {**stored.get(RECEIPTS, {}), number: receipt}
@@ -83,11 +88,13 @@ def send_locked(request: HttpRequest, user: Any | None) -> str:
     return number
 
 
-def put_on_record(draft: drafts.Draft, user: Any | None, at: datetime) -> tuple[str, dict[str, Any]]:
-    """Everything of the draft, then the application itself."""
+def put_on_record(
+    draft: drafts.Draft, user: Any | None, whose: int | None, at: datetime
+) -> tuple[str, dict[str, Any]]:
+    """Everything of the draft, then the application itself. `whose` is the person signed in, or helped."""
     day, wanted = localdate(at), wanted_of(draft)
-    refuse_strangers(draft, user, day)
-    persons = {m["key"]: registered(draft, m, user, at) for m in draft["members"]}
+    family = family_of(whose, day)
+    persons = {m["key"]: registered(draft, m, family, user, at) for m in draft["members"]}
     applicant = persons[draft["members"][0]["key"]]
     receipt: dict[str, Any] = {"wanted": wanted, "day": day.isoformat(), "village": draft["home"]["village"]}
     if user is None:
@@ -120,43 +127,48 @@ def put_on_record(draft: drafts.Draft, user: Any | None, at: datetime) -> tuple[
     return application.number, receipt
 
 
-def refuse_strangers(draft: drafts.Draft, user: Any | None, day: date) -> None:
-    """Somebody on file already must sign in: typing his number must open nothing of his to a stranger."""
-    first = draft["members"][0]
-    known = people_reads.person_numbered(first["id_number"]) if first["id_number"] else None
-    if user is not None or known is None:
-        return
-    on_file = office_reads.user_of_person(known.pk) or people_reads.household_of(known, day)
-    if known.name != first["name"] or on_file:
-        # One answer for a wrong name and for a file that is there: a stranger learns nothing of whose it is.
-        raise NotSent(
-            "要先核对申请人的身份，才能提交。请照着身份证看一遍姓名和号码，再登录；没有查询码，到村（居）委会"
-            "或街道办领，或打 12349。您写的都还在。",
-            enter=True,
-        )
+def family_of(whose: int | None, day: date) -> dict[int, Any]:
+    """The person signed in or helped, and who stands in the same file; for a stranger nobody."""
+    person = people_reads.person(whose) if whose is not None else None
+    if person is None:
+        return {}
+    household = people_reads.household_of(person, day)
+    rows = people_reads.members(household, day) if household else []
+    return {person.pk: person, **{row.person_id: row.person for row in rows}}
 
 
-def registered(draft: drafts.Draft, member: dict[str, Any], user: Any | None, at: datetime) -> Any:
-    """The person on record, once."""
-    plain: dict[str, Any] = {}
+def registered(
+    draft: drafts.Draft, member: dict[str, Any], family: Mapping[int, Any], user: Any | None, at: datetime
+) -> Any:
+    """The person on record, once. A number that belongs to somebody outside this family is only claimed: the sender is
+    told nothing, and the township looks at the card."""
+    number = member["id_number"]
+    told = {"name": member["name"], "id_number": number, "by": user, "at": at, **plain_of(draft, member)}
+    claimed = next((each for each in claims.claimants(number) if each.pk in family), None) if number else None
+    if claimed is not None:
+        return claimed
+    known = people_reads.person_numbered(number) if number else None
+    if known is not None and known.pk not in family and (known.name != member["name"] or on_file(known, localdate(at))):
+        return people.register_claimant(**told)
+    return people.register_person(sex=member["sex"], birth=date.fromisoformat(member["birth"]), **told)
+
+
+def on_file(person: Any, day: date) -> bool:
+    """Whether something of this person's could be opened or changed: an account or a file."""
+    return bool(office_reads.user_of_person(person.pk) or people_reads.household_of(person, day))
+
+
+def plain_of(draft: drafts.Draft, member: dict[str, Any]) -> dict[str, Any]:
+    """Where he is registered; telephone and card of the applicant."""
+    plain = {"area": draft["home"]["village"], "registration": draft["home"]["registration"]}
     if member["relation"] == "self":
         contact = draft["contact"]
-        plain = {
+        plain |= {
             name: contact[name] for name in ("phone", "account_number", "account_bank") if contact.get(name)
         }
         if plain.get("account_number"):
             plain["account_name"] = member["name"]
-    return people.register_person(
-        name=member["name"],
-        id_number=member["id_number"],
-        sex=member["sex"],
-        birth=date.fromisoformat(member["birth"]),
-        area=draft["home"]["village"],
-        registration=draft["home"]["registration"],
-        by=user,
-        at=at,
-        **plain,
-    )
+    return plain
 
 
 def account_for(person: Any, at: datetime) -> tuple[Any, str]:

@@ -14,6 +14,7 @@ from doudi.kernel.masking import mask_account, mask_address, mask_id, mask_phone
 from doudi.offices import reads as offices
 from doudi.www import clock
 from doudi.www.fields import MoneyField
+from doudi.www.limits import limited
 from doudi.www.resident import draft as drafts
 from doudi.www.resident.apply import ready, told_of, wanted_of
 from doudi.www.resident.applying import PropertyForm
@@ -33,6 +34,7 @@ class TrueForm(forms.Form):
     )
 
 
+@limited("submit")
 def summary(request: HttpRequest) -> HttpResponse:
     """Look through it once, then send it."""
     if number := request.session.get(SENT, {}).get(request.POST.get("key", "")):
@@ -51,13 +53,7 @@ def summary(request: HttpRequest) -> HttpResponse:
         try:
             return redirect("resident:done", number=send(request, resident(request)))
         except NotSent as refused:
-            problems = [
-                {
-                    "id": refused.anchor,
-                    "text": str(refused),
-                    "href": enter_first(request) if refused.enter else "",
-                }
-            ]
+            problems = [{"id": refused.anchor, "text": str(refused)}]
     return render(
         request,
         "resident/summary.html",

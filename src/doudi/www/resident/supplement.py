@@ -14,11 +14,13 @@ from doudi.casework.lifecycle import NotPossible
 from doudi.people import actions as people
 from doudi.people import reads as people_reads
 from doudi.www import clock
+from doudi.www.limits import limited
 from doudi.www.resident.guard import enter_first
 from doudi.www.resident.papers import KILOBYTE, MOST_AT_ONCE, OTHER, kind_in
 from doudi.www.resident.progress import visible
 
 
+@limited("upload")
 def supplement(request: HttpRequest, number: str) -> HttpResponse:
     """The list with a place for photographs at each line."""
     status, user = visible(request, number)

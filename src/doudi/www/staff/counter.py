@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from doudi.casework import reads as casework
 from doudi.people import actions as people
 from doudi.people import reads as people_reads
+from doudi.www.limits import limited
 from doudi.www.staff.asking import FIND, asked
 from doudi.www.staff.desk import once, say, show
 from doudi.www.staff.duty import CLERK, COORDINATOR, on_duty
@@ -36,6 +37,7 @@ def member_forms(request: HttpRequest, data: Any) -> list[MemberForm]:
     return made
 
 
+@limited("search", methods=("GET",))
 @on_duty(CLERK, COORDINATOR)
 @once
 def counter(request: HttpRequest) -> HttpResponse:

@@ -18,6 +18,7 @@ from django.urls import reverse
 from doudi.offices import reads as offices
 from doudi.www import clock
 from doudi.www.staff.desk import show
+from doudi.www.staff.entering import owes
 from doudi.www.staff.sign_in import sign_in_first
 
 COORDINATOR, CLERK, COUNTY, CITY, ADMINISTRATOR = (
@@ -86,8 +87,11 @@ def on_duty(*roles: str) -> Callable:
     def wrap(view: Callable) -> Callable:
         @functools.wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not request.user.is_authenticated:
+            owed = owes(request)
+            if not request.user.is_authenticated or owed == "sign_in":
                 return sign_in_first(request)
+            if owed:
+                return redirect("staff:factor")
             own_password = reverse("staff:password")
             if request.user.must_change_password and request.path != own_password:
                 return redirect(own_password)

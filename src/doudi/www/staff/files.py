@@ -18,6 +18,7 @@ from doudi.casework.papers import actions as printing
 from doudi.casework.papers.sheet import PaperWithheld
 from doudi.people import actions as people
 from doudi.people import reads as people_reads
+from doudi.www.limits import limited
 from doudi.www.staff import rows
 from doudi.www.staff.case_file import household_file, open_file
 from doudi.www.staff.case_words import paper_kinds
@@ -28,6 +29,7 @@ PDF = "application/pdf"
 MOST_AT_ONCE = 20
 
 
+@limited("upload")
 @on_duty(CLERK, COORDINATOR, COUNTY)
 @open_file
 @once

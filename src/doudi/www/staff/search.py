@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from doudi.www.limits import limited
 from doudi.www.staff.asking import asked
 from doudi.www.staff.counter import FOUND_LIMIT, known_people
 from doudi.www.staff.desk import SEARCH_ROLES, show
@@ -18,6 +19,7 @@ from doudi.www.staff.duty import ANY_CASE, HOTLINE, on_duty
 SHORTEST = 1
 
 
+@limited("search")
 @on_duty(*SEARCH_ROLES)
 def search(request: HttpRequest) -> HttpResponse:
     """One hit leads straight to the household."""

@@ -2,7 +2,8 @@
 from __future__ import annotations
 
 from django import forms
-from django.contrib.auth import login, logout
+from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -14,9 +15,12 @@ from django.views.decorators.http import require_POST
 
 from doudi.audit import actions as audit
 from doudi.offices import actions as offices
-from doudi.www import clock
+from doudi.www import clock, devices
+from doudi.www.kept import packed
+from doudi.www.limits import limited
+from doudi.www.origin import client_address, one_home
 from doudi.www.staff.desk import show
-from doudi.www.staff.kept import packed, unpacked
+from doudi.www.staff.entering import half, owes, proceed
 
 
 class SignInForm(forms.Form):
@@ -36,44 +40,44 @@ def where_next(request: HttpRequest) -> str:
     return wanted if safe and wanted.startswith("/") else reverse("staff:workbench")
 
 
+@limited("sign_in")
 @never_cache
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Ask for account and password; a wrong one says so without telling which."""
-    if request.method == "GET" and request.user.is_authenticated:
+    if request.method == "GET" and request.user.is_authenticated and owes(request) != "sign_in":
         return redirect(where_next(request))
     form = SignInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            login(request, offices.sign_in(**form.cleaned_data, at=clock.now()))
-            return _onward(request)
+            user = offices.sign_in(**form.cleaned_data, at=clock.now(), devices=devices.known(request),
+                                   address=one_home(client_address(request)))
+            return proceed(request, user, where_next(request), request.POST.get("kept", ""))
         except offices.SignInRefused as no:
             form.add_error(None, str(no))
-    context = {"form": form, "next": where_next(request), "expired": bool(request.GET.get("next")),
-               "kept": request.POST.get("kept", "")}
-    return show(request, "staff/sign_in.html", context)
+    return _asked(request, form, expired=bool(request.GET.get("next")), kept=request.POST.get("kept", ""))
 
 
-def _onward(request: HttpRequest) -> HttpResponse:
-    """To the page that was wanted; a form that had come too late is there again, to be sent with one press."""
-    pairs = unpacked(request.POST.get("kept", ""))
-    if pairs:
-        return show(request, "staff/resume.html", {"pairs": pairs, "next": where_next(request)})
-    return redirect(where_next(request))
+def _asked(request: HttpRequest, form: SignInForm, *, expired: bool, kept: str, files: bool = False,
+           onward: str = "") -> HttpResponse:
+    return show(request, "staff/sign_in.html", {
+        "form": form, "next": onward or where_next(request), "expired": expired, "kept": kept, "files": files,
+        "provider": settings.OIDC.get("staff"), "problem": request.session.pop("provider_problem", "")})
 
 
 def sign_in_first(request: HttpRequest) -> HttpResponse:
     """The session ran out: sign in, then back to the page, with what was typed."""
     if request.method != "POST":
         return redirect_to_login(request.get_full_path(), reverse("staff:sign_in"), "next")
-    return show(request, "staff/sign_in.html", {"form": SignInForm(), "next": request.get_full_path(), "expired": True,
-                                                "kept": packed(request), "files": bool(request.FILES)})
+    return _asked(request, SignInForm(), expired=True, kept=packed(request), files=bool(request.FILES),
+                  onward=request.get_full_path())
 
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Leave the desk."""
-    if request.user.is_authenticated:
+    """Leave the desk: the session ends at the server, an old cookie opens nothing."""
+    leaving = request.user if request.user.is_authenticated else half(request)
+    if leaving is not None:
         with transaction.atomic():
-            audit.record(by=request.user, at=clock.now(), verb="sign_out", subject=("user", request.user.pk))
+            audit.record(by=leaving, at=clock.now(), verb="sign_out", subject=("user", leaving.pk))
     logout(request)
     return redirect("staff:sign_in")

@@ -10,15 +10,21 @@ from typing import Any
 
 from django.http import HttpRequest
 
-NOT_KEPT = frozenset({"csrfmiddlewaretoken", "password", "next", "kept"})
+NOT_KEPT = frozenset({"csrfmiddlewaretoken", "password", "code", "next", "kept"})
 LONGEST = 200_000
 Pairs = list[tuple[str, str]]
 
 
 def packed(request: HttpRequest) -> str:
     """The form at hand as one hidden value."""
-    pairs = [(name, text) for name, texts in request.POST.lists() if name not in NOT_KEPT for text in texts]
+    pairs = pairs_of(request)
     return json.dumps(pairs, ensure_ascii=False) if pairs else ""
+
+
+def pairs_of(request: HttpRequest) -> Pairs:
+    """What was typed into the form at hand (or asked for in its address), without passwords and codes."""
+    told = request.POST if request.method == "POST" else request.GET
+    return [(name, text) for name, texts in told.lists() if name not in NOT_KEPT for text in texts]
 
 
 def unpacked(text: str) -> Pairs:
