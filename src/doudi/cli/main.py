@@ -18,6 +18,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "manage": ("doudi.cli.manage", "Django 的管理命令"),
     "synthetic": ("doudi.cli.synthetic", "生成合成人口(虚构),供试用和测速"),
     "run": ("doudi.cli.run", "启动:数据库、网页、后台任务"),
+    "keys": ("doudi.cli.keys", "密钥:列出、增加、换用"),
     "worker": ("doudi.cli.worker", "另开一个后台任务进程"),
 }
 
