@@ -185,7 +185,7 @@ def test_the_database_pays_no_month_twice(town: Town) -> None:
     line = roll(town, "2026-04").lines.get()
     other = RollRun.objects.create(area="370830", month=Month(2026, 4), built_at=moment("2026-04-01"))
     with pytest.raises(IntegrityError), transaction.atomic():
-        line.account_number, line.run = line.account_number, other
+        line.account_number, line.payee_name, line.run = line.account_number, line.payee_name, other
         line.pk = None
         RollLine.objects.bulk_create([line])
     award = case.awards.get()

@@ -10,6 +10,7 @@ from django.db import connection
 
 from doudi.casework.fields import month_number
 from doudi.casework.models import RollLine, RollRun
+from doudi.vault.stores import write
 
 LINES = """
 with mine as (
@@ -29,10 +30,9 @@ with mine as (
     from owed full join paid using (award_id, for_month)
     where coalesce(owed.fen, 0) <> coalesce(paid.fen, 0)
 )
-insert into casework_rollline (run_id, award_id, household_id, payee_id, payee_name, account_bank, area,
-programme, amount_fen, kind, for_month, reason, held_because)
-select %(run)s, award.id, award.household_id, payee.id, payee.name, payee.account_bank, award.area, award.programme,
-       differing.fen,
+insert into casework_rollline (run_id, award_id, household_id, payee_id, account_bank, area, programme, amount_fen, kind,
+for_month, reason, held_because)
+select %(run)s, award.id, award.household_id, payee.id, payee.account_bank, award.area, award.programme, differing.fen,
        case when differing.fen < 0 then 'adjustment' when differing.for_month = %(month)s then 'regular'
             else 'arrears' end,
        differing.for_month,
@@ -50,10 +50,7 @@ order by award.area, award.id, differing.for_month
 """
 
 
-ACCOUNTS = """
-update casework_rollline line set payee_name = told.name, account_number = told.account
-from unnest(%s::bigint[], %s::text[], %s::bytea[]) told(id, name, account) where line.id = told.id
-"""
+SEALED = ("payee_name", "account_number")
 
 
 def write_lines(run: RollRun) -> int:
@@ -61,13 +58,12 @@ def write_lines(run: RollRun) -> int:
     run.lines.all().delete()
     with connection.cursor() as cursor:
         cursor.execute(LINES, {"run": run.pk, "payer": run.area, "month": month_number(run.month)})
-        written = cursor.rowcount
-        lines = run.lines.select_related("payee").order_by("id")
-        cursor.execute(ACCOUNTS, [list(column) for column in zip(*map(_paid_to, lines), strict=True)] or [[], [], []])
-    return written
+    lines = run.lines.select_related("payee").order_by("id")
+    return write(RollLine, SEALED, [(line.pk, _paid_to(line)) for line in lines])
 
 
-def _paid_to(line: RollLine) -> tuple[int, str, bytes | None]:
-    """A line, the holder of the account it goes to, and the account sealed anew: a value opens in its own row only."""
-    sealed = RollLine._meta.get_field("account_number").sealed(line.payee.account_number, line.pk)
-    return line.pk, line.payee.account_name or line.payee_name, sealed
+def _paid_to(line: RollLine) -> list[bytes | None]:
+    """Whose account a line goes to, sealed anew: a value opens in its own row only."""
+    payee = line.payee
+    told = (payee.account_name or payee.name, payee.account_number)
+    return [RollLine._meta.get_field(name).sealed(value, line.pk) for name, value in zip(SEALED, told, strict=True)]

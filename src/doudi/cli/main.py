@@ -25,6 +25,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "backup": ("doudi.cli.backup", "备份:数据库、材料、日志存证,一个加密文件"),
     "restore": ("doudi.cli.restore", "恢复:用一份备份换上"),
     "drill": ("doudi.cli.drill", "恢复演练:备份、恢复到一旁、逐项核对"),
+    "keys": ("doudi.cli.keys", "密钥:列出、增加、换用"),
     "worker": ("doudi.cli.worker", "另开一个后台任务进程"),
 }
 

@@ -10,16 +10,19 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from doudi.audit import actions as audit
 from doudi.audit import sealing
 from doudi.audit.origin import from_where
 from doudi.casework import actions as casework
 from doudi.casework.rollbooks import actions as rollbooks
 from doudi.casework.rollbooks import reads as roll_reads
 from doudi.people import actions as people
+from doudi.vault import rotation
 from doudi.vault.sessions import SessionStore
 
 JINING = ZoneInfo("Asia/Shanghai")
@@ -97,6 +100,18 @@ def forget_draft_files(timestamp: int) -> int:
 def clear_sessions(timestamp: int) -> None:
     """Throw away sessions that have run out."""
     SessionStore.clear_expired()
+
+
+@app.periodic(cron="0 19 * * *")
+@app.task(name="rotate_keys", queueing_lock="rotate_keys", retry=AGAIN)
+def rotate_keys(timestamp: int) -> int:
+    """Seal with the newest keys whatever an older one sealed; killed, it goes on with what is left."""
+    done = rotation.rotate()
+    if done.sealed or done.unreadable:
+        with transaction.atomic():
+            audit.record(by=None, at=_now(), verb="rotate_keys", subject=("keys", 0),
+                         details={"sealed": done.sealed, "unreadable": len(done.unreadable)})
+    return done.sealed
 
 
 @app.periodic(cron="* * * * *")

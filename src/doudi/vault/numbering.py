@@ -1,7 +1,7 @@
 """Rows with sealed columns (先取号后密封): they have their number before the INSERT, because a value is bound to it.
 
-`create` and `bulk_create` reserve the numbers in one query, and hold the index keys where they are until the commit: two
-transactions cannot register one number under two keys and miss each other.
+`create` and `bulk_create` reserve the numbers in one query. Whoever asks whether an ID number is on record and then writes it
+holds the index keys where they are in between (`keys_stay`): else two could register one number under two keys.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,22 +13,19 @@ from doudi.vault.fields import SealedColumn
 
 # The advisory lock under which an index key is added (alone) and numbers are registered (together).
 INDEX_KEYS: Final = 0x5EA1ED
-RESERVE: Final = """
-with keys_stay as materialized (select pg_advisory_xact_lock_shared(%s))
-select nextval(pg_get_serial_sequence(%s, %s)) from generate_series(1, %s), keys_stay
-"""
+RESERVE: Final = "select nextval(pg_get_serial_sequence(%s, %s)) from generate_series(1, %s)"
 
 
 def reserve(model: type[models.Model], count: int, using: str = "default") -> list[int]:
     """So many new numbers of a table."""
     meta = model._meta
     with connections[using].cursor() as cursor:
-        cursor.execute(RESERVE, [INDEX_KEYS, f'"{meta.db_table}"', meta.pk.column, count])
+        cursor.execute(RESERVE, [f'"{meta.db_table}"', meta.pk.column, count])
         return [number for (number,) in cursor.fetchall()]
 
 
 def keys_stay(using: str = "default") -> None:
-    """No index key is added until this transaction ends: for whoever changes a searched number of a row that is there."""
+    """No index key is added until this transaction ends."""
     with connections[using].cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock_shared(%s)", [INDEX_KEYS])
 
@@ -66,8 +63,6 @@ class SealedQuerySet(models.QuerySet):
         """Many changed rows; sealed columns are sealed anew, each for its row."""
         names = list(fields)
         columns = [found for found in map(self.model._meta.get_field, names) if isinstance(found, SealedColumn)]
-        if columns:
-            keys_stay(self.db)
         return super().bulk_update([_AsStored(row, columns) for row in objs], names, batch_size=batch_size)
 
 

@@ -98,10 +98,10 @@ class Table:
             return bytes(value)
 
 
-def write(model: type[models.Model], columns: Sequence[str], rows: Sequence[tuple[int, Sequence[bytes | None]]]) -> None:
-    """Sealed values put into the columns of many rows, in one statement."""
+def write(model: type[models.Model], columns: Sequence[str], rows: Sequence[tuple[int, Sequence[bytes | None]]]) -> int:
+    """Sealed values put into the columns of many rows, in one statement; how many rows."""
     if not rows:
-        return
+        return 0
     pk, table = model._meta.pk.column, model._meta.db_table
     values = ", ".join(f'"{name}"' for name in columns)
     told = ", ".join(f'"{name}" = new."{name}"' for name in columns)
@@ -110,6 +110,7 @@ def write(model: type[models.Model], columns: Sequence[str], rows: Sequence[tupl
     with connection.cursor() as cursor:
         cursor.execute(f'update "{table}" set {told} from unnest(%s::bigint[], {arrays}) new("{pk}", {values}) '
                        f'where "{table}"."{pk}" = new."{pk}"', [[number for number, _ in rows], *by_column])
+        return cursor.rowcount
 
 
 def tables() -> list[Store]:

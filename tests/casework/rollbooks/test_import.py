@@ -236,7 +236,7 @@ def test_a_family_that_collides_stays_outside_and_the_others_come_in(town: Town,
     monkeypatch.setattr(actions, "write", collide)
     run = imported(rolls.workbook(rolls.roll(4)), town.county)
     assert run.counts == {"new": 8, "error": 2} and run.done_rows == 10
-    assert set(run.outcomes.filter(outcome="error").values_list("reason", flat=True)) == {actions._COLLISION}
+    assert {row.reason for row in run.outcomes.filter(outcome="error")} == {actions._COLLISION}
 
 
 def test_the_facts_of_a_roll_stand_on_the_record_with_the_file_as_their_source(town: Town) -> None:

@@ -106,7 +106,8 @@ class RollLine(models.Model):
     award = models.ForeignKey(Award, models.PROTECT, related_name="lines")
     household = models.ForeignKey("people.Household", models.PROTECT, related_name="roll_lines")
     payee = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
-    payee_name = models.CharField(max_length=80)
+    # The holder of the account, as the bank knows him.
+    payee_name = SealedText()
     account_number = SealedText()
     account_bank = models.CharField(max_length=80, blank=True)
     area = models.CharField(max_length=12)
@@ -135,6 +136,7 @@ class RollLine(models.Model):
                 name="line_has_its_sign",
             ),
             only_sealed("account_number", of="line"),
+            only_sealed("payee_name", of="line"),
         ]
         indexes = [
             models.Index(fields=["run", "area", "id"], name="line_by_run"),

@@ -30,6 +30,7 @@ from doudi.casework.rollbooks.working import chunks, forecast, plans_for, prefix
 from doudi.casework.rollbooks.writing import Scribe, Written, payers, write
 from doudi.kernel.days import Month
 from doudi.people.refusals import Refused
+from doudi.vault.numbering import keys_stay
 
 # Long enough to correct the rows in error; the file holds ID numbers and accounts and is not needed after.
 KEPT_FOR = timedelta(days=60)
@@ -182,6 +183,7 @@ def _chunk(run_id: int, chunk: Sequence[Family], scribe: Scribe) -> ImportRun:
     run = ImportRun.objects.select_for_update(of=("self",)).get(pk=run_id)
     numbers = [number for family in chunk for number in family.row_numbers]
     done = set(run.outcomes.filter(number__in=numbers).order_by("number").values_list("number", flat=True))
+    keys_stay()
     left = [family for family in chunk if not done.intersection(family.row_numbers)]
     plans = plans_for(left, run, scribe.day)
     written = write([plan for plan in plans if plan.usable], scribe)

@@ -16,6 +16,7 @@ from doudi.people.actions.persons import checked_identity, checked_plain, villag
 from doudi.people.models import Consent, Fact, Household, Membership, Person, Supporter
 from doudi.people.refusals import Refused
 from doudi.vault.fields import holding
+from doudi.vault.numbering import keys_stay
 
 BATCH = 1000
 
@@ -106,6 +107,7 @@ def _persons(new: Sequence[NewHousehold], at: datetime) -> list[list[Person]]:
 
 def _refuse_known(numbers: Sequence[str]) -> None:
     # The index is unique for one key only; while the keys are changing, whoever is on record is looked for under all.
+    keys_stay()
     for start in range(0, len(numbers), BATCH):
         if Person.objects.filter(holding(Person, "id_number", *numbers[start : start + BATCH])).exists():
             raise Refused("名单里有人已经登记过,请核对身份证号码。", "id_number")

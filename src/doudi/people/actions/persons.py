@@ -38,6 +38,7 @@ def register_person(
     filled."""
     fields = checked_identity(name=name, id_number=id_number, sex=sex, birth=birth, day=localdate(at))
     fields |= checked_plain(plain)
+    keys_stay()
     known = (
         fields["id_number"]
         and Person.objects.select_for_update().filter(holding(Person, "id_number", fields["id_number"])).first()
