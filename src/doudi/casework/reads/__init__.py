@@ -21,6 +21,7 @@ from doudi.casework.reads.look import Look, look, wanted
 from doudi.casework.reads.papers import notice, publicity
 from doudi.casework.reads.progress import application_status, applications_of
 from doudi.casework.reads.rolls import draws, roll, roll_lines, roll_page, roll_totals, rolls, township_totals
+from doudi.casework.reads.traces import records_of_case, records_of_household, records_of_person
 from doudi.casework.reads.worklists import Page, Row, village_steps, worklist, worklist_counts
 
 __all__ = [
@@ -48,6 +49,9 @@ __all__ = [
     "publicity",
     "publicity_list",
     "publicity_poster",
+    "records_of_case",
+    "records_of_household",
+    "records_of_person",
     "reviews_due",
     "roll",
     "roll_lines",

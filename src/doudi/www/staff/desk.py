@@ -16,6 +16,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from doudi.www.staff.looking import keep_looks
+
 REMEMBERED_PRESSES = 60
 CASE_DOOR_ROLES = ("clerk", "county_officer", "city_officer")
 DOORS = (
@@ -30,6 +32,7 @@ DOORS = (
     ("standards", "标准", ("county_officer", "city_officer")),
     ("calendar", "工作日历", ("city_officer", "administrator")),
     ("posts", "人员岗位", ("administrator",)),
+    ("journal", "日志", ("auditor",)),
 )
 
 
@@ -70,6 +73,12 @@ def once(view: Callable) -> Callable:
 
     @functools.wraps(view)
     def pressed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = carried_out(request, *args, **kwargs)
+        if not isinstance(response, HttpResponseRedirect):
+            keep_looks(request)
+        return response
+
+    def carried_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         token = request.POST.get("press", "") if request.method == "POST" else ""
         if not token:
             return view(request, *args, **kwargs)

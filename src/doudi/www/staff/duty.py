@@ -17,8 +17,8 @@ from doudi.www import clock
 from doudi.www.staff.desk import show
 from doudi.www.staff.sign_in import sign_in_first
 
-COORDINATOR, CLERK, COUNTY, CITY, ADMINISTRATOR = (
-    "coordinator", "clerk", "county_officer", "city_officer", "administrator",
+COORDINATOR, CLERK, COUNTY, CITY, ADMINISTRATOR, AUDITOR = (
+    "coordinator", "clerk", "county_officer", "city_officer", "administrator", "auditor",
 )
 ROLE_NAMES = {
     COORDINATOR: "村(居)协理员",
@@ -26,6 +26,7 @@ ROLE_NAMES = {
     COUNTY: "县级民政",
     CITY: "市民政局",
     ADMINISTRATOR: "系统管理员",
+    AUDITOR: "审计",
 }
 ANY_CASE = (COORDINATOR, CLERK, COUNTY, CITY)
 DESK = (CLERK, COUNTY, CITY)

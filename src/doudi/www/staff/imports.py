@@ -21,6 +21,7 @@ from doudi.kernel.days import Month
 from doudi.www.staff.deeds.deed import PlainForm
 from doudi.www.staff.desk import once, say, show
 from doudi.www.staff.duty import COUNTY, on_duty
+from doudi.www.staff.looking import looked
 
 TASK = "import_roll"
 LARGEST_ROLL = 50 * 1024 * 1024
@@ -112,6 +113,7 @@ def import_run(request: HttpRequest, run_id: int) -> HttpResponse:
             form.add_error(None, str(no))
         else:
             return redirect("staff:import_run", run.pk)
+    looked(request, ("import_run", run.pk), "read_import")
     return show(request, "staff/import.html", _at_its_step(request, run, form))
 
 
@@ -173,6 +175,7 @@ def bad_rows(request: HttpRequest, run_id: int) -> HttpResponse:
     except RollbookRefused as no:
         say(request, str(no), "warn")
         return redirect("staff:import_run", run_id)
+    looked(request, ("import_run", run_id), "export_bad_rows")
     answer = HttpResponse(content, content_type="application/octet-stream")
     answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return answer

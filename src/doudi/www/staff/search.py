@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from doudi.www.staff.counter import FOUND_LIMIT, known_people
 from doudi.www.staff.desk import show
 from doudi.www.staff.duty import ANY_CASE, on_duty
+from doudi.www.staff.looking import looked
 
 SHORTEST = 1
 
@@ -16,6 +17,9 @@ def search(request: HttpRequest) -> HttpResponse:
     """One hit leads straight to the household."""
     text = request.GET.get("q", "").strip()
     found = known_people(request, text) if len(text) >= SHORTEST else []
+    if text:
+        # Not what was typed: that may be somebody's number.
+        looked(request, ("list", "search"), "search", persons=[each["person"].pk for each in found])
     homes = {each["household_id"] for each in found}
     if len(homes) == 1 and None not in homes:
         return redirect("staff:household", homes.pop())

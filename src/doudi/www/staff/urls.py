@@ -15,6 +15,7 @@ from doudi.www.staff import (
     files,
     imports,
     intake,
+    journal,
     members,
     posts,
     publicity,
@@ -46,6 +47,7 @@ urlpatterns: list[URLPattern] = [
     path("households/<int:household_id>/papers/", files.papers, name="papers"),
     path("households/<int:household_id>/change/", change.change, name="change"),
     path("households/<int:household_id>/codes/", codes.codes, name="codes"),
+    path("households/<int:household_id>/readers/", journal.readers, name="readers"),
     path("papers/<int:paper_id>/", files.paper, name="paper"),
     path("letters/<int:notice_id>/", files.letter, name="letter"),
     path("letters/<int:notice_id>/service/", files.service_form, name="service_form"),
@@ -68,6 +70,7 @@ urlpatterns: list[URLPattern] = [
     path("standards/choices/<slug:key>/", standards.switch, name="switch"),
     path("standards/<slug:kind>/<int:row_id>/publish/", standards.publish, name="standard_publish"),
     path("calendar/", calendar.calendar, name="calendar"),
+    path("journal/", journal.journal, name="journal"),
     path("posts/", posts.posts, name="posts"),
     path("posts/<int:post_id>/end/", posts.end, name="post_end"),
 ]

@@ -11,6 +11,7 @@ from doudi.casework import reads as casework
 from doudi.www.staff import rows
 from doudi.www.staff.desk import show
 from doudi.www.staff.duty import CITY, CLERK, COORDINATOR, COUNTY, on_duty
+from doudi.www.staff.looking import looked_over
 from doudi.www.staff.today import today
 
 BUCKETS = (
@@ -39,6 +40,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
         bucket = "new"
     page = casework.worklist(duty.jurisdiction, day=duty.day, role=role, bucket=bucket,
                              after=rows.after(request), limit=rows.PER_PAGE)
+    looked_over(request, "cases", [each.id for each in page.rows])
     return show(request, "staff/workbench.html", {
         "tiles": [{"code": code, "label": label, "count": counts.get(code, 0), "here": code == bucket}
                   for code, label, _ in BUCKETS],
