@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import F, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Length
 
 from doudi.kernel.areas import BadArea, level_of, lies_in, parent_of, prefix_of, township_of
@@ -223,6 +223,17 @@ def user_of_person(person_id: int) -> User | None:
 def user(user_id: int) -> User | None:
     """One account that may be used."""
     return User.objects.filter(pk=user_id, is_active=True).first()
+
+
+def users_numbered(user_ids: Iterable[int]) -> dict[int, User]:
+    """Accounts by number, also those that rest, each with all its posts ever: who stands behind old deeds."""
+    found = User.objects.filter(pk__in=set(user_ids)).order_by("id")
+    return {user.pk: user for user in found.prefetch_related(Prefetch("posts", Post.objects.select_related("office")))}
+
+
+def worked_under(user: User, here: Jurisdiction) -> bool:
+    """Whether somebody ever held a post in an office that lies wholly inside a jurisdiction."""
+    return any(all(here.covers(prefix) for prefix in post.office.prefixes) for post in user.posts.select_related("office"))
 
 
 def has_factor(user: User) -> bool:

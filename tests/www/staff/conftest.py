@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from doudi.offices import reads as offices
 from doudi.www import clock
 from tests.www.staff.world import World, at, build
 
@@ -34,5 +35,21 @@ def desk(world: World, now: Callable[[datetime], None]) -> Callable[[str], Clien
         client = Client()
         client.force_login(world.officers[name])
         return client
+
+    return sit
+
+
+@pytest.fixture
+def auditing(world: World, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """From now on one of the officers audits these areas and does nothing else."""
+    plain = offices.jurisdiction
+
+    def sit(name: str, *prefixes: str) -> None:
+        def held(user: Any, day: Any) -> offices.Jurisdiction:
+            if user.pk != world.officers[name].pk:
+                return plain(user, day)
+            return offices.Jurisdiction(prefixes, frozenset({"auditor"}), by_role=(("auditor", prefixes),))
+
+        monkeypatch.setattr(offices, "jurisdiction", held)
 
     return sit

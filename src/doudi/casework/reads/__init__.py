@@ -23,6 +23,7 @@ from doudi.casework.reads.papers import notice, publicity
 from doudi.casework.reads.progress import application_status, applications_in, applications_of
 from doudi.casework.reads.replays import Trouble, replay_trouble, replayed_until
 from doudi.casework.reads.rolls import draws, roll, roll_lines, roll_page, roll_totals, rolls, township_totals
+from doudi.casework.reads.traces import records_of_case, records_of_household, records_of_person
 from doudi.casework.reads.worklists import Page, Row, village_steps, worklist, worklist_counts
 from doudi.casework.replaying import Spans, Tally, before_day, replayed, spans
 
@@ -59,6 +60,9 @@ __all__ = [
     "publicity",
     "publicity_list",
     "publicity_poster",
+    "records_of_case",
+    "records_of_household",
+    "records_of_person",
     "replay_trouble",
     "replayed",
     "replayed_until",

@@ -21,6 +21,7 @@ from doudi.www.resident import (
     provider,
     result,
     review,
+    seen,
     summary,
     supplement,
     withdraw,
@@ -69,5 +70,6 @@ urlpatterns = [
     path("progress/<slug:number>/correct/<int:fact_id>/", correct.correct, name="correct"),
     path("progress/<slug:number>/withdraw/<int:case_id>/", withdraw.withdraw, name="withdraw"),
     path("progress/<slug:number>/review/<int:case_id>/", review.review, name="review"),
+    path("progress/<slug:number>/seen/", seen.seen, name="seen"),
     path("policy/", policy.policy, name="policy"),
 ]

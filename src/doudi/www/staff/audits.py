@@ -14,11 +14,11 @@ from doudi.casework import actions
 from doudi.casework import reads as casework
 from doudi.people import reads as people
 from doudi.policy.facts import FACTS
-from doudi.www.staff.case_file import journalled
 from doudi.www.staff.desk import once, say, show
 from doudi.www.staff.duty import AUDITOR, on_duty
 from doudi.www.staff.fact_fields import show_value
 from doudi.www.staff.law_view import LABELS, cards, ruled_out
+from doudi.www.staff.looking import looked
 from doudi.www.staff.places import place_names
 
 # What says who somebody is; it stands in the heading of the group.
@@ -46,7 +46,7 @@ def audited(request: HttpRequest, household_id: int) -> HttpResponse:
     household = people.household(household_id, duty.jurisdiction)
     if household is None:
         raise Http404("没有这一户,或者不归您这里管。")
-    journalled(request, household.pk, "audit")
+    looked(request, ("household", household.pk))
     lines = casework.paid_to(household.pk)
     for line in lines:
         line.label = LABELS.get(line.programme, line.programme)
@@ -63,7 +63,7 @@ def audited_decision(request: HttpRequest, decision_id: int) -> HttpResponse:
     if found is None:
         raise Http404("没有这个决定,或者不归您这里管。")
     case, made = found.case, found.determination
-    journalled(request, case.household_id, "audit")
+    looked(request, ("household", case.household_id), case=case.pk)
     member = str(case.person_id) if case.person_id else None
     answers = [] if made is None else cards(made.outcomes, made.explanation, found.names, case.programme, member,
                                             request.GET.get("why", ""))

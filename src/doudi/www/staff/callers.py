@@ -12,10 +12,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from doudi.casework import reads as casework
 from doudi.offices import reads as offices
 from doudi.people import reads as people
-from doudi.www.staff.case_file import journalled
 from doudi.www.staff.desk import show
 from doudi.www.staff.duty import HOTLINE, on_duty
 from doudi.www.staff.law_view import LABELS
+from doudi.www.staff.looking import looked
 from doudi.www.staff.places import place_names
 
 PAYMENTS = 12
@@ -35,7 +35,7 @@ def caller(request: HttpRequest, household_id: int) -> HttpResponse:
     household = people.household(household_id, duty.jurisdiction)
     if household is None:
         raise Http404("没有这一户,或者不归您这里管。")
-    journalled(request, household.pk, "hotline")
+    looked(request, ("household", household.pk))
     known = people.members(household, duty.day)
     applications = casework.applications_in(household.pk, day=duty.day)
     awards = casework.standing_awards(household.pk, day=duty.day)

@@ -45,7 +45,7 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
 @on_duty(*READERS)
 def turns(request: HttpRequest, case_id: int) -> HttpResponse:
     """What would change the answer; the page fetches it after itself, and as a page of its own without scripts."""
-    page = case_file(request, case_id, journal=False)
+    page = case_file(request, case_id)
     member = str(page.case.person_id) if page.case.person_id else None
     seen = look(page, page.case.programme, member, turns=True)
     template = "staff/parts/turns.html" if request.headers.get("HX-Request") else "staff/turns.html"

@@ -10,11 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from doudi.audit import actions as audit
 from doudi.casework import reads as casework
 from doudi.kernel.days import age_on
 from doudi.law import UNKNOWN
@@ -22,6 +20,7 @@ from doudi.people import reads as people
 from doudi.policy.facts import FACTS
 from doudi.www.staff.desk import say
 from doudi.www.staff.fact_fields import TELLING, Subject, show_value, source_words
+from doudi.www.staff.looking import looked
 from doudi.www.staff.places import place_names
 
 ONE_DAY = timedelta(days=1)
@@ -90,7 +89,7 @@ def household_file(request: HttpRequest, household_id: int) -> HouseholdFile:
     household = people.household(household_id, duty.jurisdiction)
     if household is None:
         raise Http404("没有这一户,或者不归您这里管。")
-    journalled(request, household.pk, "household")
+    looked(request, ("household", household.pk))
     return _gathered(household, duty.day)
 
 
@@ -127,14 +126,6 @@ def _gathered(household: Any, day: date, page: Any = None) -> HouseholdFile:
         household=household, members=[_member(row, day) for row in known.members], supporters=known.supporters,
         facts=people.facts_in(known), place=place, village=place.split(" ")[-1], day=day, page=page,
         extra={"known": known})
-
-
-def journalled(request: HttpRequest, household_id: int, purpose: str) -> None:
-    """Whoever looks at a family leaves a trace, with what he looked for."""
-    if request.method == "GET":
-        with transaction.atomic():
-            audit.record(by=request.duty.user, at=request.duty.at, verb="read", subject=("household", household_id),
-                         purpose=purpose)
 
 
 def _member(row: Any, day: date) -> Member:
@@ -192,12 +183,12 @@ def differing(groups: Iterable[Mapping[str, Any]]) -> int:
     return sum(row["differs"] for group in groups for row in group["rows"])
 
 
-def case_file(request: HttpRequest, case_id: int, *, journal: bool = True) -> HouseholdFile:
+def case_file(request: HttpRequest, case_id: int) -> HouseholdFile:
     """The case page's material; 404 for a case of somebody else's area."""
     duty = request.duty
     page = casework.case_page(case_id, duty.jurisdiction, day=duty.day)
     if page is None:
         raise Http404("没有这件案子,或者不归您这里管。")
     if journal:
-        journalled(request, page.case.household_id, f"case {page.case.number}")
+        looked(request, ("household", page.case.household_id), case=page.case.pk)
     return _gathered(page.household, duty.day, page)

@@ -9,6 +9,7 @@ from doudi.casework.programme import programmes
 from doudi.www.staff import rows
 from doudi.www.staff.desk import show
 from doudi.www.staff.duty import ANY_CASE, on_duty
+from doudi.www.staff.looking import looked_over
 
 STATUSES = (
     ("", "所有步骤"), ("submitted", "已提交"), ("supplementing", "等补材料"), ("accepted", "已受理"),
@@ -37,5 +38,6 @@ def cases(request: HttpRequest) -> HttpResponse:
     page = casework.worklist(
         request.duty.jurisdiction, day=request.duty.day, role=None, status=chosen.get("status") or None,
         programme=chosen.get("programme") or None, after=rows.after(request), limit=rows.PER_PAGE)
+    looked_over(request, "cases", [each.id for each in page.rows])
     return show(request, "staff/cases.html", {"form": form, "empty": "没有这样的案件。",
                                               **rows.listed(request, page, request.duty.day)})

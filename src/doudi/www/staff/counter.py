@@ -18,6 +18,7 @@ from doudi.www.limits import limited
 from doudi.www.staff.asking import FIND, asked
 from doudi.www.staff.desk import once, say, show
 from doudi.www.staff.duty import CLERK, COORDINATOR, on_duty
+from doudi.www.staff.looking import looked
 from doudi.www.staff.person_forms import ApplicantForm, MemberForm
 from doudi.www.staff.places import place_names, village_choices
 
@@ -56,6 +57,8 @@ def counter(request: HttpRequest) -> HttpResponse:
                 return redirect("staff:intake", household)
     question = asked(request)
     found = known_people(request, question.text) if question.text else None
+    if found is not None:
+        looked(request, ("list", "counter"), "search", persons=[each["person"].pk for each in found])
     problems = [{"id": f"{form.prefix}-{name}", "text": f"第 {form.prefix[1:]} 位家人:{error}"}
                 for form in filled for name, errors in form.errors.items() for error in errors]
     return show(request, "staff/counter.html", {"form": applicant, "others": others, "found": found, "text": question.typed,

@@ -16,6 +16,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from doudi.www.staff.looking import keep_looks
+
 REMEMBERED_PRESSES = 60
 CASE_DOOR_ROLES = ("clerk", "county_officer", "city_officer")
 SEARCH_ROLES = ("coordinator", *CASE_DOOR_ROLES, "hotline")
@@ -36,6 +38,7 @@ DOORS = (
     ("calendar", "工作日历", ("city_officer", "administrator")),
     ("posts", "人员岗位", ("administrator",)),
     ("offices", "机构", ("administrator",)),
+    ("journal", "日志", ("auditor",)),
 )
 
 
@@ -79,6 +82,13 @@ def once(view: Callable) -> Callable:
 
     @functools.wraps(view)
     def pressed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        request.pressed = request.method == "POST"
+        response = carried_out(request, *args, **kwargs)
+        if not isinstance(response, HttpResponseRedirect):
+            keep_looks(request)
+        return response
+
+    def carried_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         token = request.POST.get("press", "") if request.method == "POST" else ""
         if not token:
             return view(request, *args, **kwargs)

@@ -17,6 +17,7 @@ from doudi.casework.programme import programmes
 from doudi.www.staff.deeds.deed import PlainForm
 from doudi.www.staff.desk import once, say, show
 from doudi.www.staff.duty import COUNTY, on_duty
+from doudi.www.staff.looking import looked_over
 from doudi.www.staff.roll import payer_choices
 
 
@@ -52,4 +53,5 @@ def draws(request: HttpRequest) -> HttpResponse:
     drawn = casework.draws(duty.jurisdiction)
     for each in drawn:
         each.draw.share_words = f"不低于 {Fraction(each.draw.share) * 100}%"
+    looked_over(request, "draws", (each.draw.pk for each in drawn))
     return show(request, "staff/draws.html", {"draws": drawn, "form": form})

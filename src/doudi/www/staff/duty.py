@@ -21,10 +21,10 @@ from doudi.www.staff.desk import show
 from doudi.www.staff.entering import owes
 from doudi.www.staff.sign_in import sign_in_first
 
-COORDINATOR, CLERK, COUNTY, CITY, ADMINISTRATOR = (
-    "coordinator", "clerk", "county_officer", "city_officer", "administrator",
+COORDINATOR, CLERK, COUNTY, CITY, ADMINISTRATOR, AUDITOR = (
+    "coordinator", "clerk", "county_officer", "city_officer", "administrator", "auditor",
 )
-DEPARTMENT, HOTLINE, FINANCE, AUDITOR = "department", "hotline", "finance", "auditor"
+DEPARTMENT, HOTLINE, FINANCE = "department", "hotline", "finance"
 ROLE_NAMES = offices.ROLE_NAMES
 ANY_CASE = (COORDINATOR, CLERK, COUNTY, CITY)
 DESK = (CLERK, COUNTY, CITY)

@@ -7,12 +7,10 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from doudi.audit import actions as audit
 from doudi.casework import reads as casework
 from doudi.casework.papers import actions as printing
 from doudi.casework.papers.sheet import PaperWithheld
@@ -24,6 +22,7 @@ from doudi.www.staff.case_file import household_file, open_file
 from doudi.www.staff.case_words import paper_kinds
 from doudi.www.staff.desk import once, say, show
 from doudi.www.staff.duty import ANY_CASE, CLERK, COORDINATOR, COUNTY, READERS, on_duty
+from doudi.www.staff.looking import looked
 
 PDF = "application/pdf"
 MOST_AT_ONCE = 20
@@ -76,8 +75,7 @@ def paper(request: HttpRequest, paper_id: int) -> HttpResponse:
     found = people_reads.paper(paper_id)
     if found is None or not request.duty.jurisdiction.covers(found.household.area):
         raise Http404("没有这份材料,或者不归您这里管。")
-    with transaction.atomic():
-        audit.record(by=request.duty.user, at=request.duty.at, verb="read_paper", subject=("paper", found.pk))
+    looked(request, ("paper", found.pk), "read_paper")
     return inline(people_reads.paper_content(found), found.content_type, paper_kinds().get(found.kind, "材料"))
 
 
@@ -102,6 +100,7 @@ def letter(request: HttpRequest, notice_id: int) -> HttpResponse:
     except PaperWithheld as no:
         say(request, str(no), "bad")
         return redirect("staff:case", found.case_id)
+    looked(request, ("case", found.case_id), "read_letter", notice=notice_id)
     return inline(people_reads.paper_content(kept), PDF, found.get_kind_display())
 
 

@@ -22,6 +22,7 @@ from doudi.kernel.masking import mask_account, mask_address, mask_id, mask_phone
 from doudi.www.staff.deeds.deed import PlainForm
 from doudi.www.staff.desk import once, say, show
 from doudi.www.staff.duty import COUNTY, on_duty
+from doudi.www.staff.looking import looked
 
 TASK = "import_roll"
 LARGEST_ROLL = 50 * 1024 * 1024
@@ -116,6 +117,7 @@ def import_run(request: HttpRequest, run_id: int) -> HttpResponse:
             form.add_error(None, str(no))
         else:
             return redirect("staff:import_run", run.pk)
+    looked(request, ("import_run", run.pk), "read_import")
     return show(request, "staff/import.html", _at_its_step(request, run, form))
 
 
@@ -185,6 +187,7 @@ def bad_rows(request: HttpRequest, run_id: int) -> HttpResponse:
     except RollbookRefused as no:
         say(request, str(no), "warn")
         return redirect("staff:import_run", run_id)
+    looked(request, ("import_run", run_id), "export_bad_rows")
     answer = HttpResponse(content, content_type="application/octet-stream")
     answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return answer

@@ -14,6 +14,7 @@ from doudi.offices import reads as offices
 from doudi.www import clock
 from doudi.www.staff.desk import show
 from doudi.www.staff.duty import CLERK, COORDINATOR, COUNTY, on_duty
+from doudi.www.staff.looking import looked_over
 from doudi.www.staff.places import TOWNSHIP_DIGITS, place_names
 
 CITY_CODE = "3708"
@@ -24,8 +25,9 @@ def publicities(request: HttpRequest) -> HttpResponse:
     """All notices hanging in this area: until when, poster, and which can come down."""
     duty = request.duty
     rows = [each for prefix in duty.jurisdiction.prefixes for each in casework.publicity_list(prefix, day=duty.day)]
-    return show(request, "staff/publicities.html", {
-        "rows": _placed(rows), "over": _placed(casework.to_take_down(duty.jurisdiction, day=duty.day))})
+    over = casework.to_take_down(duty.jurisdiction, day=duty.day)
+    looked_over(request, "cases", (each.case_id for each in (*rows, *over)))
+    return show(request, "staff/publicities.html", {"rows": _placed(rows), "over": _placed(over)})
 
 
 def _placed(rows: list[Any]) -> list[dict[str, Any]]:

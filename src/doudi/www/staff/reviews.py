@@ -18,6 +18,7 @@ from doudi.www.staff import rows
 from doudi.www.staff.deeds.deed import PlainForm
 from doudi.www.staff.desk import once, say, show
 from doudi.www.staff.duty import CLERK, COORDINATOR, COUNTY, on_duty
+from doudi.www.staff.looking import looked_over
 from doudi.www.staff.places import place_names
 
 PER_PAGE = 50
@@ -41,11 +42,13 @@ def reviews(request: HttpRequest) -> HttpResponse:
     places = place_names([each["area"] for each in due] + [each.household.area for each in changes])
     for each in due:
         each["place"] = places.get(each["area"], "")
+    appeals = casework.appeals_open(duty.held.held_as(COUNTY, CLERK))
+    looked_over(request, "households", [each["case"].household_id for each in due] + [
+        each.household_id for each in changes] + [each.case.household_id for each in appeals])
     following = offset + PER_PAGE if len(found) > PER_PAGE else None
     return show(request, "staff/reviews.html", {
         "due": due, "changes": [{"report": each, "place": places.get(each.household.area, "")} for each in changes],
-        "appeals": casework.appeals_open(duty.held.held_as(COUNTY, CLERK)),
-        "outcomes": OUTCOMES, **rows.queries(request, following)})
+        "appeals": appeals, "outcomes": OUTCOMES, **rows.queries(request, following)})
 
 
 def _review(row: Any, duty: Any) -> dict[str, Any]:

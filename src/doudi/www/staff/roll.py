@@ -28,6 +28,7 @@ from doudi.www.staff.deeds.deed import PlainForm
 from doudi.www.staff.desk import once, say, show
 from doudi.www.staff.duty import ANY_CASE, AUDITOR, CITY, CLERK, COUNTY, FINANCE, on_duty
 from doudi.www.staff.law_view import LABELS
+from doudi.www.staff.looking import looked
 from doudi.www.staff.places import place_names
 
 LINES_PER_PAGE = 60
@@ -113,6 +114,7 @@ def roll(request: HttpRequest, run_id: int) -> HttpResponse:
         line.place, line.programme_label = places.get(line.area, line.area), LABELS.get(line.programme, "")
         line.account, line.url = mask_account(line.account_number), _file_of(duty, line)
     totals = casework.roll_totals(run.pk)
+    looked(request, ("roll", run.pk), "read_roll", lines=[line.pk for line in lines])
     return show(request, "staff/roll.html", {
         "run": run, "place": payer_names(duty).get(run.area, run.area), "lines": lines, "totals": totals,
         "total_count": sum(each.count for each in totals), "total_fen": sum(each.amount_fen for each in totals),

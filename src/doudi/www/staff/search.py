@@ -15,6 +15,7 @@ from doudi.www.staff.asking import asked
 from doudi.www.staff.counter import FOUND_LIMIT, known_people
 from doudi.www.staff.desk import SEARCH_ROLES, show
 from doudi.www.staff.duty import ANY_CASE, HOTLINE, on_duty
+from doudi.www.staff.looking import looked
 
 SHORTEST = 1
 
@@ -25,6 +26,9 @@ def search(request: HttpRequest) -> HttpResponse:
     """One hit leads straight to the household."""
     question = asked(request)
     found = known_people(request, question.text) if len(question.text) >= SHORTEST else []
+    if question.text:
+        # Not what was typed: that may be somebody's number.
+        looked(request, ("list", "search"), "search", persons=[each["person"].pk for each in found])
     for each in found:
         each["url"] = _page_of(request.duty, each)
     homes = {each["url"] for each in found}

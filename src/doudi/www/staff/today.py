@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from doudi.casework import reads as casework
 from doudi.www.staff.desk import show
+from doudi.www.staff.looking import looked_over
 from doudi.www.staff.places import place_names
 
 FIRST_ROWS, MOST_ROWS = 10, 60
@@ -32,6 +33,7 @@ def today(request: HttpRequest) -> HttpResponse:
         each["late"] = each["day"] is not None and each["day"] < duty.day
         each["now"] = each["day"] == duty.day
     shown = items if request.GET.get("all") else items[:FIRST_ROWS]
+    looked_over(request, "cases", [each["case"] for each in shown])
     return show(request, "staff/today.html", {
         "items": shown, "count": len(items), "more": len(items) - len(shown),
         "late": sum(each["late"] for each in items)})
@@ -43,7 +45,7 @@ def _visits(duty: Any) -> list[dict[str, Any]]:
         page = "staff:case" if row.status == "opinion_given" else "staff:visit"
         made.append({"what": STEPS[row.status], "name": row.name, "about": row.programme_label, "area": row.area,
                      "day": row.clock.due_on if row.clock else None,
-                     "url": reverse(page, args=[row.id])})
+                     "case": row.id, "url": reverse(page, args=[row.id])})
     return made
 
 
@@ -51,13 +53,13 @@ def _notices(duty: Any) -> list[dict[str, Any]]:
     # Due on the day after the last one: then nobody needs to read it any more, and it may not hang longer.
     return [{"what": "撤下公示", "name": each.name, "about": f"{each.programme_label} · {each.place}",
              "area": each.village, "day": each.ends_on + timedelta(days=1),
-             "url": reverse("staff:case", args=[each.case_id])}
+             "case": each.case_id, "url": reverse("staff:case", args=[each.case_id])}
             for each in casework.to_take_down(duty.jurisdiction, day=duty.day, limit=MOST_ROWS)]
 
 
 def _reviews(duty: Any) -> list[dict[str, Any]]:
     due = casework.reviews_due(duty.jurisdiction, until=duty.day + REVIEW_AHEAD, limit=MOST_ROWS)
     return [{"what": "入户核查", "name": (each.case.person or each.case.application.applicant).name,
-             "about": each.get_review_class_display(), "area": each.area,
+             "case": each.case_id, "about": each.get_review_class_display(), "area": each.area,
              "day": each.due_on, "url": reverse("staff:household", args=[each.case.household_id])}
             for each in due]

@@ -27,6 +27,7 @@ from doudi.www.staff.duty import (
     ROLE_NAMES,
     on_duty,
 )
+from doudi.www.staff.looking import looked_over
 from doudi.www.staff.today import today
 
 BUCKETS = (
@@ -74,6 +75,7 @@ def _pile(request: HttpRequest, role: str) -> dict[str, Any]:
     else:
         page = casework.worklist(mine, day=duty.day, role=role, bucket=bucket, after=rows.after(request),
                                  limit=rows.PER_PAGE)
+    looked_over(request, "cases", [each.id for each in page.rows])
     return {"tiles": [{"code": code, "label": label, "count": counts.get(code, 0), "here": code == bucket}
                       for code, (label, _) in known.items() if code != "handed" or counts["handed"]],
             "bucket_label": known[bucket][0], "bucket_hint": known[bucket][1], "empty": "这一栏没有事,很好。",

@@ -1,0 +1,138 @@
+"""Every page of the staff that shows people's data leaves a line in the journal: all addresses are walked, and a page
+that leaves none has its reason here.
+"""
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from doudi.audit.models import JournalEntry
+from doudi.casework import actions as casework
+from doudi.casework.models import Notice, Publicity
+from doudi.people import actions as people
+from doudi.www.journal_words import PURPOSES
+from doudi.www.staff import urls
+from tests.casework.rollbooks import rolls
+from tests.www.staff.test_imports import of_here
+from tests.www.staff.world import World, at
+
+pytestmark = pytest.mark.database
+SHOWS_NOBODY = {
+    "sign_in": "nobody is known yet", "sign_out": "a press, journalled as what it is",
+    "roll": "months and sums, no names", "imports": "one's own files, by name and day",
+    "standards": "published numbers", "standard": "published numbers", "switch": "published numbers",
+    "calendar": "days", "posts": "officers at work, no family",
+}
+PRESSES = {"deed", "roll_freeze", "review_finish", "import_start", "standard_publish", "post_end"}
+BY_VERB = {"poster": "print_poster", "survey_form": "print_survey", "service_form": "print_service_return",
+           "roll_file": "export_roll"}
+PNG = (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89\x00\x00\x00\rIDATx"
+       b"\x9cc\xf8\xcf\xc0\xf0\x1f\x00\x05\x00\x01\xff\x89\x99=\x1d\x00\x00\x00\x00IEND\xaeB`\x82")
+
+
+def everything(world: World, desk: Any, now: Any) -> dict[str, tuple[str, str]]:
+    """One address of every page that is opened by GET, and the desk that opens it."""
+    case = world.brought("confirmed")
+    home = case.household
+    waiting = world.brought("publicised", world.wangs())
+    world.brought("county_review", world.old_li(), "extreme_hardship")
+    now(at("2026-10-14"))
+    world.know(home, "2026-10-13", deposits=3)
+    casework.report_change(household_id=home.pk, kind="income", happened_on=at("2026-10-13").date(), text="变了",
+                           by=world.clerk, at=at("2026-10-13"))
+    paper = people.attach_paper(household=home, person=None, kind="other", file=SimpleUploadedFile("a.png", PNG), name="a.png",
+                                by=world.clerk, at=at("2026-10-13"))
+    run = casework.build_roll(area="370811", month="2026-11", by=world.county, at=at("2026-10-14"))
+    casework.freeze_roll(area="370811", month="2026-11", by=world.county, at=at("2026-10-14"))
+    casework.draw_sample(county="370811", programme_code="extreme_hardship", seed="1 2 3", by=world.county, at=at("2026-10-14"))
+    county = desk("county")
+    file = SimpleUploadedFile("九月.csv", rolls.text(rolls.spoil(of_here(rolls.roll(6)), every=3)))
+    page = county.post("/staff/imports/", {"file": file, "press": "u"}, follow=True)
+    run_id = page.context["run"].pk
+    columns = {name: str(page.context["form"][name].value() or "") for name in page.context["form"].fields}
+    county.post(f"/staff/imports/{run_id}/", {**columns, "press": "c"})
+    notice = Notice.objects.filter(case=case).order_by("-id").first().pk
+    poster = Publicity.objects.filter(case=waiting).first().pk
+    of_home, of_case = f"households/{home.pk}/", f"cases/{case.pk}/"
+    return {
+        "workbench": ("clerk", ""), "search": ("clerk", "search/?q=王"), "cases": ("clerk", "cases/"),
+        "case": ("clerk", of_case), "turns": ("clerk", f"cases/{waiting.pk}/turns/"), "visit": ("clerk", f"{of_case}visit/"),
+        "counter": ("clerk", "counter/?q=王建国"), "household": ("clerk", of_home), "readers": ("clerk", f"{of_home}readers/"),
+        **{name: ("clerk", f"{of_home}{name}/") for name in ("intake", "facts", "members", "papers", "change", "codes")},
+        "paper": ("clerk", f"papers/{paper.pk}/"), "letter": ("clerk", f"letters/{notice}/"),
+        "service_form": ("clerk", f"letters/{notice}/service/"), "poster": ("clerk", f"posters/{poster}/"),
+        "survey_form": ("clerk", f"{of_case}survey-form/"), "publicities": ("clerk", "publicity/"),
+        "draws": ("county", "draws/"), "roll_run": ("county", f"roll/{run.pk}/"), "reviews": ("clerk", "reviews/"),
+        "roll_file": ("county", f"roll/{run.pk}/roll.csv"), "import_run": ("county", f"imports/{run_id}/"),
+        "import_bad": ("county", f"imports/{run_id}/errors/"), "journal": ("auditor", f"journal/?kind=household&number={home.pk}"),
+    }
+
+
+def test_whoever_sees_people_leaves_a_trace(world: World, desk: Any, now: Any, auditing: Any) -> None:
+    pages = everything(world, desk, now)
+    names = {each.name for each in urls.urlpatterns}
+    assert names - set(SHOWS_NOBODY) - PRESSES == set(pages), "a page that this walk does not know"
+    auditing("city", "3708")
+    silent = []
+    for name, (officer, address) in pages.items():
+        client = desk("city" if officer == "auditor" else officer)
+        before = JournalEntry.objects.order_by("-id").first().pk
+        answer = client.get(f"/staff/{address}")
+        assert answer.status_code == 200, (name, answer.status_code)
+        found = list(JournalEntry.objects.filter(id__gt=before, actor_id__isnull=False).order_by("id"))
+        wanted = [each for each in found if each.verb == BY_VERB.get(name, each.verb)]
+        if not wanted or (name not in BY_VERB and wanted[-1].purpose != name):
+            silent.append((name, [(each.verb, each.purpose) for each in found]))
+    assert not silent
+
+
+def test_pages_that_show_nobody_need_no_trace_and_say_why() -> None:
+    names = {each.name for each in urls.urlpatterns}
+    assert set(SHOWS_NOBODY) | PRESSES <= names
+    assert all(SHOWS_NOBODY.values())
+
+
+def test_what_every_page_is_opened_for_has_words(world: World, desk: Any, now: Any) -> None:
+    names = {each.name for each in urls.urlpatterns} - set(SHOWS_NOBODY) - PRESSES - set(BY_VERB)
+    assert names <= set(PURPOSES)
+
+
+def test_a_form_that_comes_back_to_be_corrected_has_shown_the_file_too(world: World, desk: Any) -> None:
+    home = world.wangs()
+    client = desk()
+    before = JournalEntry.objects.order_by("-id").first().pk
+    answer = client.post(f"/staff/households/{home.pk}/facts/", {"source": "verified", "press": "x1"})
+    assert answer.status_code == 200
+    [entry] = JournalEntry.objects.filter(id__gt=before)
+    assert (entry.verb, entry.purpose, entry.subject_id) == ("read", "facts", str(home.pk))
+    done = client.post(f"/staff/households/{home.pk}/facts/", {"source": "declared", "press": "x2"})
+    assert done.status_code == 302
+    assert JournalEntry.objects.filter(id__gt=entry.pk, verb="read").count() == 0
+
+
+def test_a_search_is_journalled_without_what_was_typed(world: World, desk: Any) -> None:
+    world.wangs()
+    for text in ("王建国", "37081119840302", "没有这个人"):
+        desk().get("/staff/search/", {"q": text})
+        entry = JournalEntry.objects.filter(verb="search").order_by("-id").first()
+        assert text not in str(entry.details)
+    assert entry.details == {"persons": []}
+
+
+def test_an_officer_is_named_by_address_and_behind_a_gateway_by_what_the_gateway_says(world: World, desk: Any, settings: Any) -> None:
+    home, client = world.wangs(), desk()
+    for proxies, told, expected in ((0, "9.9.9.9", "web 10.1.1.1"), (1, "9.9.9.9, 10.2.2.2", "web 10.2.2.2"),
+                                    (1, "", "web 10.1.1.1"), (2, "6.6.6.6, 9.9.9.9, 10.2.2.2", "web 9.9.9.9"),
+                                    (1, "no address", "web 10.1.1.1"), (1, "9.9.9.9, 2001:db8::1", "web 2001:db8::1")):
+        settings.PROXIES = proxies
+        client.get(f"/staff/households/{home.pk}/", REMOTE_ADDR="10.1.1.1", HTTP_X_FORWARDED_FOR=told)
+        assert JournalEntry.objects.order_by("-id").first().origin == expected
+
+
+def test_a_stranger_is_a_pseudonym(world: World, client: Any) -> None:
+    for _ in range(2):
+        client.post("/staff/sign-in/", {"username": "clerk", "password": "wrong"}, REMOTE_ADDR="10.1.1.7")
+    first, second = JournalEntry.objects.filter(verb="sign_in_failed").values_list("origin", flat=True).order_by("id")
+    assert first == second
+    assert first.startswith("web ~") and "10.1.1.7" not in first
