@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import transaction
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
@@ -41,7 +42,7 @@ def resume_imports(timestamp: int) -> int:
     because the database had fallen at that very moment."""
     left = roll_reads.abandoned(at=_now())
     for run_id in left:
-        with suppress(AlreadyEnqueued):
+        with suppress(AlreadyEnqueued), transaction.atomic():
             import_roll.configure(queueing_lock=f"import_roll {run_id}").defer(run_id=run_id)
     return len(left)
 
