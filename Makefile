@@ -1,11 +1,15 @@
-# make run starts it, make test proves it, make check holds the house rules, make bench measures it.
+# make run starts it, make test proves it, make check holds the house rules, make bench measures it,
+# make faults kills it three hundred times and looks at what is left.
 PYTHON ?= python3.11
 BIN := .venv/bin
 STAMP := .venv/.installed
 # A machine that has fewer cores than two gains nothing from two workers.
 WORKERS ?= $(shell nproc 2>/dev/null | awk '{print ($$1 > 4) ? 4 : $$1}')
 
-.PHONY: setup run check test bench lock clean
+KILLS ?= 300
+SEED ?= 20261126
+
+.PHONY: setup run check test faults bench lock clean
 
 setup: $(STAMP)
 
@@ -29,6 +33,10 @@ check: setup
 
 test: check
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup -m "not slow"
+
+faults: setup
+	$(BIN)/python -m tests.faults --kills $(KILLS) --seed $(SEED)
+	$(BIN)/pytest -q -s -m slow tests/faults
 
 bench: setup
 	@$(BIN)/python -m bench

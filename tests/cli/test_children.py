@@ -1,9 +1,13 @@
-"""The web server and the worker are started again when they fall, but not for ever in a row."""
+"""The web server and the worker are started again when they fall, but not for ever in a row; the database before them."""
 
+import threading
+import time
+
+import psutil
 import pytest
 
 from doudi.cli import children
-from doudi.cli.children import MOST_RESTARTS, STEADY_SECONDS, Child
+from doudi.cli.children import MOST_RESTARTS, STEADY_SECONDS, Child, Crew, Ground, NotUp
 
 
 @pytest.fixture
@@ -29,3 +33,47 @@ def test_who_ran_well_in_between_is_always_started_again(pass_time: list[float])
         pass_time[0] += STEADY_SECONDS + 1
         assert child.fell()
         child.started = pass_time[0]
+
+
+def test_what_a_killed_program_leaves_behind_does_not_go_on_serving() -> None:
+    child = Child("x", ["sh", "-c", "sleep 600 & exec sleep 600"])
+    child.start()
+    leader = psutil.Process(child.process.pid)
+    while not leader.children():
+        time.sleep(0.01)
+    [left_behind] = leader.children()
+    leader.kill()
+    child.process.wait()
+    assert left_behind.is_running()
+    child.clear_away()
+    left_behind.wait(10)
+    child.clear_away()
+
+
+def test_the_database_is_brought_up_again_before_anybody_who_stands_on_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(children, "RESTART_SECONDS", 0)
+    up, order, stopping = [False], [], threading.Event()
+
+    def bring_up() -> None:
+        order.append("database")
+        if len(order) == 1:
+            raise NotUp("not yet")
+        up[0] = True
+
+    class Program(Child):
+        def start(self) -> None:
+            order.append("web")
+            stopping.set()
+
+        def is_running(self) -> bool:
+            return False
+
+    # The first try fails and is tried again at the next look; the web server is started in the same look as the second.
+    ground = Ground("数据库", [], lives=lambda: up[0], bring_up=bring_up)
+    crew = Crew([Program("网页服务", [])], ground, stopping)
+    assert crew.watch() == 0
+    assert order[:2] == ["database", "web"]
+    stopping.clear()
+    crew.watch()
+    assert order[2] == "database"
+    assert up == [True]

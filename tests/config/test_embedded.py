@@ -38,6 +38,7 @@ def test_roles_passwords_and_a_crash(server):
     what_is_committed_is_on_disk_before_it_counts(server)
     secrets_are_readable_by_their_owner_only(server)
     it_starts_again_after_a_kill_and_keeps_what_was_committed(server)
+    it_never_starts_beside_processes_of_the_killed_one(server)
 
 
 def nobody_gets_in_without_a_password(server):
@@ -87,6 +88,19 @@ def it_starts_again_after_a_kill_and_keeps_what_was_committed(server):
     pid_file.write_text(pid_file.read_text().replace(str(killed), str(os.getpid()), 1))
     embedded.start(server.data)
     embedded.start(server.data)
+    with server.connect(database.APP) as app:
+        assert app.execute("SELECT count(*) FROM thing").fetchone() == (1,)
+
+
+def it_never_starts_beside_processes_of_the_killed_one(server):
+    with server.connect(database.APP) as app:
+        [backend] = app.execute("SELECT pg_backend_pid()").fetchone()
+        os.kill(backend, signal.SIGSTOP)  # too busy to notice that its server is gone
+        os.kill(postmaster(server), signal.SIGKILL)
+        assert not embedded.is_running(server) or time.sleep(1) is None
+        embedded.start(server.data)
+        with pytest.raises(ProcessLookupError):
+            os.kill(backend, 0)
     with server.connect(database.APP) as app:
         assert app.execute("SELECT count(*) FROM thing").fetchone() == (1,)
 

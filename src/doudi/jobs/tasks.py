@@ -55,7 +55,7 @@ def resume_imports(timestamp: int) -> int:
     because the database had fallen at that very moment."""
     left = roll_reads.abandoned(at=_now())
     for run_id in left:
-        with suppress(AlreadyEnqueued):
+        with suppress(AlreadyEnqueued), transaction.atomic():
             import_roll.configure(queueing_lock=f"import_roll {run_id}").defer(run_id=run_id)
     return len(left)
 

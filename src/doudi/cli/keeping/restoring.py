@@ -52,8 +52,13 @@ def embedded_server(stage: Path, data: Path, manifest: Manifest) -> Any:
         server = embedded("start")(stage)
     except embedded("EmbeddedFailed") as error:
         raise RestoreFailed(str(error)) from error
-    with of_folder(stage).connect() as connection:
+    reach = of_folder(stage)
+    with reach.to("postgres").connect() as connection:
         access.make_roles(connection, manifest.access, lambda role: database("password_of")(stage, role))
+        # The one that comes with a new server has rights of its own; what is restored has those of the backup only.
+        connection.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(reach.name)))
+        connection.execute(sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8'").format(
+            sql.Identifier(reach.name), sql.Identifier(owner)))
     return server
 
 

@@ -189,6 +189,5 @@ def case_file(request: HttpRequest, case_id: int) -> HouseholdFile:
     page = casework.case_page(case_id, duty.jurisdiction, day=duty.day)
     if page is None:
         raise Http404("没有这件案子,或者不归您这里管。")
-    if journal:
-        looked(request, ("household", page.case.household_id), case=page.case.pk)
+    looked(request, ("household", page.case.household_id), case=page.case.pk)
     return _gathered(page.household, duty.day, page)
