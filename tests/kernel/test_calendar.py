@@ -1,5 +1,6 @@
 """Working days: the notice decides, and past its end nothing is guessed."""
 
+import json
 from datetime import date, timedelta
 from typing import Any
 
@@ -114,6 +115,11 @@ def test_the_year_that_the_package_lacks_must_be_entered() -> None:
 def test_overlapping_years_are_refused() -> None:
     with pytest.raises(BadCalendar, match="重叠"):
         WorkingCalendar.joined([CALENDAR, CALENDAR])
+
+
+def test_a_calendar_with_a_gap_comes_back_whole_from_json() -> None:
+    joined = WorkingCalendar.joined([WorkingCalendar.seeded([2025]), WorkingCalendar.seeded([2023])])
+    assert WorkingCalendar.from_json(json.loads(json.dumps(joined.to_json()))) == joined
 
 
 def test_a_negative_limit_is_refused() -> None:

@@ -114,3 +114,30 @@ def test_an_old_answer_keeps_its_old_reasons(tmp_path: Path) -> None:
         return [reason.clause for reason in decision.verdicts["aid"].because]
 
     assert (clauses(OLD), clauses(NEW)) == (["甲 一"], ["乙 九"])
+
+
+def test_a_condition_that_a_programme_gains_from_a_day_on_leaves_earlier_answers(tmp_path: Path) -> None:
+    """As policy/README.md says: the condition is a rule whose earlier version says True, and nothing of it is said."""
+    gained = '''
+
+@household(cite="乙 十", label="没有特别情形", no=(), until="2025-12-31")
+def plain_case(h: Household, law: Law) -> Bool:
+    """Not asked before."""
+    return True
+
+
+@household(cite="乙 十", label="没有特别情形", no=Because("special", "乙 十"), since="2026-01-01", version_of="plain_case")
+def plain_case_2026(h: Household, law: Law) -> Bool:
+    """Nobody in a special situation."""
+    return not h.special
+'''
+    before = first()
+    after = before.replace("\n\nPROGRAMME", gained + "\n\nPROGRAMME").replace('("allowed",)', '("allowed", "plain_case")')
+    family = Document({"registration": "urban", "homes": 1, "special": True}, ({"id": "a", "relation": "self"},))
+
+    def verdicts(text: str, day: date) -> object:
+        law, sheet = book(tmp_path, text), Sheet(day, "3708", {})
+        return law.decide(family, day=day, sheet=sheet).to_json()["verdicts"]
+
+    assert verdicts(before, OLD) == verdicts(after, OLD)
+    assert verdicts(after, NEW)["aid"]["outcome"] == "not_entitled"

@@ -88,8 +88,8 @@ class Replayer:
         _, day, document, decision, _, standards, area, calendar = row
         try:
             question = Question(document, day, self._sheet(standards, day, area), self._calendar(calendar))
-        except Exception as error:
-            # As with a document: whatever it holds, the others are still to be looked at.
+        except (KeyError, TypeError, ValueError, AttributeError, Basis.DoesNotExist) as error:
+            # What is kept is at fault. A connection that is lost is not, and ends the run.
             what = f"存下的标准单或日历读不出来({type(error).__name__})"
             return Difference(UNREADABLE, key="standards", text=what)
         return replay(question, decision)

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from django.db import connections
 
 from doudi.casework import actions, reads
+from doudi.policy.lawbook import law_book
 
 JINING = ZoneInfo("Asia/Shanghai")
 MOST_PROCESSES = 8
@@ -30,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
         tally, span = reads.replayed(case=args.case), None
     else:
         todo = reads.spans(after=_start(args))
-        tally, done = _share_out(todo, args.processes or min(os.cpu_count() or 1, MOST_PROCESSES))
+        tally, done = share_out(todo, args.processes or min(os.cpu_count() or 1, MOST_PROCESSES))
         span = (todo.after, done)
         actions.record_replay(after=todo.after, upto=done, tally=tally, by=None, at=datetime.now(JINING))
         if done < todo.upto:
@@ -52,7 +53,7 @@ def _start(args: argparse.Namespace) -> int:
     return int(reads.before_day(args.since) if args.since else reads.replayed_until())
 
 
-def _share_out(todo: reads.Spans, processes: int) -> tuple[reads.Tally, int]:
+def share_out(todo: reads.Spans, processes: int) -> tuple[reads.Tally, int]:
     """Everything found, and the id up to which all is done; a Ctrl-C ends it early."""
     tally, done, bar = reads.Tally(), todo.after, _Bar(todo.count)
     spans = _here(todo) if processes == 1 or len(todo.ends) == 1 else _in_processes(todo, processes)
@@ -75,6 +76,7 @@ def _here(todo: reads.Spans) -> Iterator[tuple[int, reads.Tally]]:
 def _in_processes(todo: reads.Spans, processes: int) -> Iterator[tuple[int, reads.Tally]]:
     # A connection does not survive being shared: closed before the children are made, each opens its own.
     connections.close_all()
+    law_book()  # read once, for all of them
     forked = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(processes, forked, initializer=_leave_ctrl_c_to_the_parent) as pool:
         try:
