@@ -23,19 +23,17 @@ from doudi.kernel.identifiers import make_id_number
 PERSONS = 100_000
 DAY = date(2026, 11, 23)
 NUMBER = make_id_number("370811", date(1970, 1, 1), 1)
+SOMEBODY, FIRST, SEALED_AT_ONCE = 12_345, 370811190000000000, 5_000
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 FILL = """
-INSERT INTO people_household (id, area, address, registration, opened_on, closed_because, created_at)
-SELECT n, '3708110' || to_char(n %% 20 + 1, 'FM00') || '20' || (n %% 9 + 1), '', 'rural', '2026-01-01', '',
-    now()
+INSERT INTO people_household (id, area, registration, opened_on, closed_because, created_at)
+SELECT n, '3708110' || to_char(n %% 20 + 1, 'FM00') || '20' || (n %% 9 + 1), 'rural', '2026-01-01', '', now()
 FROM generate_series(1, %(households)s) n;
-INSERT INTO people_person (id, id_number, id_last4, name, pinyin, initials, sex, birth, phone, account_number,
-    account_bank, account_name, area, address, registration, residence_area, residence_permit, created_at)
-SELECT n, to_char(370811190000000000 + n, 'FM000000000000000000'), to_char(n %% 10000, 'FM0000'),
-    substr('王李张刘陈杨赵黄周吴', n %% 10 + 1, 1) || chr(20000 + n %% 3000) || chr(24000 + n %% 700),
+INSERT INTO people_person (id, name, pinyin, initials, sex, birth, account_bank, area, registration, residence_area,
+    residence_permit, created_at)
+SELECT n, substr('王李张刘陈杨赵黄周吴', n %% 10 + 1, 1) || chr(20000 + n %% 3000) || chr(24000 + n %% 700),
     (ARRAY['wang','li','zhang','liu','chen','yang','zhao','huang','zhou','wu'])[n %% 10 + 1] || md5(n::text),
-    'wxy', 'male', '1970-01-01', '138' || to_char(n, 'FM00000000'), '', '', '',
-    '3708110' || to_char((n / 3) %% 20 + 1, 'FM00') || '201', '', 'rural', '', false, now()
+    'wxy', 'male', '1970-01-01', '', '3708110' || to_char((n / 3) %% 20 + 1, 'FM00') || '201', 'rural', '', false, now()
 FROM generate_series(1, %(persons)s) n;
 INSERT INTO people_membership (household_id, person_id, relation, valid_from, ended_because, recorded_at)
 SELECT (n - 1) / 3 + 1, n, CASE (n - 1) %% 3 WHEN 0 THEN 'self' WHEN 1 THEN 'spouse' ELSE 'child' END,
@@ -74,6 +72,16 @@ def _works(reads: dict[str, Any]) -> dict[str, Callable[[], object]]:
     }
 
 
+def seal_people(count: int) -> None:
+    """ID number and telephone of the invented persons, sealed in their rows."""
+    person, write = (import_string(f"doudi.{name}") for name in ("people.models.Person", "vault.stores.write"))
+    number, phone = person._meta.get_field("id_number"), person._meta.get_field("phone")
+    for start in range(1, count + 1, SEALED_AT_ONCE):
+        rows = [(n, [number.sealed(NUMBER if n == SOMEBODY else str(FIRST + n), n), phone.sealed(f"138{n:08}", n)])
+                for n in range(start, min(start + SEALED_AT_ONCE, count + 1))]
+        write(person, ["id_number", "phone"], rows)
+
+
 @contextmanager
 def _record() -> Iterator[dict[str, Any]]:
     folder = Path(tempfile.mkdtemp(prefix="ddb"))
@@ -87,8 +95,8 @@ def _record() -> Iterator[dict[str, Any]]:
         connection = import_string("django.db.connection")
         with connection.cursor() as cursor:
             cursor.execute(FILL, {"persons": PERSONS, "households": PERSONS // 3 + 1})
-            cursor.execute("UPDATE people_person SET id_number = %s WHERE id = 12345", [NUMBER])
-            cursor.execute("ANALYZE")
+            seal_people(PERSONS)
+            cursor.execute("VACUUM ANALYZE")
         load = import_string("doudi.standards.actions.load_file")
         numbers = import_string("doudi.standards.reads")
         example = Path(numbers.__file__).parent / "data" / "demo-standards.yaml"

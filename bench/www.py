@@ -23,7 +23,7 @@ from django.core.management import call_command
 from django.utils.module_loading import import_string
 
 from bench.figure import Figure, Scale, seconds
-from bench.people import FILL, PERSONS
+from bench.people import FILL, PERSONS, seal_people
 
 HOUSEHOLDS = PERSONS // 3 + 1
 CASES_EACH = 3
@@ -109,7 +109,8 @@ def _town() -> Iterator[tuple[Any, Any]]:
         with connection.cursor() as cursor:
             for text in (AREAS, FILL, CASES):
                 cursor.execute(text, {"persons": PERSONS, "households": HOUSEHOLDS})
-            cursor.execute("ANALYZE")
+            seal_people(PERSONS)
+            cursor.execute("VACUUM ANALYZE")
         yield _officers()
         connection.close()
     finally:

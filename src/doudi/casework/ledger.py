@@ -10,6 +10,7 @@ from django.db import connection
 
 from doudi.casework.fields import month_number
 from doudi.casework.models import RollLine, RollRun
+from doudi.vault.fields import Closed
 from doudi.vault.stores import write
 
 LINES = """
@@ -58,12 +59,11 @@ def write_lines(run: RollRun) -> int:
     run.lines.all().delete()
     with connection.cursor() as cursor:
         cursor.execute(LINES, {"run": run.pk, "payer": run.area, "month": month_number(run.month)})
-    lines = run.lines.select_related("payee").order_by("id")
-    return write(RollLine, SEALED, [(line.pk, _paid_to(line)) for line in lines])
+    payee = ("payee_id", "payee__name", "payee__account_name", "payee__account_number")
+    return write(RollLine, SEALED, [_paid_to(*line) for line in run.lines.order_by("id").values_list("pk", *payee)])
 
 
-def _paid_to(line: RollLine) -> list[bytes | None]:
-    """Whose account a line goes to, sealed anew: a value opens in its own row only."""
-    payee = line.payee
-    told = (payee.account_name or payee.name, payee.account_number)
-    return [RollLine._meta.get_field(name).sealed(value, line.pk) for name, value in zip(SEALED, told, strict=True)]
+def _paid_to(line: int, payee: int, name: str, holder: Closed | None, account: Closed | None) -> tuple[int, list[bytes | None]]:
+    """Whose account a line goes to, opened for the payee and sealed for the line: a value opens in its own row only."""
+    told = (holder.open(payee) if holder else name, account.open(payee) if account else "")
+    return line, [RollLine._meta.get_field(column).sealed(value, line) for column, value in zip(SEALED, told, strict=True)]
