@@ -5,7 +5,7 @@ STAMP := .venv/.installed
 # A machine that has fewer cores than two gains nothing from two workers.
 WORKERS ?= $(shell nproc 2>/dev/null | awk '{print ($$1 > 4) ? 4 : $$1}')
 
-.PHONY: setup run check test bench lock clean
+.PHONY: setup run check test tamper bench lock clean
 
 setup: $(STAMP)
 
@@ -29,6 +29,10 @@ check: setup
 
 test: check
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup -m "not slow"
+
+# A thousand random ways to tamper with a sealed journal; SEED and TRIALS repeat a run.
+tamper: setup
+	$(BIN)/pytest -q -s -m slow tests/audit/test_tampering.py
 
 bench: setup
 	@$(BIN)/python -m bench
