@@ -9,7 +9,7 @@ WORKERS ?= $(shell nproc 2>/dev/null | awk '{print ($$1 > 4) ? 4 : $$1}')
 KILLS ?= 300
 SEED ?= 20261126
 
-.PHONY: setup run check test faults bench lock clean
+.PHONY: setup run check test faults tamper bench lock clean
 
 setup: $(STAMP)
 
@@ -37,6 +37,10 @@ test: check
 faults: setup
 	$(BIN)/python -m tests.faults --kills $(KILLS) --seed $(SEED)
 	$(BIN)/pytest -q -s -m slow tests/faults
+
+# A thousand random ways to tamper with a sealed journal; SEED and TRIALS repeat a run.
+tamper: setup
+	$(BIN)/pytest -q -s -m slow tests/audit/test_tampering.py
 
 bench: setup
 	@$(BIN)/python -m bench

@@ -75,7 +75,7 @@ def figures(scale: Scale) -> Iterator[Figure]:
 
 def main() -> None:
     """Take the figures in this process and print them."""
-    with _town() as (clerk, county):
+    with town() as (clerk, county):
         floor = seconds(lambda: _asked(clerk, "/staff/sign-in/?next=/", 302), rounds=15)
         works = {
             "www.household_page": lambda: _asked(clerk, "/staff/cases/30001/"),
@@ -94,7 +94,7 @@ def _asked(client: Any, address: str, wanted: int = 200) -> None:
 
 
 @contextmanager
-def _town() -> Iterator[tuple[Any, Any]]:
+def town() -> Iterator[tuple[Any, Any]]:
     folder = Path(tempfile.mkdtemp(prefix="ddw"))
     (folder / "static").mkdir()
     os.environ |= {"DOUDI_DATA": str(folder), "DOUDI_DB_ROLE": "owner", "DOUDI_HOSTS": "testserver",

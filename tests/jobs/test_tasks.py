@@ -1,9 +1,12 @@
 """The queue: a job belongs to the transaction of its deed, and the tasks that pages name exist."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
 
+from doudi.audit.models import JournalEntry
 from doudi.jobs import tasks
 from doudi.www.staff import imports
 
@@ -36,14 +39,21 @@ def test_the_tasks_that_pages_name_exist():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("task", [tasks.end_expired, tasks.recompute_clocks, tasks.clear_sessions, tasks.forget_draft_files,
-                                  tasks.replay_determinations])
+                                  tasks.replay_determinations, tasks.seal_journal])
 def test_the_nightly_tasks_run_on_an_empty_house(task):
     task(timestamp=0)
+
+
+@pytest.mark.django_db
+def test_what_a_task_journals_says_which_job_it_was():
+    job = SimpleNamespace(task=tasks.recompute_clocks)
+    tasks.journalled_by_name(lambda: tasks.recompute_clocks(timestamp=0), job, None)
+    assert JournalEntry.objects.get().origin == "job recompute_clocks"
 
 
 def test_every_timed_task_waits_only_once_in_the_queue():
     timed = {
         each.task.name: each.task.queueing_lock for each in app.periodic_registry.periodic_tasks.values()
     }
-    assert {"end_expired", "recompute_clocks", "clear_sessions", "retry_stalled"} <= set(timed)
+    assert {"end_expired", "recompute_clocks", "clear_sessions", "retry_stalled", "seal_journal"} <= set(timed)
     assert all(lock for name, lock in timed.items() if not name.startswith("builtin"))

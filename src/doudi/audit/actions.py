@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from doudi.audit.models import JournalEntry
+from doudi.audit import stored
 from doudi.audit.origin import origin_of
 from doudi.audit.personal import PersonalDataInJournal, refuse_personal_data
 
@@ -25,18 +25,9 @@ def record(
     itself; `purpose` is a code, as everything here is."""
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("a journal line belongs to the transaction of its deed")
-    details = dict(details or {})
-    refuse_personal_data(f"{subject[1]} {purpose} {json.dumps(details, ensure_ascii=False)}")
-    JournalEntry.objects.create(
-        at=at,
-        actor_id=getattr(by, "pk", None),
-        verb=verb,
-        subject_kind=subject[0],
-        subject_id=str(subject[1]),
-        purpose=purpose,
-        origin=origin_of(by),
-        details=details,
-    )
+    told = json.dumps(dict(details or {}), ensure_ascii=False)
+    refuse_personal_data(f"{subject[1]} {purpose} {told}")
+    stored.add(at, getattr(by, "pk", None), verb, subject[0], str(subject[1]), purpose, origin_of(by), told)
 
 
 __all__ = ["PersonalDataInJournal", "record"]

@@ -3,19 +3,16 @@
 The line is the record: its SM3 is what a seal keeps, and anybody with the exported file can work it out with any tool.
 """
 
-import json
 import re
-from dataclasses import dataclass
-from typing import Any, Final
+from json.encoder import encode_basestring as quoted
+from typing import Any, Final, NamedTuple
 
 from doudi.kernel.sealing import digest
 
 LINE: Final = re.compile(rb'\{"id":(-?\d{1,19}),("xact":(-?\d{1,19}),"at":"([^"]{1,40})",.*\})')
-_told = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One record: its number, the number of its transaction, its moment, and everything but the id as text."""
 
     id: int
@@ -41,9 +38,11 @@ class Line:
 def line_of(row: tuple[Any, ...]) -> Line:
     """The line of a row as `stored` selects it."""
     number, xact, at, actor, verb, kind, subject, purpose, origin, details = row
-    told = _told({"xact": xact, "at": at, "actor": actor, "verb": verb, "kind": kind, "subject": subject,
-                  "purpose": purpose, "origin": origin})
-    return Line(number, xact, at, f'{told[1:-1]},"details":{details}}}'.encode())
+    # Written out, not by json.dumps: five times as fast, and there are millions of them.
+    rest = (f'"xact":{xact},"at":"{at}","actor":{"null" if actor is None else actor},"verb":{quoted(verb)},'
+            f'"kind":{quoted(kind)},"subject":{quoted(subject)},"purpose":{quoted(purpose)},"origin":{quoted(origin)},'
+            f'"details":{details}}}')
+    return Line(number, xact, at, rest.encode())
 
 
 def read_line(text: bytes) -> Line | None:

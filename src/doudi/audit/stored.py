@@ -20,6 +20,18 @@ SELECT: Final = (
 )
 
 
+INSERT: Final = (
+    "INSERT INTO audit_journalentry (at, actor_id, verb, subject_kind, subject_id, purpose, origin, details)"
+    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s::jsonb)"
+)
+
+
+def add(*entry: Any) -> None:
+    """Add an entry: the columns of INSERT, the details as JSON. Plain SQL, because every deed waits for it."""
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT, entry)
+
+
 @contextmanager
 def one_moment() -> Iterator[None]:
     """Everything read inside is of one moment, while others go on writing."""
