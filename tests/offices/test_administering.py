@@ -147,8 +147,9 @@ def test_a_post_of_a_coming_day_gives_nothing_before_and_ends_at_midnight(town):
 def test_a_post_that_ends_before_it_begins_was_never_held_and_can_be_given_again(town):
     told = {"by": town.town_admin, "at": town.at}
     post = actions.appoint(user=town.clerk, office=town.village, role="coordinator", since=LATER, **told)
-    assert actions.end_post(post=post, day=DAY, **told).valid_until == LATER
-    assert not any(post.holds_on(LATER + timedelta(days=days)) for days in (-1, 0, 1))
+    ended = actions.end_post(post=post, day=DAY, **told)
+    assert ended.valid_until == LATER
+    assert not any(ended.holds_on(LATER + timedelta(days=days)) for days in (-1, 0, 1))
     again = actions.appoint(user=town.clerk, office=town.village, role="coordinator", since=LATER, **told)
     assert again.pk != post.pk
     with pytest.raises(actions.OfficeRefused, match="已经有这个岗位"):

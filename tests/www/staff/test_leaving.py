@@ -130,7 +130,7 @@ def test_a_suspended_account_is_out_at_its_next_page_and_its_work_handed_on(desk
 
 
 def test_an_import_that_is_not_done_goes_along_and_can_be_finished(world: World) -> None:
-    run = rollbooks.upload(content="姓名,身份证号\n甲,1\n".encode(), file_name="在册.csv", by=world.county, at=at("2026-09-23"))
+    run = rollbooks.upload(content="姓名,身份证号,金额\n甲,1,640\n".encode(), file_name="在册.csv", by=world.county, at=at("2026-09-23"))
     taker = world.hire("zeng2", "曾二", "county_officer", world.offices["county"])
     work = open_reads.open_work(post_of(world.county))
     assert (work.imports, work.any) == (1, True)

@@ -102,10 +102,10 @@ class World:
         self.know(child, day, student="primary")
         return home
 
-    def old_li(self, day: str = "2026-06-01") -> Any:
+    def old_li(self, day: str = "2026-06-01", village: str = VILLAGE) -> Any:
         """An old man alone, without income: 特困."""
         home = self.family(("李长河", "self", date(1950, 5, 6)), day=day, registration="rural",
-                           household={"deposits": 100000})
+                           village=village, household={"deposits": 100000})
         self.know(self.persons(home)[0], day, care_items_failed=2, income_pension=0)
         return home
 
@@ -192,7 +192,13 @@ def build() -> World:
             ("department", "宰医保", "department", medical), ("county_admin", "县管理员", "administrator", county),
             ("town_admin", "街道管理员", "administrator", town)):
         world.hire(name, words, role, office)
+    publish_numbers()
+    return world
+
+
+def publish_numbers() -> None:
+    """The calendar and the example numbers of the whole city."""
+    told = {"by": None, "at": START}
     standards.seed_calendar(years=[2025, 2026], **told)
     standards.load_file(path=files("doudi.standards") / "data" / "demo-standards.yaml", number="示例〔2026〕1号",
                         title="示例标准(非济宁市公布标准)", **told)
-    return world

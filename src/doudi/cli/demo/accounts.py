@@ -1,4 +1,4 @@
-"""Demo accounts (演示账号): one for each role, two clerks because a home visit takes two."""
+"""Demo accounts (演示账号): one for each role, two clerks because a home visit takes two, and three administrators."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -29,7 +29,20 @@ ACCOUNTS = (
     Account("jingban2", "jingban-2026", "孟经办", "clerk", "township", "街道经办二"),
     Account("xianji", "xianji-2026", "曾县级", "county_officer", "county", "任城区民政局"),
     Account("shiji", "shiji-2026", "任市级", "city_officer", "city", "济宁市民政局"),
-    Account("guanli", "guanli-2026", "系统管理员", "administrator", "city", "系统管理员"),
+    Account("rexian", "rexian-2026", "冉话务", "hotline", "hotline", "12349 热线"),
+    Account("caizheng", "caizheng-2026", "端木财政", "finance", "finance", "任城区财政局"),
+    Account("shenji", "shenji-2026", "闵审计", "auditor", "audit", "任城区审计局"),
+    Account("yibao", "yibao-2026", "宰医保", "department", "department", "任城区医保局"),
+    Account("guanli", "guanli-2026", "系统管理员", "administrator", "city", "市级管理员"),
+    Account("xianguanli", "guanli-2026", "樊管理", "administrator", "county", "任城区管理员"),
+    Account("jieguanli", "guanli-2026", "言管理", "administrator", "township", "街道管理员"),
+)
+# Offices of another kind: level, name, and under which office they stand and whose area they serve.
+BUREAUS = (
+    ("hotline", "12349 社会救助服务热线", "city"),
+    ("finance", "任城区财政局", "county"),
+    ("audit", "任城区审计局", "county"),
+    ("department", "任城区医疗保障局", "county"),
 )
 RESIDENT = Account("jumin", "jumin-2026", "", "", "", "居民")
 
@@ -41,6 +54,9 @@ def load(*, at: datetime) -> dict[str, Any]:
     serving = {office.level: office for office in reads.offices_for(village.code)}
     serving["village"] = actions.open_office(name=f"{village.name}", level="village", prefixes=[village.code],
                                              parent=serving["township"], by=None, at=at)
+    for level, name, above in BUREAUS:
+        serving[level] = actions.open_office(name=name, level=level, prefixes=serving[above].prefixes,
+                                             parent=serving[above], by=None, at=at)
     return {account.username: _make(account, serving[account.office], at) for account in ACCOUNTS}
 
 

@@ -44,10 +44,10 @@ def _line(colleague: rosters.Colleague, day: Any) -> dict[str, Any]:
 
 
 def period_words(post: Any, day: Any) -> str:
-    """Where a post stands in time: 自…, 从…起, 到…为止, 没有到岗."""
+    """Where a post stands in time: …起, …起到岗, 做到…前, 没有到岗."""
     if post.valid_until is not None and post.valid_until <= post.valid_from:
         return "没有到岗"
     if post.valid_until is not None and post.valid_until <= day:
         return f"{post.valid_from} 至 {post.valid_until} 前"
-    until = f",{post.valid_until} 起不在岗" if post.valid_until else ""
-    return (f"{post.valid_from} 起到岗" if post.valid_from > day else f"自 {post.valid_from}") + until
+    until = f",做到 {post.valid_until} 前" if post.valid_until else ""
+    return (f"{post.valid_from} 起到岗" if post.valid_from > day else f"{post.valid_from} 起") + until
