@@ -62,9 +62,9 @@ def limited(what: str, methods: tuple[str, ...] = ("POST",)) -> Callable:
 def again_at(request: HttpRequest, what: str) -> datetime | None:
     """Count this once; None when it may be done now, else the moment from which it may."""
     limit = LIMITS[what]
-    wanted = [(_allowance(f"{what}.address", limit.address), one_home(client_address(request)))]
+    wanted = [(_allowance(f"page.{what}.address", limit.address), one_home(client_address(request)))]
     if request.user.is_authenticated:
-        wanted.append((_allowance(f"{what}.person", limit.person), str(request.user.pk)))
+        wanted.append((_allowance(f"page.{what}.person", limit.person), str(request.user.pk)))
     return take(wanted, clock.now())
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from authlib.integrations.base_client.errors import OAuthError
-from authlib.integrations.django_client import DjangoOAuth2App, OAuth
+from authlib.integrations.django_client import DjangoIntegration, DjangoOAuth2App
 from authlib.oauth2.rfc6749.errors import OAuth2Error
 from authlib.oidc.core import CodeIDToken
 from django.conf import settings
@@ -77,7 +77,7 @@ class _Client(DjangoOAuth2App):
 @lru_cache(maxsize=4)
 def _client(provider: Any) -> _Client:
     client = _Client(
-        OAuth(), name=provider.kind, client_id=provider.client_id, client_secret=provider.client_secret,
+        DjangoIntegration(provider.kind), name=provider.kind, client_id=provider.client_id, client_secret=provider.client_secret,
         server_metadata_url=f"{provider.issuer}/.well-known/openid-configuration",
         client_kwargs={"scope": provider.scope, "code_challenge_method": "S256", "default_timeout": provider.timeout})
     client.server_issuer = provider.issuer

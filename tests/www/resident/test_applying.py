@@ -56,14 +56,6 @@ def test_without_the_declaration_nothing_is_sent(with_draft):
     assert not Application.objects.exists()
 
 
-def test_somebody_on_file_must_sign_in_before_his_number_opens_anything(sent, with_draft):
-    again = with_draft()
-    answer = again.post("/apply/summary/", {"true": "on", "key": again.session["draft"]["key"]})
-    assert "要先核对申请人的身份" in answer.content.decode()
-    assert Application.objects.count() == 1
-    assert again.session["draft"]["members"], "what was typed is kept"
-
-
 def test_after_signing_in_with_the_code_the_draft_goes_on(sent, street):
     _, _, code = sent
     client, draft = Client(), written_draft()
@@ -75,13 +67,15 @@ def test_after_signing_in_with_the_code_the_draft_goes_on(sent, street):
     assert client.session["resident_name"] == "王建国"
 
 
-def test_five_wrong_codes_rest_the_account(sent):
+def test_five_wrong_codes_rest_whoever_tries_them(sent):
     _, _, code = sent
     client, who = Client(), written_draft()["members"][0]["id_number"]
     for _ in range(5):
         client.post("/enter/", {"who": who, "code": "000000"})
     answer = client.post("/enter/", {"who": who, "code": code})
-    assert "锁住" in answer.content.decode()
+    assert "3 分钟后再试" in answer.content.decode()
+    elsewhere = Client(REMOTE_ADDR="203.0.113.7").post("/enter/", {"who": who, "code": code})
+    assert elsewhere.status_code == 302, "the owner, at home, is not kept out"
 
 
 @pytest.mark.parametrize(("typed", "said"), [
@@ -144,22 +138,6 @@ def test_who_applies_again_is_asked_nothing_that_is_known_but_consent(sent, day)
     assert answer.context["number"] != number
     assert people.history_of(household, "deposits").count() == 1, "an unchanged fact is not recorded again"
     assert Person.objects.count() == 3
-
-
-@pytest.mark.parametrize("name", ["王建国", "王二小"])
-def test_a_stranger_who_names_somebody_on_record_as_his_family_learns_nothing_of_him(name, sent, with_draft):
-    known = written_draft()["members"][0]["id_number"]
-    client = with_draft()
-    session = client.session
-    draft = session["draft"]
-    draft["members"][0] |= {"name": "郑外人", "id_number": "370811198202030017", "birth": "1982-02-03"}
-    draft["members"][1] |= {"name": name, "id_number": known, "birth": "1984-03-02", "sex": "male"}
-    session["draft"] = draft
-    session.save()
-    told = client.post("/apply/summary/", {"true": "on", "key": draft["key"]}).content.decode()
-    assert "有一位家里人要先核对身份" in told
-    assert "登记在" not in told
-    assert Application.objects.count() == 1
 
 
 def test_going_back_after_sending_leads_to_where_the_application_stands(sent):
