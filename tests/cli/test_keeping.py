@@ -15,7 +15,8 @@ from django.conf import settings as django_settings
 from django.db import connection
 from psycopg import sql
 
-from doudi.cli.keeping import after, drilling, putting_back, restoring, switching
+from doudi.cli import ground, switching
+from doudi.cli.keeping import after, drilling, putting_back, restoring
 from doudi.cli.keeping.opening import fits, proved
 from doudi.cli.keeping.picture import differences, picture
 from doudi.cli.keeping.reach import Reach, of_folder
@@ -239,10 +240,17 @@ def test_a_restore_that_was_killed_leaves_only_what_the_next_one_clears_away(kep
     left_running = restoring.embedded_server(stage, home, manifest)
     (stage / "papers").mkdir()
     assert embedded.is_running(left_running)
-    assert switching.settle(home) is None
-    restoring.fresh_folder(stage)
-    assert not embedded.is_running(left_running)
-    assert list(stage.iterdir()) == []
+    with ground.only_one():
+        assert not stage.exists()
+        assert not embedded.is_running(left_running)
+
+
+def test_nobody_starts_a_database_in_the_middle_of_a_restore(home):
+    with ground.only_one():
+        (home / switching.STAGE).mkdir()
+        with pytest.raises(ground.CannotStart, match="正在恢复"), ground.database():
+            pass
+    assert not (home / "postgres").exists()
 
 
 def test_a_step_after_restoring_that_fails_stops_the_switch(kept, home, monkeypatch, capsys):

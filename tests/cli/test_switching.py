@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from doudi.cli.keeping import switching
-from doudi.cli.keeping.switching import PENDING, STAGE, decide, settle
+from doudi.cli import switching
+from doudi.cli.switching import PENDING, STAGE, decide, settle
 
 STEPS = 12
 

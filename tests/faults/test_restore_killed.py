@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from doudi.cli.keeping.switching import MOVED
+from doudi.cli.switching import MOVED
 from doudi.config import embedded
 from doudi.config.database import APP
 

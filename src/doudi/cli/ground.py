@@ -19,6 +19,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.module_loading import import_string
 
 from doudi.cli.children import Ground, NotUp
+from doudi.cli.switching import begun
 
 SETTINGS = "doudi.config.settings"
 
@@ -45,14 +46,28 @@ def only_one() -> Iterator[None]:
         except BlockingIOError as error:
             raise CannotStart(f"数据文件夹 {settings.DATA} 里的系统已经在运行。请先停掉它,"
                               "或者用环境变量 DOUDI_DATA 另指定一个文件夹。") from error
+        if begun(settings.DATA):
+            import_string("doudi.cli.keeping.restoring.settle_here")()
         yield
+
+
+def _end_a_restore() -> None:
+    """Nobody starts a database in the middle of a restore; one that was broken off is ended first."""
+    if not begun(settings.DATA):
+        return
+    try:
+        with only_one():
+            return
+    except CannotStart:
+        if begun(settings.DATA):
+            raise CannotStart(f"{settings.DATA} 正在恢复备份。请等它做完再用。") from None
 
 
 @contextmanager
 def database(*, ours: bool = False) -> Iterator[None]:
     """The database server is there; the embedded one stops afterwards if it was started for this, or is
     `ours`."""
-    import_string("doudi.cli.keeping.restoring.settle_here")()
+    _end_a_restore()
     if settings.EMBEDDED_SERVER is None:
         yield
         return

@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 import psycopg
 from django.conf import settings
 
+from doudi.cli import switching
 from doudi.cli.ground import CannotStart, only_one
-from doudi.cli.keeping import restoring, switching
+from doudi.cli.keeping import restoring
 from doudi.cli.keeping.after import StepFailed, environment, run_steps
 from doudi.cli.keeping.manifest import Manifest
 from doudi.cli.keeping.opening import fits, proved
@@ -30,7 +31,6 @@ def put_back(*, backup: Path, force: bool, only_look: bool, elsewhere: bool) -> 
     """0 when the backup is the installation now (or, only looked at, could be); 1, with the reason, otherwise."""
     try:
         with only_one():
-            restoring.settle_here()
             keys = the_ring()
             progress = Progress("恢复", 2 * backup.stat().st_size if backup.exists() else 0)
             manifest = proved(backup, keys, progress.show)

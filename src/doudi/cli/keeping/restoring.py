@@ -19,7 +19,7 @@ from doudi.cli.keeping.manifest import Manifest, files_of
 from doudi.cli.keeping.opening import Entry, entries
 from doudi.cli.keeping.picture import differences, picture
 from doudi.cli.keeping.reach import Reach, database, embedded, here, of_folder
-from doudi.cli.keeping.switching import settle
+from doudi.cli.switching import STAGE, settle
 from doudi.vault.keys import Ring
 
 Show = Callable[[str, int], None]
@@ -160,6 +160,10 @@ def is_renamed(reach: Reach) -> bool:
         return connection.execute("SELECT FROM pg_database WHERE datname = %s", [reach.name + FRESH]).fetchone() is None
 
 
-def settle_here() -> Path | None:
-    """End a switch that was broken off, before anything of this installation is used."""
-    return settle(settings.DATA, lambda: settings.EMBEDDED_SERVER is None and is_renamed(here()))
+def settle_here() -> None:
+    """End a switch that was broken off, and throw away what is half restored. For who has the folder to himself."""
+    data = settings.DATA
+    settle(data, lambda: settings.EMBEDDED_SERVER is None and is_renamed(here()))
+    if (data / STAGE).exists():
+        fresh_folder(data / STAGE)
+        (data / STAGE).rmdir()

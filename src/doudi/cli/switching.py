@@ -26,6 +26,11 @@ def decide(data: Path, stage: Path, stamp: str, *, pending: bool = False) -> Non
     _on_disk(data)
 
 
+def begun(data: Path) -> bool:
+    """Whether a restore is at work in this folder, or was broken off."""
+    return any((data / name).exists() for name in (STAGE, PENDING, DECIDED))
+
+
 def settle(data: Path, renamed: Callable[[], bool] = lambda: False) -> Path | None:
     """End a switch that was begun, if there is one; where the replaced installation lies now. `renamed` says whether the
     database that a pending folder waits for has been given its name."""
