@@ -15,7 +15,13 @@ from doudi.people.actions.households import (
     open_household,
     split_household,
 )
-from doudi.people.actions.papers import attach_paper, forget_draft_files, keep_document, remove_paper
+from doudi.people.actions.papers import (
+    attach_paper,
+    forget_draft_files,
+    forget_files,
+    keep_document,
+    remove_paper,
+)
 from doudi.people.actions.persons import (
     correct_person,
     record_death,
@@ -37,6 +43,7 @@ __all__ = [
     "end_membership",
     "end_supporter",
     "forget_draft_files",
+    "forget_files",
     "give_consent",
     "keep_document",
     "load_households",

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from doudi.audit import actions as audit
+from doudi.kernel.masking import PERSONAL
 from doudi.offices import actions as offices
 from doudi.www import clock
 from doudi.www.staff.desk import show
@@ -64,7 +65,10 @@ def _onward(request: HttpRequest) -> HttpResponse:
 def sign_in_first(request: HttpRequest) -> HttpResponse:
     """The session ran out: sign in, then back to the page, with what was typed."""
     if request.method != "POST":
-        return redirect_to_login(request.get_full_path(), reverse("staff:sign_in"), "next")
+        # An address with somebody's number in it is not written into another one.
+        wanted = request.get_full_path()
+        wanted = request.path if PERSONAL.search(wanted) else wanted
+        return redirect_to_login(wanted, reverse("staff:sign_in"), "next")
     return show(request, "staff/sign_in.html", {"form": SignInForm(), "next": request.get_full_path(), "expired": True,
                                                 "kept": packed(request), "files": bool(request.FILES)})
 
