@@ -7,6 +7,7 @@ from doudi.basic.subsistence.programme import SINGLE_PERSON, SUBSISTENCE
 from doudi.casework.programme import (
     CLOCK_KINDS,
     CLOCK_LABELS,
+    RETENTION,
     Evidence,
     Programme,
     programme,
@@ -65,6 +66,8 @@ def test_extreme_hardship_has_its_own_ways() -> None:
 def test_a_manifest_with_a_slip_is_refused() -> None:
     with pytest.raises(ValueError, match="unknown limits"):
         made(limits={"surevy_start": "survey_start_days"})
+    with pytest.raises(ValueError, match="retention names a term"):
+        made(retention={"awarded": "retention_months_awarded"})
     with pytest.raises(ValueError, match="household or person"):
         made(entity="family")
     with pytest.raises(ValueError, match="twice"):
@@ -84,7 +87,7 @@ def made(**changed: object) -> Programme:
         "publicity": True,
         "ending_publicity": False,
         "refusal_reasons": (),
-        "retention": "x",
+        "retention": RETENTION,
     }
     return Programme(**(usual | changed))
 

@@ -79,6 +79,12 @@ DEEDS: dict[str, tuple[str, Callable[[Town, Case, Any], Any]]] = {
             publicity_id=c.publicities.get().pk, by=t.clerk, at=at + timedelta(days=8)
         ),
     ),
+    "withhold_publicity": (
+        "publicised", lambda t, c, at: actions.withhold_publicity(case_id=c.pk, by=t.county, at=at),
+    ),
+    "allow_publicity": (
+        "surveyed", lambda t, c, at: actions.allow_publicity(case_id=c.pk, by=t.county, at=at),
+    ),
     "record_objection": (
         "publicised",
         lambda t, c, at: actions.record_objection(case_id=c.pk, text="家里有门面房", by=t.clerk, at=at),

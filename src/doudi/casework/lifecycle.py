@@ -66,6 +66,7 @@ ALL_ENDS = (
 STUDIED = (S.SURVEYED, S.OPINION_GIVEN, S.PUBLICISED, S.OBJECTED, S.COUNTY_REVIEW)
 NOT_DECIDED_AFTER_ACCEPTANCE = (S.ACCEPTED, *STUDIED)
 
+NOT_TO_BE_KNOWN = "反家庭暴力法 第五条、艾滋病防治条例 第三十九条"
 NOTICE_2022, REMEDY = "民政部等四部门2022年10月20日通知 一(三)", "社会救助暂行办法 第六十五条"
 
 
@@ -102,6 +103,9 @@ TABLE: tuple[Transition, ...] = (
     Transition("take_down_publicity", "撤下公示", (S.PUBLICISED, S.OBJECTED, S.COUNTY_REVIEW, S.CONFIRMED,
                S.REFUSED, S.WITHDRAWN, S.ENDED), None, (COORDINATOR, CLERK), _57("十九"),
                ends=("publicity",)),
+    Transition("withhold_publicity", "依法不公示", (*OPEN, S.CONFIRMED), None, (COUNTY,), NOT_TO_BE_KNOWN,
+               ends=("publicity",)),
+    Transition("allow_publicity", "恢复公示", (*OPEN, S.CONFIRMED), None, (COUNTY,), _57("十九")),
     Transition("record_objection", "登记异议", (S.PUBLICISED,), S.OBJECTED, (COORDINATOR, CLERK),
                _57("十九"), starts=("opinion_again",), ends=("publicity",)),
     Transition("send_to_county", "报送县级", (S.OPINION_GIVEN, S.PUBLICISED), S.COUNTY_REVIEW, (CLERK,),
@@ -204,6 +208,9 @@ def open_case(case: Case, *, by: Any, at: datetime) -> Case:
     row = BY_VERB["submit"]
     case.status = row.to
     case.opened_at = at
+    # Who may not be posted once may not be posted under the next number either.
+    files = [case.household_id, case.household.predecessor_id]
+    case.not_posted = Case.objects.filter(household__in=files, not_posted=True).exists()
     case.save(force_insert=True)
     Move.objects.create(case=case, verb=row.verb, went_to=row.to, by=by, at=at, clause=row.clause)
     return case
@@ -213,8 +220,10 @@ def take_over(cases: Sequence[Case], *, by: Any, at: datetime) -> None:
     """Write the cases of families whose help was decided before this system (名册导入): confirmed, no steps
     made up."""
     row = BY_VERB["take_over"]
+    hidden = set(Case.objects.filter(household__in=[case.household_id for case in cases], not_posted=True)
+                 .order_by("household_id").values_list("household_id", flat=True))
     for case in cases:
-        case.status, case.opened_at = row.to, at
+        case.status, case.opened_at, case.not_posted = row.to, at, case.household_id in hidden
     Case.objects.bulk_create(cases)
     Move.objects.bulk_create(
         [Move(case=case, verb=row.verb, went_to=row.to, by=by, at=at, clause=row.clause) for case in cases]

@@ -42,6 +42,14 @@ CLOCK_LABELS = {
 }
 
 
+# How a case can have ended → the parameter that says how many months its papers stay after it (个人信息保护法 第四十七条).
+RETENTION = {
+    "awarded": "retention_months_awarded",
+    "refused": "retention_months_refused",
+    "withdrawn": "retention_months_withdrawn",
+}
+
+
 @dataclass(frozen=True)
 class Evidence:
     """One kind of paper. Where an office holds it (`held_by`), the family is never asked for it."""
@@ -68,11 +76,12 @@ class Programme:
     publicity: bool
     ending_publicity: bool
     refusal_reasons: tuple[str, ...]
-    retention: str
+    retention: Mapping[str, str]
     route: str = "standard"
     sample_share: str | None = None
     pays: bool = True
     valid_months: str | None = None
+    posted_as: str = ""
     clauses: Mapping[str, str] = field(default_factory=dict)
     excludes: tuple[str, ...] = ()
 
@@ -82,8 +91,15 @@ class Programme:
             raise ValueError(
                 f"{self.code}: unknown limits {sorted(unknown)}; known are {sorted(CLOCK_KINDS)}"
             )
+        if set(self.retention) != set(RETENTION):
+            raise ValueError(f"{self.code}: retention names a term for each of {sorted(RETENTION)}")
         if self.entity not in {"household", "person"}:
             raise ValueError(f"{self.code}: entity is household or person, not {self.entity}")
+
+    @property
+    def board_label(self) -> str:
+        """What the village board calls it: a name that tells of illness or disability is not posted (57号 第二十四条)."""
+        return self.posted_as or self.label
 
     @property
     def per_person(self) -> bool:

@@ -19,6 +19,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "areas": ("doudi.cli.areas", "装入新的区划表"),
     "manage": ("doudi.cli.manage", "Django 的管理命令"),
     "synthetic": ("doudi.cli.synthetic", "生成合成人口(虚构),供试用和测速"),
+    "retention": ("doudi.cli.retention", "删除保存期限已到的个人信息(--dry-run 只看不删)"),
     "run": ("doudi.cli.run", "启动:数据库、网页、后台任务"),
     "journal": ("doudi.cli.journal", "日志:核对、导出、马上封存"),
     "replay": ("doudi.cli.replay", "复算:把存下的认定按当时的材料、标准和法规再算一遍,逐项比对"),

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     # the work: from the application to the roll
     "doudi.casework",
     "doudi.casework.rollbooks",
+    "doudi.casework.retention",
     # 二(一) basic assistance
     "doudi.basic.subsistence",
     "doudi.basic.extreme_hardship",

@@ -19,6 +19,7 @@ from doudi.audit import actions as audit
 from doudi.audit import sealing
 from doudi.audit.origin import from_where
 from doudi.casework import actions as casework
+from doudi.casework.retention import actions as retention
 from doudi.casework.rollbooks import actions as rollbooks
 from doudi.casework.rollbooks import reads as roll_reads
 from doudi.people import actions as people
@@ -93,6 +94,13 @@ def forget_roll_files(timestamp: int) -> int:
 def forget_draft_files(timestamp: int) -> int:
     """Throw away the photographs of applications that nobody sent (个人信息保护)."""
     return people.forget_draft_files(at=_now())
+
+
+@app.periodic(cron="50 18 * * *")
+@app.task(name="forget_families", queueing_lock="forget_families", retry=AGAIN)
+def forget_families(timestamp: int) -> dict[str, int]:
+    """Delete what the terms say must go (个人信息保护法 第四十七条), family by family."""
+    return retention.go_round(at=_now())
 
 
 @app.periodic(cron="40 18 * * *")

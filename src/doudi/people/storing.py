@@ -8,7 +8,7 @@ import hashlib
 import io
 import os
 import warnings
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -82,6 +82,16 @@ def forget_unclaimed(claimed: Container[str], before: datetime) -> int:
     """Throw away the files that no paper on record claims and nobody has sent since: photographs of a draft that was
     never handed in (个人信息保护法 第十九条), and what was left of a write that broke off. Returns how many."""
     old = [path for path in PAPERS.files() if path.name not in claimed and path.stat().st_mtime < before.timestamp()]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
+
+
+def forget(digests: Iterable[str], claimed: Container[str], before: datetime) -> int:
+    """Throw away these files unless a paper on record claims them, or somebody sent the same one a moment ago: that one
+    may not be on record yet, and `forget_unclaimed` comes back for it. Returns how many."""
+    paths = [path_of(digest) for digest in digests if digest not in claimed]
+    old = [path for path in paths if path.exists() and path.stat().st_mtime < before.timestamp()]
     for path in old:
         path.unlink(missing_ok=True)
     return len(old)

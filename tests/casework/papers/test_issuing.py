@@ -90,7 +90,8 @@ def test_one_list_of_what_is_missing(town: Town) -> None:
 
 def test_the_poster_of_a_real_case_shows_three_things(town: Town) -> None:
     case = town.bring("publicised", start="2026-09-21")
-    kept = actions.print_poster(publicity_id=case.publicities.get().pk, by=town.clerk, at=AT)
+    notice = case.publicities.get()
+    kept = actions.print_poster(publicity_id=notice.pk, by=town.clerk, at=moment(notice.ends_on.isoformat()))
     said = words(people.paper_content(kept))
     for part in ("王建国", "640.00", "甲街道东村", "公示时间"):
         assert part in said

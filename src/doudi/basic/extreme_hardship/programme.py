@@ -3,7 +3,7 @@
 济办发〔2020〕21号 二(一)2; 民发〔2021〕43号. Limits are keys of parameters.
 """
 
-from doudi.casework.programme import Evidence, Programme
+from doudi.casework.programme import RETENTION, Evidence, Programme
 
 EXTREME_HARDSHIP = Programme(
     code="extreme_hardship",
@@ -46,7 +46,7 @@ EXTREME_HARDSHIP = Programme(
         "assets_over_limit",
         "not_cooperating",
     ),
-    retention="while_awarded_and_after",
+    retention=RETENTION,
     sample_share="extreme_hardship_sample_share",
     excludes=("subsistence", "single_person"),
 )

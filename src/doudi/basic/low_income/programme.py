@@ -3,7 +3,7 @@
 济办发〔2020〕21号 二(一)1; 民发〔2021〕57号 第八条. Limits are keys of parameters.
 """
 
-from doudi.casework.programme import Evidence, Programme
+from doudi.casework.programme import RETENTION, Evidence, Programme
 
 LOW_INCOME = Programme(
     code="low_income",
@@ -43,7 +43,7 @@ LOW_INCOME = Programme(
         "assets_over_limit",
         "not_cooperating",
     ),
-    retention="while_awarded_and_after",
+    retention=RETENTION,
     pays=False,
     excludes=("subsistence", "extreme_hardship"),
 )

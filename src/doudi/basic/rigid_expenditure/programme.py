@@ -4,7 +4,7 @@ held.
 刚性支出困难家庭认定办法 第四、九、十条 (from 2025-01-01). Limits are keys of parameters.
 """
 
-from doudi.casework.programme import Evidence, Programme
+from doudi.casework.programme import RETENTION, Evidence, Programme
 
 RIGID_EXPENDITURE = Programme(
     code="rigid_expenditure",
@@ -47,7 +47,7 @@ RIGID_EXPENDITURE = Programme(
         "assets_over_limit",
         "not_cooperating",
     ),
-    retention="while_awarded_and_after",
+    retention=RETENTION,
     pays=False,
     valid_months="rigid_validity_months_max",
     excludes=("subsistence", "extreme_hardship", "low_income"),

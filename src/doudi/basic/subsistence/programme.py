@@ -3,7 +3,7 @@
 济办发〔2020〕21号 二(一)1; 民发〔2021〕57号; 民政部等四部门2022年10月20日通知. Limits are keys of parameters.
 """
 
-from doudi.casework.programme import Evidence, Programme
+from doudi.casework.programme import RETENTION, Evidence, Programme
 
 EVIDENCE = (
     Evidence("id_card", "身份证", held_by="公安", per_member=True),
@@ -51,7 +51,7 @@ SUBSISTENCE = Programme(
     publicity=True,
     ending_publicity=False,
     refusal_reasons=REFUSALS,
-    retention="while_awarded_and_after",
+    retention=RETENTION,
     excludes=("extreme_hardship",),
 )
 SINGLE_PERSON = Programme(
@@ -66,8 +66,10 @@ SINGLE_PERSON = Programme(
     publicity=True,
     ending_publicity=False,
     refusal_reasons=REFUSALS,
-    retention="while_awarded_and_after",
+    retention=RETENTION,
     excludes=("subsistence", "extreme_hardship"),
+    # Who gets 低保 alone is gravely disabled or ill: the board says 最低生活保障, as for everybody else.
+    posted_as="最低生活保障",
 )
 
 MANIFESTS = (SUBSISTENCE, SINGLE_PERSON)

@@ -36,12 +36,14 @@ from doudi.casework.actions.intake import (
     withdraw,
 )
 from doudi.casework.actions.opinion import (
+    allow_publicity,
     give_opinion,
     open_publicity,
     record_objection,
     return_to_township,
     send_to_county,
     take_down_publicity,
+    withhold_publicity,
 )
 from doudi.casework.actions.paying import build_roll, freeze_roll
 from doudi.casework.actions.replaying import record_replay, replay_case, replay_next
@@ -66,6 +68,7 @@ from doudi.casework.lifecycle import NotPossible
 __all__ = [
     "NotPossible",
     "accept",
+    "allow_publicity",
     "answer_review",
     "build_roll",
     "carry_over",
@@ -119,4 +122,5 @@ __all__ = [
     "suspend_award",
     "take_down_publicity",
     "withdraw",
+    "withhold_publicity",
 ]

@@ -194,6 +194,8 @@ def publicise_ending(
     opinion = case.opinions.filter(proposal="end").order_by("-id").first()
     if opinion is None:
         raise NotPossible("还没有终止意见。请先「提出终止意见」。")
+    if case.not_posted:
+        raise NotPossible("这一件依法不公示。请直接作终止决定。")
     publicity = post(case, opinion, "ending", place, posted_on or localdate(at), by=by, at=at)
     steps.finish(
         case,
@@ -216,7 +218,8 @@ def end_award(
     _check_cause(cause, reason_text)
     day = localdate(at)
     made, differs = _ending_determination(case, cause)
-    if programme(case.programme).ending_publicity and cause not in NEEDS_NO_PUBLICITY:
+    posted = programme(case.programme).ending_publicity and not case.not_posted
+    if posted and cause not in NEEDS_NO_PUBLICITY:
         _ending_published(case, day)
     last = Month.of(died_on if cause == "death" and died_on is not None else day)
     decision = _decide(case, made, "end", level, None, reason_text, differs, last + 1, by, at)

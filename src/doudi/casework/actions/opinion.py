@@ -18,6 +18,8 @@ from doudi.casework.models import Case, Objection, Opinion, Publicity
 from doudi.casework.programme import programme
 from doudi.people.models import Paper
 
+NOT_POSTED = "这一件依法不公示。请直接报送县级或作决定。"
+
 
 @transaction.atomic
 def give_opinion(
@@ -88,8 +90,8 @@ def open_publicity(
     """Post the proposal on the village board for the days that the law gives (公示)."""
     case = steps.begin(case_id, "open_publicity", by=by, at=at)
     opinion = case.opinions.order_by("-id").first()
-    if not programme(case.programme).publicity:
-        raise NotPossible("这一项救助不公示。请直接报送县级或作决定。")
+    if not case.must_be_posted:
+        raise NotPossible(NOT_POSTED)
     if opinion.proposal != "confirm":
         raise NotPossible("拟不予确认的不张贴公示。请直接报送县级或作决定。")
     publicity = post(case, opinion, "award", place, posted_on or localdate(at), by=by, at=at)
@@ -133,6 +135,31 @@ def _hang_until(case: Case, ends_on: date) -> None:
     # The first day may count: the clock says the notice's own last day, not a second arithmetic.
     case.clocks.filter(kind="publicity", ended_on__isnull=True).update(due_on=ends_on)
     clocks.refresh(case)
+
+
+@transaction.atomic
+def withhold_publicity(*, case_id: int, by: Any, at: datetime) -> Case:
+    """Nobody outside may learn of this family (家暴受害人、艾滋病病人等): nothing is posted, what hangs comes down at once.
+
+    Why is for the paper file of the county: here it would say the very thing that must not be known.
+    """
+    case = steps.begin(case_id, "withhold_publicity", by=by, at=at)
+    case.not_posted = True
+    Case.objects.filter(household=case.household).update(not_posted=True)
+    hanging = Publicity.objects.filter(case__household=case.household, taken_down_at__isnull=True)
+    hanging.update(taken_down_at=at, cut_short=True)
+    steps.finish(case, "withhold_publicity", by=by, at=at)
+    return case
+
+
+@transaction.atomic
+def allow_publicity(*, case_id: int, by: Any, at: datetime) -> Case:
+    """The family is posted like any other after all (撤销不公示)."""
+    case = steps.begin(case_id, "allow_publicity", by=by, at=at)
+    case.not_posted = False
+    Case.objects.filter(household=case.household).update(not_posted=False)
+    steps.finish(case, "allow_publicity", by=by, at=at)
+    return case
 
 
 @transaction.atomic
@@ -190,7 +217,7 @@ def send_to_county(*, case_id: int, by: Any, at: datetime) -> Case:
 def publicity_over(case: Case, day: date) -> None:
     """NotPossible unless the notice that the programme asks for hung its whole time."""
     opinion = case.opinions.order_by("-id").first()
-    if opinion.proposal != "confirm" or not programme(case.programme).publicity:
+    if opinion.proposal != "confirm" or not case.must_be_posted:
         return
     publicity = case.publicities.filter(opinion=opinion, about="award").order_by("-id").first()
     if publicity is None:

@@ -91,6 +91,8 @@ class Case(models.Model):
     complaint = models.BooleanField(default=False)
     complaint_note = models.CharField(max_length=200, blank=True)
     delegated = models.BooleanField(default=False)
+    # By law nobody outside may learn of this family; the ground itself is nowhere written down.
+    not_posted = models.BooleanField(default=False, db_default=False)
     drawn_for_check = models.BooleanField(default=False)
     in_draw_at = models.DateTimeField(null=True)
     next_due_on = models.DateField(null=True)
@@ -127,6 +129,11 @@ class Case(models.Model):
     def status_label(self) -> str:
         """Where it stands, in words."""
         return Status(self.status).label
+
+    @property
+    def must_be_posted(self) -> bool:
+        """Whether a proposal of help hangs on the board before it is decided (57号 第十九条)."""
+        return programme(self.programme).publicity and not self.not_posted
 
     @property
     def flag(self) -> str:

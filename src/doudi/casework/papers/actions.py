@@ -32,6 +32,7 @@ def issue(*, notice_id: int, by: Any, at: datetime, link: str = "") -> KeptPaper
     )
     if notice is None:
         raise PaperWithheld("没有找到这份通知书。")
+    _refuse_forgotten(notice.case)
     if notice.pdf is None:
         paper = filling.letter(notice, link)
         notice.pdf = keep_document(
@@ -57,7 +58,7 @@ def print_poster(*, publicity_id: int, by: Any, at: datetime, link: str = "") ->
     kept = keep_document(
         household=found.case.household,
         kind="poster",
-        content=pdf(forms.poster(found, link)),
+        content=pdf(forms.poster(found, localdate(at), link)),
         by=by,
         at=at,
         name=f"公示 {found.posted_on}.pdf",
@@ -88,6 +89,7 @@ def print_service_return(*, notice_id: int, by: Any, at: datetime, link: str = "
     notice = Notice.objects.select_related(*WITH_CASE, "decision").filter(pk=notice_id).first()
     if notice is None:
         raise PaperWithheld("没有找到这份通知书。")
+    _refuse_forgotten(notice.case)
     paper = forms.service_return(notice, localdate(at), link)
     return _printed(paper, "print_service_return", notice.case, by, at)
 
@@ -105,7 +107,13 @@ def _case(case_id: int) -> Case:
     )
     if found is None:
         raise PaperWithheld("没有找到这件申请。")
+    _refuse_forgotten(found)
     return found
+
+
+def _refuse_forgotten(case: Case) -> None:
+    if case.household.forgotten:
+        raise PaperWithheld("这份档案已到保存期限,内容已经删除,文书不再提供。")
 
 
 def _journal(verb: str, case: Case, by: Any, at: datetime, details: dict[str, Any]) -> None:

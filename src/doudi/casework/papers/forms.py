@@ -9,8 +9,10 @@ from typing import Any, Final
 from doudi.casework.models import Case, Notice, Publicity
 from doudi.casework.papers.door import Authorisation, Poster, PosterRow, SurveyForm, SurveyMember
 from doudi.casework.papers.filling import number_of
+from doudi.casework.papers.sheet import PaperWithheld
 from doudi.casework.papers.surroundings import facts, letterhead
 from doudi.casework.papers.verdicts import ServiceReturn
+from doudi.casework.programme import programme
 from doudi.casework.reads.board import publicity_poster
 from doudi.kernel.days import age_on
 from doudi.offices.models import Area
@@ -67,12 +69,15 @@ def authorisation(case: Case, person_id: int, day: date, link: str = "") -> Auth
     )
 
 
-def poster(publicity: Publicity, link: str = "") -> Poster:
-    """公示海报: what the board may show, and nothing else (57号 第二十四条)."""
+def poster(publicity: Publicity, day: date, link: str = "") -> Poster:
+    """公示海报: what the board may show, and nothing else (57号 第二十四条). Not after its last day."""
     case = publicity.case
-    posted = publicity_poster(publicity.pk, day=publicity.posted_on)
+    posted = publicity_poster(publicity.pk, day=max(day, publicity.posted_on))
+    if posted is None:
+        raise PaperWithheld("公示已经到期、撤下,或者这一户依法不公示,公示单不再提供。")
     # Without an address of its own the code would hold the case number, which the board may not show.
-    head = replace(letterhead(case, "township", publicity.posted_on), link=link)
+    head = replace(letterhead(case, "township", publicity.posted_on), link=link,
+                   programme=programme(case.programme).board_label)
     return Poster(
         head=head,
         village=_whole_name(case.area),

@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from doudi.casework.models import Award, Publicity
+from doudi.casework.programme import programme, programmes
 from doudi.casework.reads.awards import standing
 from doudi.kernel.days import Month, age_on
 from doudi.kernel.masking import mask_name
@@ -43,10 +44,19 @@ def shown_name(person: Person, day: date) -> str:
     return mask_name(person.name) if minor else person.name
 
 
+def _may_hang() -> Q:
+    """Only programmes that are posted at all, and nobody whom the law keeps from being known. Asked again here although
+    nothing else can be posted: this list is for everybody."""
+    posted = [each.code for each in programmes() if each.publicity]
+    endings = [each.code for each in programmes() if each.ending_publicity]
+    about = Q(about="award", case__programme__in=posted) | Q(about="ending", case__programme__in=endings)
+    return about & Q(case__not_posted=False)
+
+
 def publicity_list(area: str, *, day: date) -> list[Posted]:
     """What hangs today in an area (any prefix of a village code); for everybody, no sign-in."""
     hanging = Publicity.objects.filter(
-        case__area__startswith=area, posted_on__lte=day, ends_on__gte=day, taken_down_at__isnull=True
+        _may_hang(), case__area__startswith=area, posted_on__lte=day, ends_on__gte=day, taken_down_at__isnull=True
     )
     return _posted(hanging, day)
 
@@ -63,8 +73,10 @@ def to_take_down(jurisdiction: Jurisdiction, *, day: date, limit: int = 50) -> l
 def publicity_poster(
     publicity_id: int, *, day: date, jurisdiction: Jurisdiction | None = None
 ) -> Posted | None:
-    """One notice as its poster prints it; None outside the jurisdiction."""
-    found = Publicity.objects.filter(pk=publicity_id)
+    """One notice as its poster prints it; None outside the jurisdiction, and once it may not hang any more."""
+    found = Publicity.objects.filter(
+        _may_hang(), pk=publicity_id, posted_on__lte=day, ends_on__gte=day, taken_down_at__isnull=True
+    )
     if jurisdiction is not None:
         found = found.filter(jurisdiction.within("case__area"))
     return next(iter(_posted(found, day)), None)
@@ -82,7 +94,7 @@ def _posted(publicities: Iterable[Publicity], day: date) -> list[Posted]:
             name=shown_name(row.case.person or row.case.application.applicant, day),
             members=1 if row.case.person_id else sizes.get(row.case.household_id, 0),
             amount_fen=row.opinion.amount_fen or 0,
-            programme_label=row.case.programme_label,
+            programme_label=programme(row.case.programme).board_label,
             about=row.about,
             posted_on=row.posted_on,
             ends_on=row.ends_on,
@@ -107,7 +119,10 @@ def long_term_list(
 ) -> tuple[list[Posted], int | None]:
     """Who has help in an area in a month, and the key of the next page (长期公示). It expires with the
     benefit."""
-    awards = standing(month).filter(area__startswith=area, id__gt=after or 0).order_by("id")
+    posted = [each.code for each in programmes() if each.publicity]
+    awards = standing(month).filter(
+        area__startswith=area, id__gt=after or 0, programme__in=posted, case__not_posted=False
+    ).order_by("id")
     rows = list(awards.select_related("case__application__applicant", "person")[: limit + 1])
     page = [_standing_line(row, month) for row in rows[:limit]]
     return page, rows[limit - 1].pk if len(rows) > limit else None
@@ -119,7 +134,7 @@ def _standing_line(award: Award, month: Month) -> Posted:
         name=shown_name(person, month.first),
         members=award.members,
         amount_fen=award.monthly_fen,
-        programme_label=award.programme_label,
+        programme_label=programme(award.programme).board_label,
         about="award",
         posted_on=None,
         ends_on=None,

@@ -123,7 +123,7 @@ def _determined(page: CasePage, day: date) -> str:
 
 def _published(page: CasePage, day: date) -> str:
     opinion = page.rows["opinions"][-1] if page.rows["opinions"] else None
-    if opinion is None or opinion.proposal != "confirm" or not programme(page.case.programme).publicity:
+    if opinion is None or opinion.proposal != "confirm" or not page.case.must_be_posted:
         return ""
     posted = [each for each in page.rows["publicities"] if each.opinion_id == opinion.pk]
     if not posted:
@@ -146,7 +146,15 @@ def _postable(page: CasePage, day: date) -> str:
     opinion = page.rows["opinions"][-1] if page.rows["opinions"] else None
     if opinion is None or opinion.proposal != "confirm":
         return "拟不予确认的不公示"
-    return "" if programme(page.case.programme).publicity else "这一项不公示"
+    return "" if page.case.must_be_posted else "这一件不公示"
+
+
+def _posted(page: CasePage, day: date) -> str:
+    return "已定为不公示" if page.case.not_posted else ""
+
+
+def _withheld(page: CasePage, day: date) -> str:
+    return "" if page.case.not_posted else "本来就公示"
 
 
 def _hanging(page: CasePage, day: date) -> str:
@@ -175,6 +183,8 @@ CHECKS = (
     (("give_opinion",), _determined),
     (("open_publicity",), _postable),
     (("take_down_publicity",), _hanging),
+    (("withhold_publicity",), _posted),
+    (("allow_publicity",), _withheld),
     ((*DECIDING, "send_to_county"), _published),
     (DECIDING, _seen),
     (DECIDING, _determined),

@@ -115,9 +115,10 @@ class ApplicationStatus:
 
 
 def application_status(number: str, *, day: date) -> ApplicationStatus | None:
-    """Progress of one application by its number; None if there is none."""
+    """Progress of one application by its number; None if there is none, or none any more."""
     application = Application.objects.filter(number=number).select_related("applicant", "household").first()
-    return None if application is None else _status(application, day)
+    gone = application is None or application.household.forgotten
+    return None if gone else _status(application, day)
 
 
 def applications_of(person_id: int, *, day: date) -> list[ApplicationStatus]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.timezone import localdate
 
 from doudi.audit import actions as audit
@@ -34,6 +34,7 @@ from doudi.vault.numbering import keys_stay
 
 # Long enough to correct the rows in error; the file holds ID numbers and accounts and is not needed after.
 KEPT_FOR = timedelta(days=60)
+FORGOTTEN_REASON = "原因已随文件删除"
 _COLLISION = "写入时和系统里别处的登记冲突，请核对这一户后再导入。"
 
 
@@ -119,6 +120,8 @@ def start(*, run_id: int, by: Any, at: datetime) -> ImportRun:
         return run
     if run.state != State.CHECKED:
         raise RollbookRefused("还没有试算。请先试算，看过结果再导入。")
+    if not run.content:
+        raise RollbookRefused("这个文件已经按规定删除。要导入，请重新上传。")
     run.state, run.started_at = State.QUEUED, at
     run.save(update_fields=["state", "started_at"])
     audit.record(by=by, at=at, verb="start_roll_import", subject=("import_run", run.pk))
@@ -251,9 +254,18 @@ def _finish(run: ImportRun, at: datetime) -> ImportRun:
 
 @transaction.atomic
 def forget_files(*, at: datetime, by: Any = None) -> int:
-    """Empty the files of runs that were done a while ago: what they told is on the record."""
-    old = ImportRun.objects.filter(state=State.DONE, finished_at__lt=at - KEPT_FOR, content__isnull=False)
-    forgotten = old.update(content=None)
+    """Empty the files of runs that were done a while ago (what they told is on the record), and of those nobody ever
+    started; with them what was said of single rows, which repeats what stood in them."""
+    before = at - KEPT_FOR
+    over = Q(state=State.DONE, finished_at__lt=before)
+    given_up = Q(state__in=[State.UPLOADED, State.CHECKED], at__lt=before)
+    old = list(ImportRun.objects.filter(over | given_up, content__isnull=False).order_by("id").defer("content"))
+    for run in old:
+        run.content, run.file_name = b"", f"{run.pk}{Path(run.file_name).suffix}"
+        run.forecast = {name: told for name, told in run.forecast.items() if name != "faults"}
+        run.save(update_fields=["content", "file_name", "forecast"])
+        run.outcomes.exclude(reason="").update(reason=FORGOTTEN_REASON)
+    forgotten = len(old)
     if forgotten:
         audit.record(
             by=by,

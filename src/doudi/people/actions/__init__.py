@@ -17,7 +17,13 @@ from doudi.people.actions.households import (
     split_household,
 )
 from doudi.people.actions.mandates import end_mandate, give_mandate
-from doudi.people.actions.papers import attach_paper, forget_draft_files, keep_document, remove_paper
+from doudi.people.actions.papers import (
+    attach_paper,
+    forget_draft_files,
+    forget_files,
+    keep_document,
+    remove_paper,
+)
 from doudi.people.actions.persons import (
     correct_person,
     record_death,
@@ -40,6 +46,7 @@ __all__ = [
     "end_membership",
     "end_supporter",
     "forget_draft_files",
+    "forget_files",
     "give_consent",
     "give_mandate",
     "keep_document",

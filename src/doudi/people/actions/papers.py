@@ -2,6 +2,7 @@
 十条)."""
 
 import io
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -10,10 +11,12 @@ from django.db import transaction
 
 from doudi.audit import actions as audit
 from doudi.people.models import Household, Paper, Person
-from doudi.people.storing import PDF, Kept, forget_unclaimed, keep, take_in
+from doudi.people.storing import PDF, Kept, forget, forget_unclaimed, keep, take_in
 
 # A draft lives as long as its session (12 hours after the last page); a week leaves room for whoever goes on.
 DRAFT_FILES_KEPT = timedelta(days=7)
+# A file is written before its row: what was sent this recently may belong to somebody.
+JUST_SENT = timedelta(hours=1)
 
 
 def attach_paper(*, household: Household, kind: str, file: BinaryIO | bytes, by: Any, at: datetime,
@@ -65,6 +68,13 @@ def remove_paper(*, paper: Paper, by: Any, at: datetime) -> Paper:
         audit.record(by=by, at=at, verb="remove_paper", subject=("household", paper.household_id),
                      details={"paper": paper.pk})
     return paper
+
+
+def forget_files(*, digests: Collection[str], at: datetime) -> int:
+    """Throw away the files of papers whose rows are gone, once that is committed; another family's same paper stays.
+    Whoever is killed before leaves orphans for `forget_draft_files`."""
+    claimed = set(Paper.objects.filter(sha256__in=digests).order_by("id").values_list("sha256", flat=True))
+    return forget(digests, claimed, at - JUST_SENT)
 
 
 def forget_draft_files(*, at: datetime) -> int:

@@ -29,6 +29,8 @@ CLOSED_BECAUSE = [
     ("head_died", "户主去世"), ("split", "分户"), ("merged", "并户"), ("moved_away", "迁出本市"),
     ("no_members", "没有成员"), ("opened_in_error", "误建"),
 ]
+# Its term is over and everything personal is gone; no verb of a person closes a file for this.
+FORGOTTEN = "forgotten"
 PERIOD_FORWARD = Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from"))
 
 
@@ -41,6 +43,13 @@ def _period() -> Func:
     return Func(F("valid_from"), F("valid_until"), Value("[)"), function="daterange")
 
 
+class StandingHouseholds(models.Manager["Household"]):
+    """The files that still hold a family: not those whose term is over."""
+
+    def get_queryset(self) -> models.QuerySet["Household"]:
+        return super().get_queryset().exclude(closed_because=FORGOTTEN)
+
+
 class Household(models.Model):
     """One family on one file."""
 
@@ -49,10 +58,13 @@ class Household(models.Model):
     registration = models.CharField(max_length=6, choices=REGISTRATIONS)
     opened_on = models.DateField()
     closed_on = models.DateField(null=True)
-    closed_because = models.CharField(max_length=20, blank=True, choices=CLOSED_BECAUSE)
+    closed_because = models.CharField(max_length=20, blank=True,
+                                      choices=[*CLOSED_BECAUSE, (FORGOTTEN, "保存期限已到")])
     predecessor = models.ForeignKey("self", models.PROTECT, null=True, related_name="successors")
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged_from")
     created_at = models.DateTimeField()
+    objects = models.Manager()
+    standing = StandingHouseholds()
 
     objects = SealedManager()
 
@@ -70,6 +82,11 @@ class Household(models.Model):
             only_sealed("address", of="household"),
         ]
         indexes = [models.Index(OpClass("area", "varchar_pattern_ops"), name="household_by_area")]
+
+    @property
+    def forgotten(self) -> bool:
+        """Whether the term of the file is over and its contents are gone (保存期限已到)."""
+        return self.closed_because == FORGOTTEN
 
     def is_open_on(self, day: date) -> bool:
         """Whether the file is open on that day."""

@@ -27,6 +27,14 @@ ONE_DAY = timedelta(days=1)
 DECIDED = ("refused", "withdrawn", "set_aside", "ended")
 
 
+class FileForgotten(Exception):
+    """The term of this file is over and its contents are gone; on_duty shows what is left of it."""
+
+    def __init__(self, household: Any) -> None:
+        super().__init__(household.pk)
+        self.household = household
+
+
 @dataclass
 class Member:
     """A member of the household as a heading of facts."""
@@ -89,6 +97,8 @@ def household_file(request: HttpRequest, household_id: int) -> HouseholdFile:
     household = people.household(household_id, duty.jurisdiction)
     if household is None:
         raise Http404("没有这一户,或者不归您这里管。")
+    if household.forgotten:
+        raise FileForgotten(household)
     looked(request, ("household", household.pk))
     return _gathered(household, duty.day)
 
@@ -189,5 +199,7 @@ def case_file(request: HttpRequest, case_id: int) -> HouseholdFile:
     page = casework.case_page(case_id, duty.jurisdiction, day=duty.day)
     if page is None:
         raise Http404("没有这件案子,或者不归您这里管。")
+    if page.household.forgotten:
+        raise FileForgotten(page.household)
     looked(request, ("household", page.case.household_id), case=page.case.pk)
     return _gathered(page.household, duty.day, page)

@@ -35,6 +35,7 @@ DOORS = (
     ("reviews", "复核", ("clerk", "county_officer", "coordinator")),
     ("imports", "名册导入", ("county_officer",)),
     ("standards", "标准", ("county_officer", "city_officer")),
+    ("retention", "保存期限", ("county_officer", "city_officer", "administrator")),
     ("calendar", "工作日历", ("city_officer", "administrator")),
     ("posts", "人员岗位", ("administrator",)),
     ("offices", "机构", ("administrator",)),

@@ -15,8 +15,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from doudi.casework import reads as casework
 from doudi.offices import reads as offices
 from doudi.www import clock
+from doudi.www.staff.case_file import FileForgotten
 from doudi.www.staff.desk import show
 from doudi.www.staff.entering import owes
 from doudi.www.staff.sign_in import sign_in_first
@@ -102,8 +104,20 @@ def on_duty(*roles: str) -> Callable:
             if not request.duty.may(*(roles or ROLE_NAMES)):
                 needed = "、".join(ROLE_NAMES[role] for role in roles if role in ROLE_NAMES) or "有岗位的工作人员"
                 return show(request, "staff/not_allowed.html", {"needed": needed}, status=403)
-            return view(request, *args, **kwargs)
+            try:
+                return view(request, *args, **kwargs)
+            except FileForgotten as gone:
+                return _left_of(request, gone.household)
 
         return guarded
 
     return wrap
+
+
+def _left_of(request: HttpRequest, household: Any) -> HttpResponse:
+    """What is left of a file whose term is over: numbers of cases, amounts and months (保存期限已到)."""
+    history = casework.household_history(household.pk, request.duty.jurisdiction)
+    rows = history.rows if history is not None else {}
+    return show(request, "staff/forgotten.html", {
+        "household": household, "cases": history.cases if history is not None else [],
+        "awards": rows.get("awards", [])}, status=410)

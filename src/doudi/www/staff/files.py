@@ -18,7 +18,7 @@ from doudi.people import actions as people
 from doudi.people import reads as people_reads
 from doudi.www.limits import limited
 from doudi.www.staff import rows
-from doudi.www.staff.case_file import household_file, open_file
+from doudi.www.staff.case_file import case_file, household_file, open_file
 from doudi.www.staff.case_words import paper_kinds
 from doudi.www.staff.desk import once, say, show
 from doudi.www.staff.duty import ANY_CASE, CLERK, COORDINATOR, COUNTY, READERS, on_duty
@@ -123,9 +123,7 @@ def poster(request: HttpRequest, publicity_id: int) -> HttpResponse:
 @on_duty(CLERK, COORDINATOR, COUNTY)
 def survey_form(request: HttpRequest, case_id: int) -> HttpResponse:
     """The survey form with everything known, to take along on the visit."""
-    page = casework.case_page(case_id, request.duty.jurisdiction, day=request.duty.day)
-    if page is None:
-        raise Http404("没有这件案子,或者不归您这里管。")
+    case_file(request, case_id, journal=False)
     content = printing.print_survey(case_id=case_id, by=request.duty.user, at=request.duty.at)
     return inline(content, PDF, "入户调查表")
 
@@ -136,5 +134,9 @@ def service_form(request: HttpRequest, notice_id: int) -> HttpResponse:
     found = casework.notice(notice_id, request.duty.jurisdiction)
     if found is None:
         raise Http404("没有这份文书,或者不归您这里管。")
-    content = printing.print_service_return(notice_id=notice_id, by=request.duty.user, at=request.duty.at)
+    try:
+        content = printing.print_service_return(notice_id=notice_id, by=request.duty.user, at=request.duty.at)
+    except PaperWithheld as no:
+        say(request, str(no), "bad")
+        return redirect("staff:case", found.case_id)
     return inline(content, PDF, "送达回证")

@@ -128,7 +128,7 @@ def _at_its_step(request: HttpRequest, run: Any, form: ColumnsForm) -> dict[str,
         "steps": [{"label": label, "here": code == step} for code, label in STEPS], "sample": [], "headers": run.headers,
         "forecast": counted(run.forecast.get("rows", {})), "counts": counted(run.counts), **foreseen(run)}
     if run.state in {"uploaded", "checked"}:
-        context["sample"] = masked_rows(run, reads.sample(run.pk, request.duty.user))
+        context["sample"] = _sample(request, run)
     context["bad"] = (run.counts or run.forecast.get("rows", {})).get("error", 0)
     return context
 
@@ -139,6 +139,14 @@ def masked_rows(run: Any, rows: list[tuple[str, ...]]) -> list[list[str]]:
     masks |= {place: mask_address for place, header in enumerate(run.headers)
               if place not in masks and any(word in header for word in ("址", "门牌"))}
     return [[masks.get(place, scrubbed)(cell) for place, cell in enumerate(row)] for row in rows]
+
+
+def _sample(request: HttpRequest, run: Any) -> list[list[str]]:
+    try:
+        return masked_rows(run, reads.sample(run.pk, request.duty.user))
+    except RollbookRefused as no:
+        say(request, str(no), "warn")
+        return []
 
 
 def foreseen(run: Any) -> dict[str, Any]:

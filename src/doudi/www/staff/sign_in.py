@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from doudi.audit import actions as audit
+from doudi.kernel.masking import PERSONAL
 from doudi.offices import actions as offices
 from doudi.www import clock, devices
 from doudi.www.kept import packed
@@ -67,7 +68,10 @@ def _asked(request: HttpRequest, form: SignInForm, *, expired: bool, kept: str, 
 def sign_in_first(request: HttpRequest) -> HttpResponse:
     """The session ran out: sign in, then back to the page, with what was typed."""
     if request.method != "POST":
-        return redirect_to_login(request.get_full_path(), reverse("staff:sign_in"), "next")
+        # An address with somebody's number in it is not written into another one.
+        wanted = request.get_full_path()
+        wanted = request.path if PERSONAL.search(wanted) else wanted
+        return redirect_to_login(wanted, reverse("staff:sign_in"), "next")
     return _asked(request, SignInForm(), expired=True, kept=packed(request), files=bool(request.FILES),
                   onward=request.get_full_path())
 

@@ -63,6 +63,13 @@ class ObjectionForm(PlainForm):
         return self.cleaned_data["received_on"]
 
 
+class WithholdForm(PlainForm):
+    """One tick, so that it is no slip of the finger."""
+
+    prefix_of_ids = "withhold-"
+    sure = forms.BooleanField(label="已经核实,这户的情况依法不能让外人知道")
+
+
 def _determined(duty: Any, page: Any) -> None:
     """The opinion rests on what stands on the screen: the law is asked again on the facts of this moment."""
     actions.determine(case_id=page.case.id, kind="application", by=duty.user, at=duty.at)
@@ -95,6 +102,16 @@ def _take_down(duty: Any, page: Any, cleaned: dict[str, Any]) -> str:
     return "已登记撤下公示。" if hanging else "公示早已撤下。"
 
 
+def _withhold(duty: Any, page: Any, cleaned: dict[str, Any]) -> str:
+    actions.withhold_publicity(case_id=page.case.id, by=duty.user, at=duty.at)
+    return "这户定为不公示,网上的已经撤下。村里贴着的,请马上通知撤下。理由只写在纸质档案里。"
+
+
+def _allow(duty: Any, page: Any, cleaned: dict[str, Any]) -> str:
+    actions.allow_publicity(case_id=page.case.id, by=duty.user, at=duty.at)
+    return "这户恢复公示。"
+
+
 def _object(duty: Any, page: Any, cleaned: dict[str, Any]) -> str:
     actions.record_objection(case_id=page.case.id, text=cleaned["text"], from_whom=cleaned["from_whom"],
                              received_on=cleaned["received_on"], by=duty.user, at=duty.at)
@@ -118,5 +135,8 @@ DEEDS = (
          hint="公示 7 天,只公开姓名、人口、金额。"),
     Deed("send", "send_to_county", "报送县级", _send, key="s", main=True),
     Deed("object", "record_objection", "登记异议", _object, ObjectionForm, key="o"),
+    Deed("withhold", "withhold_publicity", "依法不公示", _withhold, WithholdForm, rare=True,
+         hint="家暴受害人、艾滋病病人等。系统里不写是哪一种;没公示的,由县级把关。"),
+    Deed("allow", "allow_publicity", "恢复公示", _allow, rare=True),
     Deed("take_down", "take_down_publicity", "撤下公示", _take_down, fits=_hanging),
 )

@@ -1,0 +1,97 @@
+"""Every table that knows of a person or a household, and what becomes of it when the family's term is over.
+
+个人信息保护法 第四十七条. One place, column by column: `empties` says what stands in a column afterwards, `drop` that the
+rows go, `keeps` which columns of words or days stay because they say nothing of anybody. A table or column that is not
+here fails the shared test. Money, months, areas, programmes and ids stay: the sums must still add up.
+The order is that of the scrub: what points at a row goes before it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+GONE_NAME: Final = "已删除"
+GONE_WORDS: Final = "(已到保存期限,内容已删除)"
+# With the family, with those of its persons whom no other family needs, or by a verb of its own room.
+HOUSEHOLD, PERSON, ELSEWHERE = "household", "person", "elsewhere"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What becomes of one table. `rows`: the ways from it to a household (or to a person)."""
+
+    model: str
+    rows: tuple[str, ...] = ()
+    goes_with: str = HOUSEHOLD
+    drop: bool = False
+    empties: Mapping[str, Any] = field(default_factory=dict)
+    # Words that a check of the database wants: replaced only where something stands.
+    blanks: tuple[str, ...] = ()
+    keeps: tuple[str, ...] = ()
+    why: str = ""
+
+
+CASE, HOME, WHO = ("case__household",), ("household",), ("person",)
+RULES: Final[tuple[Rule, ...]] = (
+    Rule("casework.Notice", CASE, empties={"pdf": None, "served_to": ""},
+         keeps=("kind", "served_how", "issued_at", "served_at")),
+    Rule("casework.Publicity", CASE, empties={"photo": None},
+         keeps=("about", "place", "posted_on", "ends_on", "taken_down_at"), why="place names a board, not a family"),
+    Rule("people.Paper", HOME, drop=True, why="the files go from the disk after the commit"),
+    Rule("people.Fact", ("household", "supporter__household"), drop=True),
+    Rule("people.Fact", WHO, goes_with=PERSON, drop=True),
+    Rule("people.Consent", HOME, drop=True),
+    Rule("people.Supporter", HOME, drop=True),
+    Rule("people.Membership", HOME, drop=True),
+    Rule("casework.Application", HOME,
+         keeps=("number", "channel", "programmes", "submitted_at", "idempotency_key")),
+    Rule("casework.Case", HOME, empties={"relative_note": "", "complaint_note": ""},
+         keeps=("number", "programme", "area", "status", "opened_at", "accepted_on", "special_reason", "in_draw_at",
+                "next_due_on")),
+    Rule("casework.Move", CASE, empties={"reason": ""},
+         keeps=("verb", "came_from", "went_to", "at", "clause")),
+    Rule("casework.Clock", CASE, keeps=("kind", "parameter", "counted_in", "clause", "started_on", "due_on", "ended_on")),
+    Rule("casework.Determination", HOME,
+         empties={"document": {}, "sheet": {}, "decision": {}, "explanation": {}, "outcomes": {}},
+         keeps=("day", "kind", "law_version", "made_at"), why="an empty document cannot be replayed, and need not be"),
+    Rule("casework.Visit", CASE, empties={"signed_by_family": "", "findings": [], "remark": ""},
+         keeps=("level", "day", "investigators", "signed_how", "at"), why="investigators are officers"),
+    Rule("casework.SupplementRequest", CASE, empties={"items": []}, keeps=("issued_at", "due_on", "received_at")),
+    Rule("casework.Opinion", CASE, empties={"reason": ""}, keeps=("proposal", "at")),
+    Rule("casework.Objection", CASE, empties={"from_whom": "", "text": "", "outcome": ""},
+         keeps=("received_on", "settled_on")),
+    Rule("casework.Decision", CASE, empties={"reasons": [], "could_get": []}, blanks=("reason_text", "set_aside_reason"),
+         keeps=("result", "level", "at", "set_aside_at")),
+    Rule("casework.AppealRequest", CASE, empties={"text": "", "disputed_facts": [], "answer": ""},
+         keeps=("received_at", "answered_at")),
+    Rule("casework.ReviewDue", CASE, keeps=("area", "review_class", "due_on", "started_on", "done_at", "outcome")),
+    Rule("casework.ChangeReport", HOME, empties={"text": "", "details": {}, "happened_on": None},
+         keeps=("kind", "idempotency_key", "at", "handled_at")),
+    Rule("casework.JobRefusal", WHO, goes_with=PERSON, drop=True),
+    Rule("casework.Award", HOME, keeps=("programme", "area", "payer", "parts", "ended_because", "voided_at"),
+         why="what was awarded and paid stays"),
+    Rule("casework.RollLine", HOME, empties={"payee_name": "", "account_number": "", "account_bank": ""},
+         keeps=("area", "programme", "kind", "reason", "held_because"), why="amount and month of every payment stay"),
+    Rule("rollbooks.ImportRow", ("household",), empties={"reason": ""}, keeps=("outcome",)),
+    Rule("retention.Hold", HOME, blanks=("reason",), keeps=("at", "lifted_at")),
+    Rule("retention.Settlement", HOME, keeps=("at",)),
+    Rule("retention.Expected", HOME, drop=True),
+    Rule("retention.Forgotten", HOME, keeps=("area", "at", "due_on", "ground", "programme", "counts"),
+         why="counts only; it is the proof that the family's data went"),
+    Rule("offices.User", ("person_id",), goes_with=PERSON,
+         empties={"username": lambda user: f"gone-{user.pk}", "name": GONE_NAME, "phone": "", "password": "!",
+                  "is_active": False, "last_login": None, "created_at": None, "locked_until": None},
+         why="a resident's own account; who holds a post is staff and stays"),
+    Rule("people.Person", ("pk",), goes_with=PERSON,
+         empties={"id_number": None, "id_last4": "", "name": GONE_NAME, "pinyin": "", "initials": "", "sex": "",
+                  "birth": None, "died_on": None, "phone": "", "account_number": "", "account_bank": "",
+                  "account_name": "", "guardian": None, "payee": None, "area": "", "address": "", "registration": "",
+                  "residence_area": "", "residence_permit": False},
+         keeps=("created_at",)),
+    Rule("people.Household", ("pk",), empties={"address": ""},
+         keeps=("area", "registration", "opened_on", "closed_on", "closed_because", "created_at"),
+         why="the village alone tells nobody; its day and reason of closing become those of the forgetting"),
+    Rule("rollbooks.ImportRun", goes_with=ELSEWHERE, why="rollbooks.forget_files empties file, sample and faults"),
+    Rule("sessions.Session", goes_with=ELSEWHERE, why="drafts live in sessions: they end after twelve hours"),
+    Rule("casework.Draw", goes_with=ELSEWHERE, why="numbers of cases only, so that anybody can repeat the draw"),
+)
