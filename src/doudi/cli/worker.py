@@ -5,6 +5,7 @@ import argparse
 from procrastinate.contrib.django import app
 
 from doudi.cli.ground import set_up
+from doudi.offices import access
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,5 +17,7 @@ def main(args: argparse.Namespace) -> int:
     """Run until told to stop; a running job is finished first."""
     set_up()
     with_worker = app.with_connector(app.connector.get_worker_connector())
-    with_worker.run_worker(concurrency=args.concurrency)
+    # Each task says itself as what it works.
+    with access.nobody():
+        with_worker.run_worker(concurrency=args.concurrency)
     return 0

@@ -1,7 +1,7 @@
 """The tasks of the queue (后台任务): what runs by the clock, and what takes too long for a page.
 
-A task reads the clock, calls one verb and may run twice without harm. Cron times are UTC: 18 h is two in the
-morning in Jining.
+A task reads the clock, calls one verb as the system for a named purpose, and may run twice without harm. Cron times
+are UTC: 18 h is two in the morning in Jining.
 """
 
 from datetime import datetime
@@ -14,6 +14,7 @@ from procrastinate.contrib.django import app
 
 from doudi.casework import actions as casework
 from doudi.casework.rollbooks import actions as rollbooks
+from doudi.offices.access import as_system
 from doudi.people import actions as people
 
 JINING = ZoneInfo("Asia/Shanghai")
@@ -26,6 +27,7 @@ def _now() -> datetime:
 
 
 @app.task(name="import_roll", queue="imports", retry=AGAIN)
+@as_system("roll import")
 def import_roll(run_id: int) -> None:
     """Take in a roll chunk by chunk; started again it goes on where it stopped."""
     rollbooks.carry_out(run_id=run_id, at=_now())
@@ -33,6 +35,7 @@ def import_roll(run_id: int) -> None:
 
 @app.periodic(cron="10 18 * * *")
 @app.task(name="end_expired", queueing_lock="end_expired", retry=AGAIN)
+@as_system("expired help")
 def end_expired(timestamp: int) -> int:
     """End the cases whose help was for a time that is over (渐退, 到期)."""
     return casework.end_expired(at=_now())
@@ -40,6 +43,7 @@ def end_expired(timestamp: int) -> int:
 
 @app.periodic(cron="20 18 * * *")
 @app.task(name="recompute_clocks", queueing_lock="recompute_clocks", retry=AGAIN)
+@as_system("working calendar")
 def recompute_clocks(timestamp: int) -> int:
     """Count the running limits again, in case a year of the working calendar was entered."""
     return casework.recompute_clocks(by=None, at=_now())
@@ -47,6 +51,7 @@ def recompute_clocks(timestamp: int) -> int:
 
 @app.periodic(cron="30 18 * * *")
 @app.task(name="forget_roll_files", queueing_lock="forget_roll_files", retry=AGAIN)
+@as_system("old roll files")
 def forget_roll_files(timestamp: int) -> int:
     """Empty the roll files whose rows have long been taken in (个人信息保护)."""
     return rollbooks.forget_files(at=_now())
@@ -54,6 +59,7 @@ def forget_roll_files(timestamp: int) -> int:
 
 @app.periodic(cron="35 18 * * *")
 @app.task(name="forget_draft_files", queueing_lock="forget_draft_files", retry=AGAIN)
+@as_system("unsent papers")
 def forget_draft_files(timestamp: int) -> int:
     """Throw away the photographs of applications that nobody sent (个人信息保护)."""
     return people.forget_draft_files(at=_now())

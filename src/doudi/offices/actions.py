@@ -15,6 +15,7 @@ from django.db import transaction
 
 from doudi.audit import actions as audit
 from doudi.kernel.areas import BadArea, level_of, prefix_of
+from doudi.offices.access import as_system
 from doudi.offices.models import ManagementArea, Office, Post, Role, User
 
 ATTEMPTS_ALLOWED = 5
@@ -164,6 +165,7 @@ def suspend_user(*, user: User, by: Any, at: datetime) -> User:
     return user
 
 
+@as_system("sign in")
 def sign_in(*, username: str, password: str, at: datetime) -> User:
     """The user, if name and password fit and the account is not resting after too many failures."""
     with transaction.atomic():

@@ -15,6 +15,8 @@ from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import F, Q
 
+from doudi.offices import beginning  # noqa: F401  (`…__begins` is known from here on)
+
 
 class Area(models.Model):
     """One area of GB/T 2260 and below (行政区划): city 6, county 6, township 9, village 12 digits. Never

@@ -18,6 +18,7 @@ from doudi.people.finding import Found, find
 from doudi.people.models import Consent, Fact, Household, Membership, Paper, Person, Supporter
 from doudi.people.models.households import RELATIONS
 from doudi.people.models.knowledge import SOURCES
+from doudi.people.numbers import person_of
 from doudi.people.storing import path_of
 from doudi.policy.facts import FACTS
 
@@ -263,8 +264,8 @@ def person(person_id: int) -> Person | None:
 
 
 def person_numbered(id_number: str) -> Person | None:
-    """The person of an 18-digit ID number."""
-    return Person.objects.filter(id_number=id_number).first()
+    """The person of an 18-digit ID number, wherever he is on record."""
+    return person_of(id_number)
 
 
 def household(household_id: int, jurisdiction: Jurisdiction | None = None) -> Household | None:

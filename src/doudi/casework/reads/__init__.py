@@ -5,6 +5,7 @@ Staff reads take the jurisdiction and show nothing outside it. Few queries each;
 counting.
 """
 
+from doudi.casework.elsewhere import doubled
 from doudi.casework.reads.awards import (
     appeals_open,
     awards_of,
@@ -35,6 +36,7 @@ __all__ = [
     "case_page",
     "change_reports_open",
     "draws",
+    "doubled",
     "due",
     "held_up",
     "household_history",

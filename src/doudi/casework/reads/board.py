@@ -46,7 +46,7 @@ def shown_name(person: Person, day: date) -> str:
 def publicity_list(area: str, *, day: date) -> list[Posted]:
     """What hangs today in an area (any prefix of a village code); for everybody, no sign-in."""
     hanging = Publicity.objects.filter(
-        case__area__startswith=area, posted_on__lte=day, ends_on__gte=day, taken_down_at__isnull=True
+        case__area__begins=area, posted_on__lte=day, ends_on__gte=day, taken_down_at__isnull=True
     )
     return _posted(hanging, day)
 
@@ -107,7 +107,7 @@ def long_term_list(
 ) -> tuple[list[Posted], int | None]:
     """Who has help in an area in a month, and the key of the next page (长期公示). It expires with the
     benefit."""
-    awards = standing(month).filter(area__startswith=area, id__gt=after or 0).order_by("id")
+    awards = standing(month).filter(area__begins=area, id__gt=after or 0).order_by("id")
     rows = list(awards.select_related("case__application__applicant", "person")[: limit + 1])
     page = [_standing_line(row, month) for row in rows[:limit]]
     return page, rows[limit - 1].pk if len(rows) > limit else None

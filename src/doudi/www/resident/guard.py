@@ -17,6 +17,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from doudi.offices.access import as_system
 from doudi.www import clock
 from doudi.www.resident import draft as drafts
 
@@ -25,6 +26,7 @@ SEEN, NAME = "resident_seen", "resident_name"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
+@as_system("sign in")
 def come_in(request: HttpRequest, user: Any) -> None:
     """Sign a resident in. Another person's draft and session do not survive it; one's own does."""
     draft = drafts.of(request)

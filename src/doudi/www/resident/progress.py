@@ -21,6 +21,7 @@ from doudi.audit import actions as audit
 from doudi.audit import reads as journal
 from doudi.casework import reads as casework
 from doudi.offices import reads as offices
+from doudi.offices.access import as_system
 from doudi.www import clock
 from doudi.www.fields import plain
 from doudi.www.resident.applying import text_input
@@ -81,14 +82,21 @@ def progress(request: HttpRequest) -> HttpResponse:
 
 def opens(number: str, last4: str) -> bool:
     """Whether these four belong to the applicant of this number."""
-    status = casework.application_status(number, day=clock.today())
+    status = by_number(number)
     return status is not None and bool(last4) and status.application.applicant.id_last4 == last4
+
+
+def by_number(number: str) -> Any | None:
+    """The application of that number with its cases, and nothing else of anybody."""
+    with as_system("progress", about=number):
+        return casework.application_status(number, day=clock.today())
 
 
 def resting(number: str) -> bool:
     """Whether too many wrong tries were made on this number lately."""
     since = clock.now() - REST
-    return journal.entries_about("number", number).filter(verb=WRONG_TRY, at__gt=since).count() >= TRIES
+    with as_system("progress", about=number):
+        return journal.entries_about("number", number).filter(verb=WRONG_TRY, at__gt=since).count() >= TRIES
 
 
 def note_wrong_try(number: str) -> None:
@@ -100,7 +108,7 @@ def note_wrong_try(number: str) -> None:
 def visible(request: HttpRequest, number: str) -> tuple[Any, Any | None]:
     """The status of an application that this visitor may see, and the resident who may act on it (or None).
     Else 404."""
-    status = casework.application_status(number, day=clock.today())
+    status = by_number(number)
     if status is None:
         raise Http404
     user = resident(request)
@@ -119,7 +127,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     try:
         status, user = visible(request, number)
     except Http404:
-        if casework.application_status(number, day=clock.today()) is None:
+        if by_number(number) is None:
             raise
         return redirect("resident:progress")
     enter = reverse("resident:enter") + f"?next={reverse('resident:case', args=[number])}"

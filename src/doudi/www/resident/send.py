@@ -23,6 +23,7 @@ from doudi.casework.programme import programme
 from doudi.kernel.days import add_months
 from doudi.offices import actions as offices
 from doudi.offices import reads as office_reads
+from doudi.offices.access import as_system
 from doudi.people import actions as people
 from doudi.people import reads as people_reads
 from doudi.people.storing import path_of
@@ -51,6 +52,7 @@ class NotSent(Exception):
         self.anchor, self.enter = anchor, enter
 
 
+@as_system("application")
 def send(request: HttpRequest, user: Any | None) -> str:
     """Send the draft of this session once; the number of the application."""
     try:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from doudi.audit import actions as audit
 from doudi.offices import actions as offices
+from doudi.offices.access import as_system
 from doudi.www import clock
 from doudi.www.staff.desk import show
 from doudi.www.staff.kept import packed, unpacked
@@ -44,7 +45,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            login(request, offices.sign_in(**form.cleaned_data, at=clock.now()))
+            with as_system("sign in"):
+                login(request, offices.sign_in(**form.cleaned_data, at=clock.now()))
             return _onward(request)
         except offices.SignInRefused as no:
             form.add_error(None, str(no))
