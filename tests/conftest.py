@@ -15,12 +15,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
-from django.db import connections
+from django.db import connection, connections
 from django.db.models.query import ModelIterable
 from psycopg import sql
 
 from doudi.config import embedded
 from doudi.config.database import APP, OWNER
+from doudi.offices import access
 
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -34,10 +35,10 @@ class NetworkRefused(RuntimeError):
 def embedded_postgres() -> Iterator[embedded.Embedded]:
     """The database server of this run."""
     server = embedded.start(Path(settings.DATA), durable=False)
-    with server.connect("postgres", "postgres") as connection:
-        connection.execute(f"ALTER ROLE {OWNER} CREATEDB")
-    # The test database is made from this one: the app role gets in it what it gets in a real one.
     with server.connect("postgres", "template1") as connection:
+        connection.execute(f"ALTER ROLE {OWNER} CREATEDB")
+        # A test may become the app role; what that role gets of every table is laid into the test database too.
+        connection.execute(f"GRANT {APP} TO {OWNER}")
         for statement in embedded.GRANTS:
             if statement.startswith(("ALTER DEFAULT PRIVILEGES", "GRANT USAGE")):
                 connection.execute(sql.SQL(statement).format(owner=sql.Identifier(OWNER), app=sql.Identifier(APP)))
@@ -81,6 +82,18 @@ def _shuffled(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _papers_of_this_test(tmp_path_factory: pytest.TempPathFactory, settings) -> None:
     settings.PAPERS = tmp_path_factory.mktemp("papers")
+
+
+@pytest.fixture
+def as_app(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The test's connection works as the app role, under row-level security. What the test itself arranges and looks
+    at it does as a command; pages and verbs act as whoever they act for."""
+    request.getfixturevalue("transactional_db" if "transactional_db" in request.fixturenames else "db")
+    with connection.cursor() as cursor, access.as_system("command"):
+        cursor.execute(f"SET ROLE {APP}")
+        yield
+        if not connection.needs_rollback:
+            connection.cursor().execute("RESET ROLE")
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from django.utils.module_loading import import_string
 from procrastinate.contrib.django import app
 
 from doudi.cli.ground import set_up
+from doudi.offices import access
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,5 +20,7 @@ def main(args: argparse.Namespace) -> int:
     with_worker = app.with_connector(app.connector.get_worker_connector())
     # The tasks can be imported only now that Django knows its settings.
     named = import_string("doudi.jobs.tasks.journalled_by_name")
-    with_worker.run_worker(concurrency=args.concurrency, task_middleware=[named])
+    # Each task says itself as what it works.
+    with access.nobody():
+        with_worker.run_worker(concurrency=args.concurrency, task_middleware=[named])
     return 0

@@ -32,7 +32,7 @@ def settings_for(data: Path) -> dict[str, object]:
     url = (owner and os.environ.get("DATABASE_OWNER_URL")) or os.environ.get("DATABASE_URL")
     place = from_url(url) if url else embedded(data, OWNER if owner else APP)
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "doudi.config.postgres",
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": False,

@@ -280,7 +280,7 @@ def _make_roles(server: Embedded) -> None:
         connection.execute(sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8'").format(
             sql.Identifier(NAME), sql.Identifier(OWNER)))
     with server.connect(SUPERUSER) as connection:
-        for statement in GRANTS:
+        for statement in (*GRANTS, *TABLES_FOR_APP):
             connection.execute(sql.SQL(statement).format(
                 owner=sql.Identifier(OWNER), app=sql.Identifier(APP), name=sql.Identifier(NAME)))
 
@@ -291,6 +291,9 @@ GRANTS = [
     "ALTER SCHEMA public OWNER TO {owner}",
     "REVOKE ALL ON SCHEMA public FROM PUBLIC",
     "GRANT USAGE ON SCHEMA public TO {app}",
+]
+# Of every table that the owner makes from now on.
+TABLES_FOR_APP = [
     "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app}",
     "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} GRANT USAGE, SELECT ON SEQUENCES TO {app}",
     "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} GRANT EXECUTE ON FUNCTIONS TO {app}",

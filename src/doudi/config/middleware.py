@@ -1,16 +1,19 @@
 """What every answer carries: the browser may load nothing that is not ours, and run nothing written into a
-page. What no question may carry: a NUL, which no page sends and no database keeps, and more than any page sends. And
-what the journal writes about where a deed came from."""
+page. As whom every request is worked on. What no question may carry: a NUL, which no page sends and no database keeps,
+and more than any page sends. And what the journal writes about where a deed came from."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.urls import get_resolver
 
 from doudi.audit.origin import from_where
 from doudi.audit.pseudonyms import pseudonym
+from doudi.offices import access
+from doudi.www import clock
 from doudi.www.origin import client_address
 
 POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -45,6 +48,20 @@ def body_in_bounds(
         if not told.isdigit() or int(told) > settings.LARGEST_BODY:
             return HttpResponse("送来的内容太大了,没有收下。照片请分几次传。", status=413, content_type="text/plain; charset=utf-8")
         return get_response(request)
+
+    return answer
+
+
+def who_acts(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """The whole request is worked on as the user of its session, today; without one, as nobody. The database is told,
+    and shows no row that this user does not reach, whatever a page forgets to ask."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        known = request.session.get(SESSION_KEY, "")
+        with access.acting(int(known) if known.isdecimal() else None, clock.today()):
+            return get_response(request)
 
     return answer
 

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "doudi.config.middleware.plain_text",
     "django.middleware.csrf.CsrfViewMiddleware",
     "doudi.www.expiry.expiring",
+    "doudi.config.middleware.who_acts",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

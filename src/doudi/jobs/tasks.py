@@ -1,7 +1,7 @@
 """The tasks of the queue (后台任务): what runs by the clock, and what takes too long for a page.
 
-A task reads the clock, calls one verb and may run twice without harm. Cron times are UTC: 18 h is two in the
-morning in Jining.
+A task reads the clock, calls one verb as the system for a named purpose, and may run twice without harm. Cron times
+are UTC: 18 h is two in the morning in Jining.
 """
 
 from collections.abc import Callable
@@ -22,6 +22,7 @@ from doudi.casework import actions as casework
 from doudi.casework.retention import actions as retention
 from doudi.casework.rollbooks import actions as rollbooks
 from doudi.casework.rollbooks import reads as roll_reads
+from doudi.offices.access import as_system
 from doudi.people import actions as people
 from doudi.vault import rotation
 from doudi.vault.sessions import SessionStore
@@ -44,6 +45,7 @@ def journalled_by_name(go_on: Callable[[], Any], context: JobContext, worker: An
 
 
 @app.task(name="import_roll", queue="imports", retry=AGAIN)
+@as_system("roll import")
 def import_roll(run_id: int) -> None:
     """Take in a roll chunk by chunk; started again it goes on where it stopped."""
     rollbooks.carry_out(run_id=run_id, at=_now())
@@ -51,6 +53,7 @@ def import_roll(run_id: int) -> None:
 
 @app.periodic(cron="* * * * *")
 @app.task(name="resume_imports", queueing_lock="resume_imports")
+@as_system("roll import")
 def resume_imports(timestamp: int) -> int:
     """Let imports go on that nobody works on: the job was given up after too many crashes, or could not be given back
     because the database had fallen at that very moment."""
@@ -63,6 +66,7 @@ def resume_imports(timestamp: int) -> int:
 
 @app.periodic(cron="10 18 * * *")
 @app.task(name="end_expired", queueing_lock="end_expired", retry=AGAIN)
+@as_system("expired help")
 def end_expired(timestamp: int) -> int:
     """End the cases whose help was for a time that is over (渐退, 到期)."""
     return casework.end_expired(at=_now())
@@ -70,6 +74,7 @@ def end_expired(timestamp: int) -> int:
 
 @app.periodic(cron="20 18 * * *")
 @app.task(name="recompute_clocks", queueing_lock="recompute_clocks", retry=AGAIN)
+@as_system("working calendar")
 def recompute_clocks(timestamp: int) -> int:
     """Count the running limits again, in case a year of the working calendar was entered."""
     return casework.recompute_clocks(by=None, at=_now())
@@ -77,6 +82,7 @@ def recompute_clocks(timestamp: int) -> int:
 
 @app.periodic(cron="50 18 * * *")
 @app.task(name="replay_determinations", queueing_lock="replay_determinations", retry=AGAIN)
+@as_system("replay")
 def replay_determinations(timestamp: int) -> None:
     """Make the day's determinations again; after a change of the law's text all of them, some every night (复算)."""
     casework.replay_next(most=REPLAYED_A_NIGHT, by=None, at=_now())
@@ -84,6 +90,7 @@ def replay_determinations(timestamp: int) -> None:
 
 @app.periodic(cron="30 18 * * *")
 @app.task(name="forget_roll_files", queueing_lock="forget_roll_files", retry=AGAIN)
+@as_system("old roll files")
 def forget_roll_files(timestamp: int) -> int:
     """Empty the roll files whose rows have long been taken in (个人信息保护)."""
     return rollbooks.forget_files(at=_now())
@@ -91,6 +98,7 @@ def forget_roll_files(timestamp: int) -> int:
 
 @app.periodic(cron="35 18 * * *")
 @app.task(name="forget_draft_files", queueing_lock="forget_draft_files", retry=AGAIN)
+@as_system("unsent papers")
 def forget_draft_files(timestamp: int) -> int:
     """Throw away the photographs of applications that nobody sent (个人信息保护)."""
     return people.forget_draft_files(at=_now())
@@ -98,6 +106,7 @@ def forget_draft_files(timestamp: int) -> int:
 
 @app.periodic(cron="50 18 * * *")
 @app.task(name="forget_families", queueing_lock="forget_families", retry=AGAIN)
+@as_system("retention")
 def forget_families(timestamp: int) -> dict[str, int]:
     """Delete what the terms say must go (个人信息保护法 第四十七条), family by family."""
     return retention.go_round(at=_now())
@@ -112,6 +121,7 @@ def clear_sessions(timestamp: int) -> None:
 
 @app.periodic(cron="0 19 * * *")
 @app.task(name="rotate_keys", queueing_lock="rotate_keys", retry=AGAIN)
+@as_system("change of keys")
 def rotate_keys(timestamp: int) -> int:
     """Seal with the newest keys whatever an older one sealed; killed, it goes on with what is left."""
     done = rotation.rotate()
@@ -124,6 +134,7 @@ def rotate_keys(timestamp: int) -> int:
 
 @app.periodic(cron="* * * * *")
 @app.task(name="seal_journal", queueing_lock="seal_journal")
+@as_system("sealing")
 def seal_journal(timestamp: int) -> int:
     """Seal what was journalled since the last minute, and anchor the seal outside the database."""
     return sealing.seal(at=_now()) or 0

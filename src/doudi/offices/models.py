@@ -16,7 +16,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.crypto import salted_hmac
 
-from doudi.vault.fields import SealedText, only_sealed
+from doudi.offices import beginning  # noqa: F401  (`…__begins` is known from here on)
+from doudi.vault.fields import SealedBytes, SealedText, only_sealed
 from doudi.vault.numbering import SealedQuerySet
 
 
@@ -139,15 +140,10 @@ class SecondFactor(models.Model):
     """What an account shows besides the password (第二因素): the secret of an authenticator app, sealed."""
 
     user = models.OneToOneField(User, models.PROTECT, primary_key=True, related_name="second_factor")
-    secret = models.BinaryField()
+    secret = SealedBytes()
     confirmed_at = models.DateTimeField(null=True)
     # A code counts once: the step of the last one that was taken.
     last_step = models.BigIntegerField(default=0)
-
-    @property
-    def place(self) -> str:
-        """Where the secret stands; it opens nowhere else."""
-        return f"offices_secondfactor.secret:{self.pk}"
 
 
 class RecoveryCode(models.Model):

@@ -59,7 +59,7 @@ class Jurisdiction:
         # Nobody's area is no area: an empty set of prefixes must match nothing, not everything.
         condition = Q(pk__in=[])
         for prefix in self.prefixes:
-            condition |= Q(**{f"{field}__startswith": prefix})
+            condition |= Q(**{f"{field}__begins": prefix})
         return condition
 
 
@@ -126,12 +126,12 @@ def counties(day: date | None = None) -> QuerySet[Area]:
 
 def townships(county: str, day: date | None = None) -> QuerySet[Area]:
     """The townships of a county (or of the whole city for its code)."""
-    return current(day).filter(level="township", code__startswith=prefix_of(county)).order_by("code")
+    return current(day).filter(level="township", code__begins=prefix_of(county)).order_by("code")
 
 
 def villages(township: str, day: date | None = None) -> QuerySet[Area]:
     """The villages of a township (or of a county)."""
-    return current(day).filter(level="village", code__startswith=prefix_of(township)).order_by("code")
+    return current(day).filter(level="village", code__begins=prefix_of(township)).order_by("code")
 
 
 def managed_townships(management_area: str) -> list[Area]:
@@ -188,7 +188,7 @@ def area_names(codes: Iterable[str]) -> dict[str, str]:
 
 def search_areas(text: str, under: str = "3708", limit: int = 20) -> list[Area]:
     """Areas whose name contains the text, higher levels first."""
-    found = current().filter(name__contains=text.strip(), code__startswith=under)
+    found = current().filter(name__contains=text.strip(), code__begins=under)
     return list(found.annotate(digits=Length(F("code"))).order_by("digits", "code")[:limit])
 
 
@@ -196,8 +196,8 @@ def villages_named(text: str, prefixes: Iterable[str], limit: int = 40) -> list[
     """Codes of the villages under these prefixes whose name begins with the text."""
     under = Q(pk__in=[])
     for prefix in prefixes:
-        under |= Q(code__startswith=prefix)
-    found = current().filter(under, level="village", name__startswith=text)
+        under |= Q(code__begins=prefix)
+    found = current().filter(under, level="village", name__begins=text)
     return list(found.order_by("code").values_list("code", flat=True)[:limit])
 
 

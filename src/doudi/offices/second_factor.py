@@ -19,12 +19,10 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 
 from doudi.audit import actions as audit
-from doudi.kernel.sealing import key_id, seal, unseal
 from doudi.offices.allowances import Allowance, forget, take
 from doudi.offices.models import RecoveryCode, SecondFactor, User
 from doudi.offices.refusals import OfficeRefused, SignInRefused
 from doudi.offices.signing_in import too_often
-from doudi.vault import keys
 
 DIGITS, STEP, DRIFT = 6, 30, 1
 SECRET_BYTES = 20
@@ -52,11 +50,10 @@ def begin_factor(*, user: User, at: datetime) -> Enrolment:
     if factor is not None and factor.confirmed_at is not None:
         raise OfficeRefused("您已经登记过验证器。换手机请用恢复码登录,或请管理员重置。")
     if factor is None:
-        factor = SecondFactor(user=user)
-        factor.secret = seal(keys.ring().current(keys.DATA), secrets.token_bytes(SECRET_BYTES), factor.place)
+        factor = SecondFactor(user=user, secret=secrets.token_bytes(SECRET_BYTES))
         factor.save(force_insert=True)
         audit.record(by=user, at=at, verb="begin_factor", subject=("user", user.pk))
-    key = base64.b32encode(_secret(factor)).decode()
+    key = base64.b32encode(factor.secret).decode()
     label = quote(f"{ISSUER}:{user.username}")
     return Enrolment(f"otpauth://totp/{label}?secret={key}&issuer={quote(ISSUER)}&digits={DIGITS}&period={STEP}",
                      " ".join(key[place:place + 4] for place in range(0, len(key), 4)))
@@ -111,16 +108,11 @@ def _locked(user: User) -> SecondFactor | None:
     return SecondFactor.objects.select_for_update().filter(user=user).first()
 
 
-def _secret(factor: SecondFactor) -> bytes:
-    sealed = bytes(factor.secret)
-    return unseal(keys.ring().key(keys.DATA, key_id(sealed)), sealed, factor.place)
-
-
 def _takes(factor: SecondFactor, code: str, at: datetime) -> bool:
     typed = "".join(code.split()).encode()
     if len(typed) != DIGITS:
         return False
-    generator = TOTP(_secret(factor), DIGITS, SHA1(), STEP)
+    generator = TOTP(factor.secret, DIGITS, SHA1(), STEP)
     now = int(at.timestamp()) // STEP
     for step in range(now - DRIFT, now + DRIFT + 1):
         if step > factor.last_step and bytes_eq(generator.generate(step * STEP), typed):

@@ -4,18 +4,14 @@ from datetime import date
 
 from django.db.models import Q
 
-from doudi.kernel.sealing import blind, key_id, unseal
 from doudi.people.models import ClaimedNumber, Household, Membership, Person
-from doudi.vault import keys
-
-FIELD = "people_claimednumber.number"
+from doudi.vault.fields import holding
 
 
 def claimants(id_number: str) -> list[Person]:
     """The persons who claim this number, the first first."""
-    indexes = [blind(key, id_number, FIELD) for key in keys.ring().all(keys.INDEX)]
-    found = ClaimedNumber.objects.filter(index__in=indexes).select_related("person").order_by("claimed_at", "person_id")
-    return [claim.person for claim in found]
+    found = ClaimedNumber.objects.filter(holding(ClaimedNumber, "number", id_number))
+    return [claim.person for claim in found.select_related("person").order_by("claimed_at", "person_id")]
 
 
 def typed_number(person: Person) -> str:
@@ -23,10 +19,7 @@ def typed_number(person: Person) -> str:
     if person.id_number:
         return person.id_number
     claim = ClaimedNumber.objects.filter(person=person).first()
-    if claim is None:
-        return ""
-    sealed = bytes(claim.number)
-    return unseal(keys.ring().key(keys.DATA, key_id(sealed)), sealed, claim.place).decode()
+    return claim.number if claim else ""
 
 
 def unsettled(household: Household, day: date) -> list[Person]:

@@ -18,9 +18,9 @@ from doudi.people.finding import Found, find
 from doudi.people.models import Consent, Fact, Household, Membership, Paper, Person, Supporter
 from doudi.people.models.households import RELATIONS
 from doudi.people.models.knowledge import SOURCES
+from doudi.people.numbers import person_of
 from doudi.people.storing import content_of
 from doudi.policy.facts import FACTS
-from doudi.vault.fields import holding
 
 RELATION_NAMES, SOURCE_NAMES = dict(RELATIONS), dict(SOURCES)
 # Of two facts as of the same day the one that was looked into counts before the one that was only said.
@@ -272,8 +272,8 @@ def person_on_file(household: Household, person_id: int) -> Person | None:
 
 
 def person_numbered(id_number: str) -> Person | None:
-    """The person of an 18-digit ID number."""
-    return Person.objects.filter(holding(Person, "id_number", id_number)).first()
+    """The person of an 18-digit ID number, wherever he is on record."""
+    return person_of(id_number)
 
 
 def household(household_id: int, jurisdiction: Jurisdiction | None = None) -> Household | None:

@@ -4,6 +4,7 @@ One transaction and one journal line each. What cannot be done now or by this pe
 whose text is Chinese and says what to do instead.
 """
 
+from doudi.casework.actions.asking import ask_elsewhere
 from doudi.casework.actions.auditing import draw_household
 from doudi.casework.actions.awards import (
     change_award,
@@ -70,6 +71,7 @@ __all__ = [
     "accept",
     "allow_publicity",
     "answer_review",
+    "ask_elsewhere",
     "build_roll",
     "carry_over",
     "change_award",

@@ -15,6 +15,7 @@ from django.utils.timezone import localdate
 from doudi.casework import awarding, clocks, determining, duties, lifecycle, steps
 from doudi.casework.actions.intake import delegated_on
 from doudi.casework.actions.opinion import latest_determination, proposed, publicity_over
+from doudi.casework.elsewhere import refuse_silent_double
 from doudi.casework.fields import as_month
 from doudi.casework.lifecycle import NotPossible
 from doudi.casework.models import Case, Decision, Determination, Notice
@@ -41,6 +42,7 @@ def confirm(
     day = localdate(at)
     made = _ready(case, day)
     _drawn(case)
+    refuse_silent_double(case, reason, at=at)
     amount, differs = proposed(determining.verdict_for(made, case), "confirm", amount_fen)
     opinion = case.opinions.order_by("-id").first()
     if opinion.proposal == "confirm" and opinion.amount_fen != amount and amount_fen is None:

@@ -19,6 +19,7 @@ from doudi.casework.lifecycle import NotPossible
 from doudi.casework.models import Case, Decision
 from doudi.casework.models.cases import OPEN
 from doudi.kernel.days import Month
+from doudi.offices.access import as_system
 from doudi.people import actions as people
 from doudi.people.models import Household, Membership, Person
 
@@ -104,6 +105,7 @@ def close_file(case: Case, *, last: Month, cause: str, by: Any, at: datetime) ->
     steps.finish(case, "close_file", by=by, at=at, decision=decision, reason=cause)
 
 
+@as_system("family moves")
 @transaction.atomic
 def move_household(
     *, household_id: int, area: str, by: Any, at: datetime, address: str = "", registration: str = ""
@@ -162,6 +164,7 @@ def _hand_over(case: Case, area: str, *, by: Any, at: datetime) -> None:
         following.save(update_fields=["parts", "members"])
 
 
+@as_system("family moves")
 @transaction.atomic
 def split_household(
     *,

@@ -12,6 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.timezone import localdate
 
 from doudi.casework import clocks, duties, lifecycle, steps
+from doudi.casework.elsewhere import doubled
 from doudi.casework.lifecycle import NotPossible
 from doudi.casework.limits import calendar, flag, sheet_of
 from doudi.casework.models import Application, Case, SupplementRequest
@@ -211,7 +212,7 @@ def accept(*, case_id: int, by: Any, at: datetime, relative_note: str = "") -> C
     case.save(
         update_fields=["accepted_on", "delegated", "special_reason", "registered_relative", "relative_note"]
     )
-    steps.finish(case, "accept", by=by, at=at)
+    steps.finish(case, "accept", by=by, at=at, details={"helped_elsewhere": bool(doubled(case, day=day))})
     return case
 
 

@@ -5,6 +5,7 @@ Staff reads take the jurisdiction and show nothing outside it. Few queries each;
 counting.
 """
 
+from doudi.casework.elsewhere import doubled
 from doudi.casework.reads.auditing import DecidedOn, decided_on, paid_to
 from doudi.casework.reads.awards import (
     appeals_open,
@@ -46,6 +47,7 @@ __all__ = [
     "change_reports_open",
     "decided_on",
     "draws",
+    "doubled",
     "due",
     "held_up",
     "household_history",

@@ -56,7 +56,7 @@ def _may_hang() -> Q:
 def publicity_list(area: str, *, day: date) -> list[Posted]:
     """What hangs today in an area (any prefix of a village code); for everybody, no sign-in."""
     hanging = Publicity.objects.filter(
-        _may_hang(), case__area__startswith=area, posted_on__lte=day, ends_on__gte=day, taken_down_at__isnull=True
+        _may_hang(), case__area__begins=area, posted_on__lte=day, ends_on__gte=day, taken_down_at__isnull=True
     )
     return _posted(hanging, day)
 
@@ -121,7 +121,7 @@ def long_term_list(
     benefit."""
     posted = [each.code for each in programmes() if each.publicity]
     awards = standing(month).filter(
-        area__startswith=area, id__gt=after or 0, programme__in=posted, case__not_posted=False
+        area__begins=area, id__gt=after or 0, programme__in=posted, case__not_posted=False
     ).order_by("id")
     rows = list(awards.select_related("case__application__applicant", "person")[: limit + 1])
     page = [_standing_line(row, month) for row in rows[:limit]]

@@ -104,7 +104,7 @@ def worklist(
     """Cases of the jurisdiction. With a bucket (overdue, today, soon, new, doing, waiting) by urgency, else
     newest first."""
     cases = Case.objects.filter(jurisdiction.within())
-    chosen = {"status": status, "programme": programme, "area__startswith": area}
+    chosen = {"status": status, "programme": programme, "area__begins": area}
     cases = cases.filter(**{name: value for name, value in chosen.items() if value})
     by_due = bucket in {"overdue", "today", "soon"}
     if bucket:

@@ -16,12 +16,14 @@ from doudi.casework.rollbooks.places import Places
 from doudi.casework.rollbooks.record import Known, KnownPayment, KnownPerson
 from doudi.kernel.days import Month
 from doudi.offices.models import Area
+from doudi.offices.reads import Jurisdiction
 from doudi.people.models import Membership, Person
 from doudi.vault.fields import holding
 
 
-def recall(families: Sequence[Family], *, day: date, first_month: Month) -> Known:
-    """Persons, their families and running payments, as far as these rows touch them."""
+def recall(families: Sequence[Family], *, day: date, first_month: Month, prefixes: Sequence[str]) -> Known:
+    """Persons, their families and running payments, as far as these rows touch them, wherever they are; whose family
+    it is is told only under the importer's prefixes."""
     entries = [entry for family in families for entry in family.people]
     numbers = {entry.id_number for entry in entries if entry.id_number}
     births = {entry.birth for entry in entries if entry.birth}
@@ -29,7 +31,7 @@ def recall(families: Sequence[Family], *, day: date, first_month: Month) -> Know
     bare = {(entry.name, entry.birth, entry.area) for entry in entries if not entry.id_number}
     named = Q(name__in={name for name, _, _ in bare}, birth__in={birth for _, birth, _ in bare if birth})
     persons = list(Person.objects.filter(holding(Person, "id_number", *numbers) | alike | named).order_by("id"))
-    homes = _homes(persons, day)
+    homes = _homes(persons, day, Jurisdiction(tuple(prefixes), frozenset()))
     known = [(person, _known(person, homes)) for person in persons]
     households = {each.household for _, each in known if each.household}
     return Known(
@@ -39,8 +41,8 @@ def recall(families: Sequence[Family], *, day: date, first_month: Month) -> Know
     )
 
 
-def _homes(persons: Iterable[Person], day: date) -> dict[int, tuple[int, bool, str]]:
-    """Person → household, whether its head, and the head's name."""
+def _homes(persons: Iterable[Person], day: date, here: Jurisdiction) -> dict[int, tuple[int, bool, str]]:
+    """Person → household, whether its head, and the head's name if the household stands here."""
     open_now = Q(valid_until__isnull=True) | Q(valid_until__gt=day)
     mine = list(
         Membership.objects.filter(
@@ -49,7 +51,10 @@ def _homes(persons: Iterable[Person], day: date) -> dict[int, tuple[int, bool, s
     )
     heads = dict(
         Membership.objects.filter(
-            open_now, relation="self", household__in={each.household_id for each in mine}
+            open_now,
+            here.within("household__area"),
+            relation="self",
+            household__in={each.household_id for each in mine},
         )
         .order_by("id")
         .values_list("household_id", "person__name")
@@ -111,7 +116,7 @@ def places(prefixes: Iterable[str]) -> Places:
     """The villages under these prefixes, with their townships' names."""
     inside = Q(pk__in=[])
     for prefix in prefixes:
-        inside |= Q(code__startswith=prefix)
+        inside |= Q(code__begins=prefix)
     villages = list(Area.objects.filter(inside, level="village", valid_until__isnull=True).order_by("code"))
     parents = {area.parent_id for area in villages}
     townships = dict(Area.objects.filter(code__in=parents).order_by("code").values_list("code", "name"))

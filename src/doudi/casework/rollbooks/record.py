@@ -199,6 +199,8 @@ def _other_person(entry: Entry, person: KnownPerson | None) -> str:
 def _other_family(person: KnownPerson | None, household: int | None) -> str:
     if person is None or person.household is None or person.household == household:
         return ""
+    if not person.head_name:
+        return "这个人在系统里是别处另一户的，请先问那里，再核对。"
     return f"这个人在系统里是另一户（户主{mask_name(person.head_name)}）的，请先办分户或核对。"
 
 

@@ -83,7 +83,7 @@ def chunks(found: Iterable[Family], rows: int = CHUNK_ROWS) -> Iterator[list[Fam
 
 def plans_for(found: Sequence[Family], run: ImportRun, day: date) -> list[Plan]:
     """What would be done with these families today."""
-    known = recall(found, day=day, first_month=run.first_month)
+    known = recall(found, day=day, first_month=run.first_month, prefixes=prefixes_of(run.by, day))
     return [judge(family, known) for family in found]
 
 

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import doudi.vault.fields
+
 
 class Migration(migrations.Migration):
 
@@ -16,7 +18,7 @@ class Migration(migrations.Migration):
             name='SecondFactor',
             fields=[
                 ('user', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='second_factor', serialize=False, to=settings.AUTH_USER_MODEL)),
-                ('secret', models.BinaryField()),
+                ('secret', doudi.vault.fields.SealedBytes()),
                 ('confirmed_at', models.DateTimeField(null=True)),
                 ('last_step', models.BigIntegerField(default=0)),
             ],

@@ -11,12 +11,9 @@ from django.db import transaction
 
 from doudi.audit import actions as audit
 from doudi.kernel.identifiers import BadIdentifier, parse_id_number
-from doudi.kernel.sealing import blind, seal
 from doudi.people.actions.persons import correct_person, register_person
-from doudi.people.claims import FIELD
 from doudi.people.models import ClaimedNumber, Person
 from doudi.people.refusals import Refused
-from doudi.vault import keys
 
 
 @transaction.atomic
@@ -28,12 +25,7 @@ def register_claimant(*, name: str, id_number: str, by: Any, at: datetime, **pla
         raise Refused(error.reason, "id_number") from error
     told = plain | {"birth": number.birth, "sex": number.sex}
     person = register_person(name=name, by=by, at=at, **told)
-    person.id_last4 = number.number18[-4:]
-    person.save(update_fields=["id_last4"])
-    ring, claim = keys.ring(), ClaimedNumber(person=person, claimed_at=at)
-    claim.number = seal(ring.current(keys.DATA), number.number18.encode(), claim.place)
-    claim.index = blind(ring.current(keys.INDEX), number.number18, FIELD)
-    claim.save(force_insert=True)
+    ClaimedNumber(person=person, number=number.number18, claimed_at=at).save(force_insert=True)
     audit.record(by=by, at=at, verb="claim_number", subject=("person", person.pk))
     return person
 

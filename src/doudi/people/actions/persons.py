@@ -13,8 +13,8 @@ from doudi.kernel.identifiers import BadIdentifier, parse_id_number
 from doudi.people.actions.facts import record_fact
 from doudi.people.models import Person
 from doudi.people.names import pinyin_of, tidy_name
+from doudi.people.numbers import complete, has_household, is_in_reach, person_of
 from doudi.people.refusals import Refused
-from doudi.vault.fields import holding
 from doudi.vault.numbering import keys_stay
 
 OLDEST = 130
@@ -35,14 +35,11 @@ def register_person(
     **plain: Any,
 ) -> Person:
     """A person, once: the same ID number with the same name is the same person, whose empty fields are
-    filled."""
+    filled, unless he belongs to a household where whoever registers him may not look."""
     fields = checked_identity(name=name, id_number=id_number, sex=sex, birth=birth, day=localdate(at))
     fields |= checked_plain(plain)
     keys_stay()
-    known = (
-        fields["id_number"]
-        and Person.objects.select_for_update().filter(holding(Person, "id_number", fields["id_number"])).first()
-    )
+    known = person_of(fields["id_number"], lock=True) if fields["id_number"] else None
     if known:
         return _fill_gaps(known, fields, by=by, at=at)
     person = Person.objects.create(created_at=at, **fields)
@@ -53,11 +50,14 @@ def register_person(
 def _fill_gaps(known: Person, fields: dict[str, Any], *, by: Any, at: datetime) -> Person:
     if known.name != fields["name"]:
         raise Refused("这个身份证号码已经登记在别的姓名下,请核对号码和姓名。", "id_number")
+    if not is_in_reach(known) and has_household(known):
+        raise Refused(
+            f"{known.name}已经登记在别处的一户里。请用“别处救助查询”问清是哪里,请那里先办理退出或迁移。", "person")
     gaps = [name for name, value in fields.items() if value and not getattr(known, name)]
     if gaps:
         for name in gaps:
             setattr(known, name, fields[name])
-        known.save(update_fields=gaps)
+        complete(known, gaps)
         audit.record(
             by=by, at=at, verb="complete_person", subject=("person", known.pk), details={"fields": gaps}
         )
@@ -94,7 +94,8 @@ def correct_person(*, person: Person, by: Any, at: datetime, **changes: Any) -> 
 
 
 def _refuse_taken(person: Person, id_number: str | None) -> None:
-    if id_number and Person.objects.filter(holding(Person, "id_number", id_number)).exclude(pk=person.pk).exists():
+    other = person_of(id_number) if id_number else None
+    if other is not None and other.pk != person.pk:
         raise Refused("这个身份证号码已经登记在别人名下,请核对。", "id_number")
 
 

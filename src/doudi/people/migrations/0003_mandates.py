@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import doudi.vault.fields
+
 
 class Migration(migrations.Migration):
 
@@ -17,10 +19,13 @@ class Migration(migrations.Migration):
             name='ClaimedNumber',
             fields=[
                 ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='claimed_number', serialize=False, to='people.person')),
-                ('number', models.BinaryField()),
-                ('index', models.BinaryField(db_index=True)),
+                ('number', doudi.vault.fields.SealedText(needles=('whole',))),
+                ('number_index', doudi.vault.fields.BlindIndex(of='number')),
                 ('claimed_at', models.DateTimeField()),
             ],
+            options={
+                'indexes': [models.Index(fields=['number_index'], name='claimed_number_by_index')],
+            },
         ),
         migrations.CreateModel(
             name='Mandate',

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from doudi.people.models.knowledge import Paper
 from doudi.people.models.persons import Person
+from doudi.vault.fields import BlindIndex, SealedText
 
 USER = settings.AUTH_USER_MODEL
 HELPERS = [("family", "亲属"), ("village", "村里帮办的人"), ("social_worker", "社工、志愿者")]
@@ -46,11 +47,9 @@ class ClaimedNumber(models.Model):
     the township has seen the card. Gone once it is settled."""
 
     person = models.OneToOneField(Person, models.PROTECT, primary_key=True, related_name="claimed_number")
-    number = models.BinaryField()
-    index = models.BinaryField(db_index=True)
+    number = SealedText(needles=["whole"])
+    number_index = BlindIndex(of="number")
     claimed_at = models.DateTimeField()
 
-    @property
-    def place(self) -> str:
-        """Where the number stands; it opens nowhere else."""
-        return f"people_claimednumber.number:{self.pk}"
+    class Meta:
+        indexes = [models.Index(fields=["number_index"], name="claimed_number_by_index")]

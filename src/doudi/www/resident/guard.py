@@ -16,6 +16,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from doudi.offices.access import as_system
 from doudi.people import helping
 from doudi.www import clock
 from doudi.www.resident import draft as drafts
@@ -27,6 +28,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 RESIDENT_DOOR = "resident"
 
 
+@as_system("sign in")
 def come_in(request: HttpRequest, user: Any) -> None:
     """Sign a resident in. Another person's draft and session do not survive it; one's own does. Of a helper only what he
     himself began for somebody stays: whose an unnamed draft is, nobody can tell."""

@@ -26,6 +26,7 @@ from doudi.casework.programme import programme
 from doudi.kernel.days import add_months
 from doudi.offices import actions as offices
 from doudi.offices import reads as office_reads
+from doudi.offices.access import as_system
 from doudi.people import actions as people
 from doudi.people import claims
 from doudi.people import reads as people_reads
@@ -56,6 +57,7 @@ class NotSent(Exception):
         self.anchor = anchor
 
 
+@as_system("application")
 def send(request: HttpRequest, user: Any | None) -> str:
     """Send the draft of this session once; the number of the application."""
     try:

@@ -14,7 +14,14 @@ from django.views.decorators.http import require_POST
 from doudi.casework import reads as casework
 from doudi.casework.lifecycle import NotPossible
 from doudi.people.refusals import Refused
-from doudi.www.staff.case_file import case_file, closing, differing, fact_groups, household_file
+from doudi.www.staff.case_file import (
+    case_file,
+    closing,
+    differing,
+    fact_groups,
+    helped_elsewhere,
+    household_file,
+)
 from doudi.www.staff.case_words import OPEN_STATUSES as STILL_OPEN
 from doudi.www.staff.case_words import (
     awards_ever,
@@ -60,7 +67,7 @@ def household(request: HttpRequest, household_id: int) -> HttpResponse:
     past = casework.household_history(household_id)
     may_type = _may_type(request, page)
     context = {**_common(request, page, seen), "case": None, "notices": [], "timeline": timeline(past.rows["moves"], past.rows["handed"]),
-               "awards": awards_ever(past.rows["awards"]), "other_cases": past.cases, "may_apply": may_type,
+               "awards": awards_ever(past.rows["awards"]), "elsewhere": [], "other_cases": past.cases, "may_apply": may_type,
                "may_change": may_type, "say": "", "turns_url": "", "replay_url": ""}
     return show(request, "staff/household.html", context)
 
@@ -77,6 +84,7 @@ def _shown(request: HttpRequest, page: Any, tried: Deed | None = None, form: Any
         "other_cases": page.other_cases, "main_answer": main_answer(page, seen), "frozen": page.decided, "owed": owed(page),
         "before_after": before_after(page, seen), **_deeds(request, page, seen, tried, form),
         "turns_url": "" if page.decided else reverse("staff:turns", args=[page.case.pk]),
+        "elsewhere": helped_elsewhere(request, page),
         "replay_url": replay_url(request.duty, page), "say": _said(request, page), "form": form}
     return show(request, "staff/household.html", context)
 

@@ -18,6 +18,7 @@ from doudi.kernel.days import age_on
 from doudi.law import UNKNOWN
 from doudi.people import reads as people
 from doudi.policy.facts import FACTS
+from doudi.www.staff.case_words import OPEN_STATUSES
 from doudi.www.staff.desk import say
 from doudi.www.staff.fact_fields import TELLING, Subject, show_value, source_words
 from doudi.www.staff.looking import looked
@@ -191,6 +192,17 @@ def _row(known: Any) -> dict[str, Any]:
 def differing(groups: Iterable[Mapping[str, Any]]) -> int:
     """How many facts two sources tell differently."""
     return sum(row["differs"] for group in groups for row in group["rows"])
+
+
+def helped_elsewhere(request: HttpRequest, page: HouseholdFile) -> list[dict[str, Any]]:
+    """Who of this case already has help through another household: since when, and whom to ask. The journal keeps that
+    the page told it."""
+    if page.case.status not in OPEN_STATUSES:
+        return []
+    found = casework.doubled(page.case, day=page.day)
+    if found:
+        looked(request, ("case", page.case.pk), "told_elsewhere", persons=sorted({each.person_id for each in found}))
+    return [{"name": page.names.get(str(each.person_id), ""), "help": each} for each in found]
 
 
 def case_file(request: HttpRequest, case_id: int) -> HouseholdFile:

@@ -11,6 +11,7 @@ from django.shortcuts import render
 
 from doudi.casework import reads as casework
 from doudi.offices import reads as offices
+from doudi.offices.access import as_system
 from doudi.www import clock
 from doudi.www.staff.desk import show
 from doudi.www.staff.duty import CLERK, COORDINATOR, COUNTY, on_duty
@@ -39,7 +40,8 @@ def public_list(request: HttpRequest) -> HttpResponse:
     """Choose a township, see what is posted there today. No sign-in, no number, no address below the village."""
     day = clock.today()
     county, township = _code(request, "county", 6), _code(request, "township", TOWNSHIP_DIGITS)
-    rows = _placed(casework.publicity_list(township, day=day)) if township else []
+    with as_system("publicity list"):
+        rows = _placed(casework.publicity_list(township, day=day)) if township else []
     return render(request, "staff/public_list.html", {
         "counties": offices.counties(day), "county": county, "township": township, "rows": rows, "day": day,
         "townships": offices.townships(county, day) if county else [],
