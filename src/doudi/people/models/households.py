@@ -63,10 +63,9 @@ class Household(models.Model):
     predecessor = models.ForeignKey("self", models.PROTECT, null=True, related_name="successors")
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged_from")
     created_at = models.DateTimeField()
-    objects = models.Manager()
-    standing = StandingHouseholds()
 
     objects = SealedManager()
+    standing = StandingHouseholds()
 
     class Meta:
         ordering = ["id"]
