@@ -39,9 +39,8 @@ def embedded_postgres() -> Iterator[embedded.Embedded]:
         connection.execute(f"ALTER ROLE {OWNER} CREATEDB")
         # A test may become the app role; what that role gets of every table is laid into the test database too.
         connection.execute(f"GRANT {APP} TO {OWNER}")
-        for statement in embedded.GRANTS:
-            if statement.startswith(("ALTER DEFAULT PRIVILEGES", "GRANT USAGE")):
-                connection.execute(sql.SQL(statement).format(owner=sql.Identifier(OWNER), app=sql.Identifier(APP)))
+        for statement in embedded.TABLES_FOR_APP:
+            connection.execute(sql.SQL(statement).format(owner=sql.Identifier(OWNER), app=sql.Identifier(APP)))
     yield server
     for connection in connections.all(initialized_only=True):
         connection.close()

@@ -12,7 +12,6 @@ from doudi.offices.administering import Reach, inside
 from doudi.offices.models import Office, Post, User
 
 DIGITS = (4, 6, 9, 12)  # of the codes of city, county, township and village
-STATES = ("working", "coming", "left", "suspended")
 
 
 @dataclass(frozen=True)
