@@ -39,9 +39,9 @@ class Ground:
     code: str
 
 
-def photograph() -> bytes:
+def photograph(colour: str = "white") -> bytes:
     out = io.BytesIO()
-    Image.new("RGB", (900, 600), "white").save(out, "JPEG")
+    Image.new("RGB", (900, 600), colour).save(out, "JPEG")
     return out.getvalue()
 
 
@@ -121,6 +121,7 @@ SPECIAL = {
     "staff:import_run": [{"run_id": "import"}], "staff:import_start": [{"run_id": "import"}],
     "staff:import_bad": [{"run_id": "import"}],
     "staff:standard": [{"key": "subsistence_standard"}], "staff:switch": [{"key": "publicity_first_day_counts"}],
+    "staff:hold_lift": [{"hold_id": 1}],
     "staff:standard_publish": [{"kind": "value"}],
     "resident:why": [{"code": "subsistence"}], "resident:ask": [{"code": "where"}],
     "resident:member": [{"key": "new"}, {"key": "p{person_id}"}], "resident:member_remove": [{"key": "p{person_id}"}],
