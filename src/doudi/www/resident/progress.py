@@ -19,6 +19,7 @@ from django.urls import reverse
 
 from doudi.audit import actions as audit
 from doudi.audit import reads as journal
+from doudi.audit.pseudonyms import pseudonym
 from doudi.casework import reads as casework
 from doudi.offices import reads as offices
 from doudi.www import clock
@@ -88,13 +89,18 @@ def opens(number: str, last4: str) -> bool:
 def resting(number: str) -> bool:
     """Whether too many wrong tries were made on this number lately."""
     since = clock.now() - REST
-    return journal.entries_about("number", number).filter(verb=WRONG_TRY, at__gt=since).count() >= TRIES
+    return journal.entries_about("number", _typed(number)).filter(verb=WRONG_TRY, at__gt=since).count() >= TRIES
 
 
 def note_wrong_try(number: str) -> None:
     """Count a wrong try."""
     with transaction.atomic():
-        audit.record(by=None, at=clock.now(), verb=WRONG_TRY, subject=("number", number))
+        audit.record(by=None, at=clock.now(), verb=WRONG_TRY, subject=("number", _typed(number)))
+
+
+def _typed(number: str) -> str:
+    # Some type their telephone number here: the journal knows only that it is the same one again.
+    return pseudonym(number, "number")
 
 
 def visible(request: HttpRequest, number: str) -> tuple[Any, Any | None]:
