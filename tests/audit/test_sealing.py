@@ -120,6 +120,14 @@ def test_a_crash_between_seal_and_anchor_is_mended_at_the_next_run(file, left):
     assert file.stat().st_mode & 0o777 == 0o600
 
 
+def test_anchors_can_also_go_to_a_log_elsewhere(file, caplog):
+    write(1)
+    with caplog.at_level("INFO", logger="doudi.anchors"):
+        sealing.seal(at=AT)
+    [said] = caplog.messages
+    assert said == f"journal {file.read_text().strip()}"
+
+
 def test_a_journal_whose_tail_was_cut_is_not_sealed_on(file):
     for minutes in range(2):
         write(1)

@@ -44,7 +44,7 @@ KINDS = {
 }
 # The page that was opened, by its name in the addresses.
 PURPOSES = {
-    "case": "办理案件", "turns": "看什么会改变结果", "visit": "入户调查", "deed": "办理案件", "household": "看一户一档",
+    "case": "办理案件", "turns": "办理案件", "visit": "入户调查", "deed": "办理案件", "household": "看一户一档",
     "intake": "受理申请", "facts": "改事实", "members": "改家庭成员", "papers": "收材料", "change": "登记变化", "codes": "发查询码",
     "paper": "看材料", "letter": "看文书", "workbench": "看工作台", "cases": "看案件清单", "search": "搜人", "counter": "窗口受理",
     "publicities": "看公示", "draws": "看抽查", "reviews": "看复核", "roll_run": "看发放名册", "import_run": "看导入名册",
@@ -62,6 +62,6 @@ def kind_words(kind: str) -> str:
     return KINDS.get(kind, kind)
 
 
-def purpose_words(purpose: str, verb: str = "") -> str:
-    """What for; what was done says it where no purpose was written."""
-    return PURPOSES.get(purpose, purpose) or verb_words(verb)
+def purpose_words(purpose: str) -> str:
+    """What for; empty where no purpose was written."""
+    return PURPOSES.get(purpose, purpose)

@@ -37,11 +37,20 @@ def deeds_of(entries: Iterable[Any]) -> list[Deed]:
     return [_deed(each, users.get(each.actor_id)) for each in entries]
 
 
+def looks_of(entries: Iterable[Any]) -> list[Deed]:
+    """As deeds_of, but a page and the parts that it fetches after itself are one look."""
+    seen: dict[tuple[Any, ...], Deed] = {}
+    for each in deeds_of(entries):
+        minute = each.entry.at.replace(second=0, microsecond=0)
+        seen.setdefault((each.entry.actor_id, minute, each.verb, each.purpose), each)
+    return list(seen.values())
+
+
 def _deed(entry: Any, user: Any) -> Deed:
     day = entry.at.astimezone(JINING).date()
     number = f" {entry.subject_id}" if entry.subject_id != "0" else ""
     return Deed(entry=entry, name=_name(entry, user), post=post_on(user, day) if user else "",
-                verb=verb_words(entry.verb), purpose=purpose_words(entry.purpose, entry.verb),
+                verb=verb_words(entry.verb), purpose=purpose_words(entry.purpose),
                 subject="" if entry.subject_kind == "list" else kind_words(entry.subject_kind) + number)
 
 

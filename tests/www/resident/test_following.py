@@ -5,6 +5,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from doudi.audit.models import JournalEntry
 from doudi.casework import actions as casework
 from doudi.casework.models import AppealRequest, Application, Case
 from doudi.people import reads as people
@@ -40,6 +41,12 @@ def test_five_wrong_tries_rest_whoever_makes_them(sent, now, at):
     assert Client(REMOTE_ADDR="203.0.113.7").post("/progress/", right).status_code == 302, "only who tries, rests"
     now(at + timedelta(minutes=4))
     assert stranger.post("/progress/", right).status_code == 302
+
+
+def test_who_types_his_telephone_number_is_told_that_it_does_not_fit(street):
+    told = Client().post("/progress/", {"number": "13805371234", "last4": "0000"})
+    assert "编号和后四位对不上" in told.content.decode()
+    assert "13805371234" not in str(list(JournalEntry.objects.values()))
 
 
 def test_a_fact_is_corrected_beside_the_old_one(sent, day):

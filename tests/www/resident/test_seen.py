@@ -17,11 +17,11 @@ def test_a_family_sees_which_office_looked_on_which_day(sent, street):
     desk = Client()
     desk.force_login(street)
     household = Application.objects.get(number=number).household_id
-    for _ in range(2):
-        assert desk.get(f"/staff/households/{household}/").status_code == 200
+    for page in ("papers/", "", ""):
+        assert desk.get(f"/staff/households/{household}/{page}").status_code == 200
     told = client.get(address)
     [look] = told.context["looks"]
-    assert (look["post"], look["purpose"], look["times"]) == ("南张街道社会救助窗口 乡镇(街道)经办", "看一户一档", 2)
+    assert (look["post"], look["purposes"], look["times"]) == ("南张街道社会救助窗口 乡镇(街道)经办", "看一户一档、收材料", 2)
     assert "颜经办" not in told.content.decode()
 
 

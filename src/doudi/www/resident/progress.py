@@ -17,6 +17,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from doudi.audit import actions as audit
+from doudi.audit.pseudonyms import pseudonym
 from doudi.casework import reads as casework
 from doudi.offices import reads as offices
 from doudi.offices.access import as_system
@@ -112,7 +113,12 @@ def by_number(number: str) -> Any | None:
 def note_wrong_try(number: str) -> None:
     """Count a wrong try."""
     with transaction.atomic():
-        audit.record(by=None, at=clock.now(), verb=WRONG_TRY, subject=("number", number))
+        audit.record(by=None, at=clock.now(), verb=WRONG_TRY, subject=("number", _typed(number)))
+
+
+def _typed(number: str) -> str:
+    # Some type their telephone number here: the journal knows only that it is the same one again.
+    return pseudonym(number, "number")
 
 
 def visible(request: HttpRequest, number: str) -> tuple[Any, Any | None]:

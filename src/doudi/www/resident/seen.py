@@ -4,7 +4,7 @@ Office and role, no names of officers: they are not the resident's to pursue; a 
 """
 from __future__ import annotations
 
-from collections import Counter
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,14 +16,14 @@ from doudi.offices.reads import Jurisdiction
 from doudi.www.journal_words import READING
 from doudi.www.resident.guard import enter_first
 from doudi.www.resident.progress import visible
-from doudi.www.who import deeds_of
+from doudi.www.who import looks_of
 
 LATEST = 300
 OTHER = "工作人员"
 
 
 def seen(request: HttpRequest, number: str) -> HttpResponse:
-    """One line for each day, office and purpose; only for the signed-in resident himself."""
+    """Only for the signed-in resident himself: four digits are not enough to know who looked."""
     status, user = visible(request, number)
     if user is None:
         return redirect(enter_first(request))
@@ -35,6 +35,10 @@ def seen(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _by_day(entries: list[Any]) -> list[dict[str, Any]]:
-    """The latest day first; how often is said once."""
-    times = Counter((each.day, each.post or OTHER, each.purpose) for each in deeds_of(entries) if each.entry.actor_id)
-    return [{"day": day, "post": post, "purpose": purpose, "times": count} for (day, post, purpose), count in times.items()]
+    """One line for each day and post, the latest first: what for, and how often."""
+    days: dict[tuple[date, str], list[str]] = {}
+    for each in looks_of(entries):
+        if each.entry.actor_id is not None:
+            days.setdefault((each.day, each.post or OTHER), []).append(each.purpose or each.verb)
+    return [{"day": day, "post": post, "purposes": "、".join(dict.fromkeys(told)), "times": len(told)}
+            for (day, post), told in days.items()]

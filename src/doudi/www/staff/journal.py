@@ -21,7 +21,7 @@ from doudi.www.staff import rows
 from doudi.www.staff.desk import show
 from doudi.www.staff.duty import ANY_CASE, AUDITOR, on_duty
 from doudi.www.staff.looking import looked
-from doudi.www.who import deeds_of
+from doudi.www.who import deeds_of, looks_of
 
 PER_PAGE, LONGEST_NUMBER = 50, 20
 WHOLE_CITY = "3708"
@@ -122,4 +122,4 @@ def readers(request: HttpRequest, household_id: int) -> HttpResponse:
     wanted = audit.Wanted(subjects=casework.records_of_household(household.pk, duty.jurisdiction), verbs=READING)
     found, following = audit.page(wanted, after=rows.number_in(request.GET.get("after", "")), limit=PER_PAGE)
     return show(request, "staff/readers.html", {
-        "household": household, "deeds": deeds_of(found), "may_open": duty.may(*ANY_CASE), **rows.queries(request, following)})
+        "household": household, "deeds": looks_of(found), "may_open": duty.may(*ANY_CASE), **rows.queries(request, following)})
