@@ -14,6 +14,7 @@ from procrastinate.contrib.django import app
 
 from doudi.casework import actions as casework
 from doudi.casework.rollbooks import actions as rollbooks
+from doudi.offices.allowances import forget_full
 from doudi.people import actions as people
 
 JINING = ZoneInfo("Asia/Shanghai")
@@ -64,6 +65,13 @@ def forget_draft_files(timestamp: int) -> int:
 def clear_sessions(timestamp: int) -> None:
     """Throw away sessions that have run out."""
     SessionStore.clear_expired()
+
+
+@app.periodic(cron="45 18 * * *")
+@app.task(name="forget_allowances", queueing_lock="forget_allowances", retry=AGAIN)
+def forget_allowances(timestamp: int) -> int:
+    """Throw away counts that say nothing any more."""
+    return forget_full(at=_now())
 
 
 @app.periodic(cron="* * * * *")

@@ -149,7 +149,8 @@ def test_the_helper_applies_for_her_and_it_stands_in_her_record(helper, families
     application = Application.objects.get(number=answer.context["number"])
     assert (application.household, application.submitted_by) == (home, helper.account)
     own = Client()
-    account, code = offices.give_code(person_id=person.pk, username=person.id_number, name=person.name, by=None, at=application.submitted_at)
+    _, code = offices.give_code(person_id=person.pk, username=person.id_number, name=person.name, by=None,
+                                at=application.submitted_at)
     own.post("/enter/", {"who": person.id_number, "code": code})
     told = own.get("/helpers/").content.decode()
     assert "周帮办" in told and "交了申请" in told
