@@ -25,11 +25,13 @@ run: setup
 	$(BIN)/doudi run
 
 check: setup
-	$(BIN)/ruff check src tests bench manage.py
+	$(BIN)/ruff check src tests bench manage.py requirements
+	$(BIN)/python requirements/audit.py
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run --skip-checks
 	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -W error manage.py check
+	DOUDI_TLS=1 DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -W error manage.py check --deploy --fail-level WARNING
 
 test: check
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup -m "not slow"

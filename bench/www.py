@@ -98,6 +98,7 @@ def town() -> Iterator[tuple[Any, Any]]:
     folder = Path(tempfile.mkdtemp(prefix="ddw"))
     (folder / "static").mkdir()
     os.environ |= {"DOUDI_DATA": str(folder), "DOUDI_DB_ROLE": "owner", "DOUDI_HOSTS": "testserver",
+                   "DOUDI_SECOND_FACTOR": "offered",
                    "DJANGO_SETTINGS_MODULE": "doudi.config.settings"}
     django.setup()
     start, stop = (import_string(f"doudi.config.embedded.{name}") for name in ("start", "stop"))

@@ -7,6 +7,7 @@ import secrets
 import threading
 import time
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
@@ -66,7 +67,7 @@ class Provider:
 
     def id_token(self, asked: dict[str, str]) -> str:
         """The signed claims."""
-        now, told = int(time.time()), self.behaviour
+        now, told = int(datetime.now(UTC).timestamp()), self.behaviour
         claims = {"iss": self.issuer, "sub": "u1", "aud": CLIENT, "iat": now, "exp": now + 300, "nonce": asked["nonce"],
                   **({} if told.in_userinfo else told.claims), **told.token}
         if told.unsigned:

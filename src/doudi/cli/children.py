@@ -22,6 +22,7 @@ RESTART_SECONDS = 1.0
 MOST_RESTARTS = 5
 # Who has run this long is well again: five falls in five years are no reason to end everything.
 STEADY_SECONDS = 60.0
+HEADERS_WITHIN_MS, LARGEST_HEADERS, MOST_AT_ONCE = "10000", "65536", "64"
 PR_SET_PDEATHSIG = 1
 _LIBC = ctypes.CDLL(None, use_errno=True)
 
@@ -191,6 +192,15 @@ def web(host: str, port: int) -> Child:
             "--log-level",
             "warning",
             "--no-ws",
+            # Nothing here speaks HTTP/2; who dawdles over his headers, or sends more than any browser does, is let go.
+            "--http",
+            "1",
+            "--http1-header-read-timeout",
+            HEADERS_WITHIN_MS,
+            "--http1-buffer-size",
+            LARGEST_HEADERS,
+            "--backpressure",
+            MOST_AT_ONCE,
             "doudi.config.wsgi:application",
         ],
     )

@@ -1,5 +1,6 @@
 """Serving (`doudi run`, once Django is ready): ground, demo, web server and worker, and the words it says."""
 
+import os
 import sys
 from contextlib import ExitStack
 from datetime import datetime
@@ -51,6 +52,9 @@ def prepare(*, demo: bool) -> None:
 
 
 def _serve(host: str, port: int) -> int:
+    if accounts.in_use():
+        # The accounts of the demo city are tried with a password; a real installation requires a second factor.
+        os.environ.setdefault("DOUDI_SECOND_FACTOR", "offered")
     crew = Crew([web(host, port), worker()], standing())
     crew.start()
     try:

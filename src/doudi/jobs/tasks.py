@@ -23,6 +23,7 @@ from doudi.casework.retention import actions as retention
 from doudi.casework.rollbooks import actions as rollbooks
 from doudi.casework.rollbooks import reads as roll_reads
 from doudi.offices.access import as_system
+from doudi.offices.allowances import forget_full
 from doudi.people import actions as people
 from doudi.vault import rotation
 from doudi.vault.sessions import SessionStore
@@ -138,6 +139,13 @@ def rotate_keys(timestamp: int) -> int:
 def seal_journal(timestamp: int) -> int:
     """Seal what was journalled since the last minute, and anchor the seal outside the database."""
     return sealing.seal(at=_now()) or 0
+
+
+@app.periodic(cron="45 18 * * *")
+@app.task(name="forget_allowances", queueing_lock="forget_allowances", retry=AGAIN)
+def forget_allowances(timestamp: int) -> int:
+    """Throw away counts that say nothing any more."""
+    return forget_full(at=_now())
 
 
 @app.periodic(cron="* * * * *")

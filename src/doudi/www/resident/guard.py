@@ -48,14 +48,29 @@ def come_in(request: HttpRequest, user: Any) -> None:
 def take_up(request: HttpRequest, person: Any | None) -> None:
     """A helper turns to one person, or with None to his own matters: the session begins anew, with nothing of the last
     one in it; only a draft that was begun for this very person comes along."""
-    user, draft = request.user, drafts.of(request)
-    begun = drafts.begun(request) and draft["owner"] == user.pk
+    draft, begun = drafts.of(request), drafts.begun(request)
+    _begin_anew(request)
+    turn_to(request, person)
+    if begun and (draft["owner"], draft.get("whose")) == (request.user.pk, request.session[TURNED]):
+        drafts.keep(request, draft)
+
+
+def lay_down(request: HttpRequest) -> None:
+    """The mandate is over: nothing of the person stays, and the helper chooses anew."""
+    _begin_anew(request)
+    request.session[HELPS] = True
+
+
+def _begin_anew(request: HttpRequest) -> None:
+    user = request.user
     request.session.flush()
     auth.login(request, user, backend=BACKEND)
     request.session[NAME], request.session[DOOR] = user.name, RESIDENT_DOOR
-    turn_to(request, person)
-    if begun and draft.get("whose") == request.session[TURNED]:
-        drafts.keep(request, draft)
+
+
+def must_choose(request: HttpRequest) -> bool:
+    """A helper who has turned to nobody, or whose mandate is over: no page is about anybody."""
+    return request.user.is_authenticated and bool(request.session.get(HELPS)) and resident(request) is None
 
 
 def resident(request: HttpRequest) -> Any | None:
@@ -69,6 +84,8 @@ def resident(request: HttpRequest) -> Any | None:
 def may_see_draft(request: HttpRequest) -> bool:
     """A draft that a signed-in person began is shown to nobody else, and for one person to no other."""
     draft = drafts.of(request)
+    if must_choose(request):
+        return False
     if draft["owner"] is None:
         return True
     user = resident(request)
@@ -83,7 +100,7 @@ def own_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @functools.wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method != "POST" and not may_see_draft(request):
+        if must_choose(request) or (request.method != "POST" and not may_see_draft(request)):
             return redirect(enter_first(request))
         return view(request, *args, **kwargs)
 
@@ -92,6 +109,6 @@ def own_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 def enter_first(request: HttpRequest) -> str:
     """The address of the sign-in that leads back to this page; a helper is led to his list of people."""
-    if request.user.is_authenticated and request.session.get(HELPS):
+    if must_choose(request):
         return reverse("resident:helping")
     return reverse("resident:enter") + "?" + urlencode({"next": request.get_full_path()})

@@ -22,8 +22,8 @@ from doudi.people import actions as people
 from doudi.people import helping as mandates
 from doudi.people import reads as people_reads
 from doudi.www import clock
-from doudi.www.resident.guard import enter_first, resident, take_up
-from doudi.www.resident.whose import HELPS, OWN, person_of
+from doudi.www.resident.guard import enter_first, lay_down, must_choose, resident, take_up
+from doudi.www.resident.whose import HELPS, OWN, TURNED, person_of
 
 WORDS = {f"casework.{row.verb}": row.label for row in TABLE} | {row.verb: row.label for row in TABLE} | {
     "casework.submit": "交了申请", "submit": "交了申请", "record_fact": "改了信息", "record_facts": "填了情况",
@@ -39,6 +39,8 @@ def helping(request: HttpRequest) -> HttpResponse:
     held = mandates.helped_by(request.user, clock.today())
     if request.method == "POST":
         return _turned(request, held)
+    if TURNED in request.session and must_choose(request):
+        lay_down(request)
     if not held and not request.session.get(HELPS):
         return redirect("resident:progress")
     places = office_reads.area_names({each.person.area for each in held})
