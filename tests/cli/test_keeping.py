@@ -19,11 +19,11 @@ from doudi.cli import ground, switching
 from doudi.cli.keeping import after, drilling, putting_back, restoring
 from doudi.cli.keeping.opening import fits, proved
 from doudi.cli.keeping.picture import differences, picture
-from doudi.cli.keeping.reach import Reach, of_folder
+from doudi.cli.keeping.reach import of_folder
 from doudi.cli.keeping.sealed_file import NotABackup
 from doudi.cli.keeping.writing import BackupFailed, write_backup
 from doudi.config import embedded
-from doudi.config.database import APP, OWNER, password_of
+from doudi.config.database import APP, OWNER
 from doudi.vault import keys
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -100,8 +100,8 @@ def kept(home, source):
 
 
 def app_of(data: Path) -> psycopg.Connection:
-    params = of_folder(data).params
-    return Reach({**params, "user": APP, "password": password_of(data, APP)}).connect()
+    """As web and worker connect: with the settings that come with the role."""
+    return embedded.Embedded(data).connect(APP)
 
 
 def test_everything_comes_back_the_same_guards_and_all(kept, home, monkeypatch):
@@ -152,7 +152,6 @@ def spoilt(plain, path):
 
 def the_app_role_is_as_restricted_as_it_was(home):
     with app_of(home) as app:
-        app.execute("SET row_security = on")
         app.execute("SET doudi.areas = '0000000001'")
         assert app.execute("SELECT count(families) FROM villages").fetchone() == (100,)
         assert app.execute("SELECT families_anywhere()").fetchone() == (125250,)

@@ -56,8 +56,8 @@ def _run(town_hall: City, people: Any, kills: list) -> float:
         with town_hall.under(kill):
             people.do(kill.deed)
             if kill.deed == "import" and kill.after_ms is None:
-                # The worker meets its point within a chunk or two; else it is killed where it is.
-                until = time.monotonic() + 10
+                # The worker may still be coming back from the kill before; it meets its point within a chunk or two.
+                until = time.monotonic() + 40
                 while town_hall.arm.exists() and time.monotonic() < until:
                     time.sleep(0.02)
         town_hall.answers()

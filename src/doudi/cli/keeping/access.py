@@ -3,6 +3,7 @@
 Passwords are not among them: the embedded server's are its folder's own, another server's are its administrator's.
 """
 
+import sys
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -81,4 +82,9 @@ def give_rights(connection: psycopg.Connection, name: str, wanted: Access) -> No
         told = sql.SQL(value) if key in A_LIST else sql.Literal(value)
         whose = sql.SQL("ROLE {}").format(sql.Identifier(role)) if role else sql.SQL("DATABASE {}").format(database)
         where = sql.SQL(" IN DATABASE {}").format(database) if role and here else sql.SQL("")
-        connection.execute(sql.SQL("ALTER {}{} SET {} TO {}").format(whose, where, sql.SQL(key), told))
+        statement = sql.SQL("ALTER {}{} SET {} TO {}").format(whose, where, sql.SQL(key), told)
+        try:
+            connection.execute(statement)
+        except psycopg.errors.InsufficientPrivilege:
+            # Of roles that belong to the whole of somebody else's server.
+            print(f"这一项要请数据库管理员来设:{statement.as_string(connection)};", file=sys.stderr)

@@ -69,6 +69,8 @@ def drill(*, backup: Path | None, report: Path | None) -> int:
         made.differences.append(str(error))
     except psycopg.Error as error:
         made.differences.append(f"数据库答复:{error}")
+    except OSError as error:
+        made.differences.append(f"{error.filename or settings.DATA}:{error.strerror}")
     if report is not None:
         report.write_text(json.dumps({**asdict(made), "equal": made.equal}, ensure_ascii=False, indent=1), encoding="utf-8")
     _say(made)

@@ -25,6 +25,7 @@ from doudi.vault.keys import BadKeys, Ring, ring, ring_file
 
 JINING = ZoneInfo("Asia/Shanghai")
 SHOWN: Final = 20
+STOPPED: Final = 130
 
 
 def put_back(*, backup: Path, force: bool, only_look: bool, elsewhere: bool) -> int:
@@ -37,8 +38,8 @@ def put_back(*, backup: Path, force: bool, only_look: bool, elsewhere: bool) -> 
             fits(manifest, keys)
             if not only_look:
                 refuse_full(force)
-                aside = (_into_folder if settings.EMBEDDED_SERVER else _into_server)(backup, keys, manifest, progress)
                 copied = keep_keys(settings.DATA) if elsewhere else None
+                aside = (_into_folder if settings.EMBEDDED_SERVER else _into_server)(backup, keys, manifest, progress)
             progress.done()
     except (CannotStart, NotABackup, RestoreFailed, StepFailed, BadKeys) as error:
         print(error, file=sys.stderr)
@@ -46,15 +47,25 @@ def put_back(*, backup: Path, force: bool, only_look: bool, elsewhere: bool) -> 
     except psycopg.Error as error:
         print(f"没有恢复成,原来的没有动。数据库答复:{error}", file=sys.stderr)
         return 1
+    except OSError as error:
+        print(f"没有恢复成:{error.strerror}。请检查磁盘空间和权限,再运行一次。", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\n已停下。没做完的会在下次运行时清掉。", file=sys.stderr)
+        return STOPPED
+    _say(manifest, only_look, "" if only_look else aside, None if only_look else copied)
+    return 0
+
+
+def _say(manifest: Manifest, only_look: bool, aside: str, copied: Path | None) -> None:
     if only_look:
         print(f"备份完好,这里能恢复它:{told(manifest)}。")
-        return 0
+        return
     print(f"恢复完成:{told(manifest)},逐表核对一致。启动:doudi run --no-demo")
     if copied:
         print(f"密钥文件已抄到 {copied},数据要用它才能读。")
     if aside:
         print(f"原来的系统另存在 {aside},确认无误后可以删除。")
-    return 0
 
 
 def told(manifest: Manifest) -> str:

@@ -19,6 +19,8 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 EMBEDDED = "doudi.config.embedded"
 DATABASE = "doudi.config.database"
+NO_LIMITS = """SELECT set_config(name, '0', false) FROM pg_settings
+    WHERE name IN ('statement_timeout', 'transaction_timeout', 'idle_in_transaction_session_timeout')"""
 
 
 def embedded(name: str) -> Any:
@@ -56,6 +58,8 @@ class Reach:
         options = {**self.params, "application_name": "doudi-keeping"}
         connection = psycopg.connect(**options, autocommit=autocommit, connect_timeout=10)
         connection.execute("SET row_security = off")
+        # A snapshot waits while its copy is written, however long that takes.
+        connection.execute(NO_LIMITS)
         if not autocommit:
             connection.commit()
         return connection
