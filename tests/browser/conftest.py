@@ -8,7 +8,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from doudi.offices import actions as offices
 from doudi.offices import importing
 from doudi.standards import actions as standards
-from doudi.www import clock
+from doudi.www import clock, expiry
 
 # Playwright's loop runs in the thread of the test; Django must still answer there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -127,6 +127,9 @@ def the_time(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
         monkeypatch.setattr(clock, "now", lambda: moment)
 
     move(NOW)
+    # Whoever walks through weeks in one browser is not asked to sign in again on each day.
+    monkeypatch.setattr(expiry, "IDLE", timedelta(days=3650))
+    monkeypatch.setattr(expiry, "LONGEST", timedelta(days=3650))
     return move
 
 

@@ -51,7 +51,7 @@ class MandateForm(PlainForm):
 @on_duty(CLERK)
 @open_file
 @once
-def helpers(request: HttpRequest, household_id: int) -> HttpResponse:
+def mandates(request: HttpRequest, household_id: int) -> HttpResponse:
     """Who may act for this family, and one more."""
     page = household_file(request, household_id)
     form = MandateForm(request.POST or None, page=page, duty=request.duty)
@@ -68,7 +68,7 @@ def helpers(request: HttpRequest, household_id: int) -> HttpResponse:
             return redirect("staff:helpers", household_id)
     fresh = request.session.pop(FRESH, None)
     held = helping.helpers_of([each.person for each in page.members], request.duty.day)
-    return show(request, "staff/helpers.html", {
+    return show(request, "staff/mandates.html", {
         "page": page, "form": form, "held": held,
         "fresh": fresh if fresh and fresh["household"] == household_id else None})
 
@@ -104,7 +104,7 @@ def _helper(typed: str, told: dict[str, Any]) -> tuple[Any, str]:
 @on_duty(CLERK)
 @require_POST
 @once
-def helper_end(request: HttpRequest, household_id: int, mandate_id: int) -> HttpResponse:
+def end(request: HttpRequest, household_id: int, mandate_id: int) -> HttpResponse:
     """On the person's word, or because it is misused: it no longer holds."""
     page = household_file(request, household_id)
     mandate = helping.mandate(mandate_id)
@@ -118,7 +118,7 @@ def helper_end(request: HttpRequest, household_id: int, mandate_id: int) -> Http
 @on_duty(CLERK)
 @require_POST
 @once
-def helper_code(request: HttpRequest, household_id: int, mandate_id: int) -> HttpResponse:
+def new_code(request: HttpRequest, household_id: int, mandate_id: int) -> HttpResponse:
     """A new code for a helper who lost his."""
     page = household_file(request, household_id)
     mandate = helping.mandate(mandate_id)
