@@ -197,7 +197,7 @@ def helped_elsewhere(request: HttpRequest, page: HouseholdFile) -> list[dict[str
     the page told it."""
     if page.case.status not in OPEN_STATUSES:
         return []
-    found = casework.doubled(page.case, day=page.day)
+    found = casework.doubled(page.case, day=page.day, members=[each.id for each in page.members])
     if found and request.method == "GET":
         with transaction.atomic():
             audit.record(by=request.duty.user, at=request.duty.at, verb="told_elsewhere",
