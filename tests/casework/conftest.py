@@ -12,11 +12,13 @@ import pytest
 
 from doudi.casework import actions, determining
 from doudi.casework.models import Case, Decision
+from doudi.offices import access
 from doudi.offices.actions import appoint, make_user, open_office
 from doudi.offices.models import Area, User
 from doudi.people import actions as people
 from doudi.people.models import Household, Person
 from doudi.standards.actions import enter_instrument, enter_switch, enter_value, publish, seed_calendar
+from tests.acting import press_as_oneself
 from tests.casework.law import Law
 
 JINING = ZoneInfo("Asia/Shanghai")
@@ -230,6 +232,14 @@ def user(name: str, role: str, office: Any) -> User:
     return made
 
 
+@pytest.fixture(autouse=True)
+def _pressed_as_oneself(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Verbs run as the app role, each as whoever presses: what they may write and see is what the post reaches."""
+    if {"db", "transactional_db"} & set(request.fixturenames):
+        request.getfixturevalue("as_app")
+        press_as_oneself(monkeypatch, actions)
+
+
 @pytest.fixture
 def law(monkeypatch: pytest.MonkeyPatch) -> Law:
     told = Law()
@@ -314,3 +324,9 @@ def delegate() -> Callable[[str], None]:
         publish(entered=value, by=None, at=START, instrument=paper)
 
     return give
+
+
+@pytest.fixture
+def as_far_clerk(town: Town, as_app: None) -> Callable[[], Any]:
+    """Act as the clerk of another county, in June 2026."""
+    return lambda: access.acting(town.far_clerk.pk, date(2026, 6, 1))

@@ -50,11 +50,16 @@ def _whom_to_ask(area: str) -> tuple[str, str]:
     return (serving[0].name, serving[0].phone) if serving else (offices.area_name(area[:6]), "")
 
 
-def doubled(case: Case, *, day: date) -> list[Helped]:
-    """Help that those whom a case is for already have through another household."""
-    present = Membership.objects.filter(household=case.household_id, valid_from__lte=day).exclude(valid_until__lte=day)
-    persons = [case.person_id] if case.person_id else list(present.order_by("id").values_list("person_id", flat=True))
+def doubled(case: Case, *, day: date, members: Collection[int] | None = None) -> list[Helped]:
+    """Help that those whom a case is for already have through another household. `members` are the household's, where
+    somebody has read them already."""
+    persons = [case.person_id] if case.person_id else _present(case, day) if members is None else members
     return helped(persons, day=day, apart_from=case.household_id)
+
+
+def _present(case: Case, day: date) -> list[int]:
+    rows = Membership.objects.filter(household=case.household_id, valid_from__lte=day).exclude(valid_until__lte=day)
+    return list(rows.order_by("id").values_list("person_id", flat=True))
 
 
 def refuse_silent_double(case: Case, reason: str, *, at: Any) -> None:

@@ -126,6 +126,16 @@ def migrate() -> None:
         raise CannotStart("数据库表没有建好,上面是原因。数据没有丢;请把这些文字交给技术人员。")
 
 
+def refuse_unguarded() -> None:
+    """Do not serve as a role that row-level security does not hold: an owner of tables, or a superuser."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT row_security_active('people_person')")
+        (guarded,) = cursor.fetchone()
+    if not guarded:
+        raise CannotStart("连接数据库的账号是表的所有者或超级用户,行级权限管不住它。请把 DATABASE_URL 换成普通账号,"
+                          "所有者的账号写在 DATABASE_OWNER_URL 里。")
+
+
 def collect_static() -> None:
     """Copy static files under hashed names, if they have changed since the last time."""
     mark = Path(settings.STATIC_ROOT) / ".collected"

@@ -12,7 +12,15 @@ from django.utils.module_loading import import_string
 
 from doudi.cli.children import Crew, port_is_free, wait_for, web, worker
 from doudi.cli.demo import accounts
-from doudi.cli.ground import CannotStart, collect_static, database, migrate, only_one, standing
+from doudi.cli.ground import (
+    CannotStart,
+    collect_static,
+    database,
+    migrate,
+    only_one,
+    refuse_unguarded,
+    standing,
+)
 from doudi.offices import reads as offices
 
 JINING = ZoneInfo("Asia/Shanghai")
@@ -38,6 +46,7 @@ def serve(*, host: str, port: int, demo: bool) -> int:
 def prepare(*, demo: bool) -> None:
     """Tables, areas, calendar, demo, static files: whatever of it is not there yet."""
     migrate()
+    refuse_unguarded()
     if offices.is_empty():
         at = datetime.now(JINING)
         _say("第一次启动:正在载入济宁市区划和工作日历……")

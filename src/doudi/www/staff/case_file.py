@@ -199,7 +199,7 @@ def helped_elsewhere(request: HttpRequest, page: HouseholdFile) -> list[dict[str
     the page told it."""
     if page.case.status not in OPEN_STATUSES:
         return []
-    found = casework.doubled(page.case, day=page.day)
+    found = casework.doubled(page.case, day=page.day, members=[each.id for each in page.members])
     if found:
         looked(request, ("case", page.case.pk), "told_elsewhere", persons=sorted({each.person_id for each in found}))
     return [{"name": page.names.get(str(each.person_id), ""), "help": each} for each in found]

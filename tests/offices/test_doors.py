@@ -1,0 +1,53 @@
+"""Every place where the system sees beyond its user, by name: a new one is noticed here and nowhere else."""
+
+import ast
+from collections import defaultdict
+
+from doudi.offices.reach import PURPOSES
+from tests.test_house import HOUSE, python_files, tree
+
+# Purpose → where it is used. A new line needs a reason why a user's own reach does not do.
+KNOWN = {
+    "command": {"cli/main.py"},
+    "roll import": {"jobs/tasks.py", "casework/rollbooks/actions.py", "casework/rollbooks/reads.py"},
+    "expired help": {"jobs/tasks.py"},
+    "working calendar": {"jobs/tasks.py"},
+    "old roll files": {"jobs/tasks.py"},
+    "unsent papers": {"jobs/tasks.py"},
+    "roll": {"casework/actions/paying.py", "casework/rollbooks/actions.py"},
+    "family moves": {"casework/actions/families.py"},
+    "sign in": {"offices/actions.py", "www/staff/sign_in.py", "www/resident/guard.py", "www/resident/done.py"},
+    "application": {"www/resident/send.py"},
+    "known number": {"people/numbers.py"},
+    "publicity list": {"www/staff/publicity.py"},
+    "progress": {"www/resident/progress.py"},
+}
+
+
+def opened() -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for path in python_files():
+        for node in ast.walk(tree(path)):
+            if not isinstance(node, ast.Call) or getattr(node.func, "attr", getattr(node.func, "id", "")) != "as_system":
+                continue
+            assert isinstance(node.args[0], ast.Constant), f"{path}: a purpose is written out, never computed"
+            found[node.args[0].value].add(str(path.relative_to(HOUSE / "src" / "doudi")))
+    return found
+
+
+def test_the_doors_are_these_and_no_others():
+    assert dict(opened()) == KNOWN
+
+
+def test_no_purpose_is_kept_for_nobody():
+    assert set(PURPOSES) == set(KNOWN)
+
+
+def test_every_task_says_as_what_it_works():
+    [path] = [path for path in python_files("jobs") if path.name == "tasks.py"]
+    tasks = [node for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef)
+             and any("task" in ast.unparse(each) for each in node.decorator_list)]
+    # The sessions are nobody's rows.
+    silent = {node.name for node in tasks if not any("as_system" in ast.unparse(each) for each in node.decorator_list)}
+    assert tasks
+    assert silent == {"clear_sessions"}
