@@ -7,7 +7,7 @@ without entries makes an empty seal, so that a cut tail shows in a quiet night t
 
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -75,7 +75,7 @@ def _refuse_cut(book: anchors.Book, last: Seal | None) -> None:
 
 
 @transaction.atomic
-def carry_on(*, at: datetime) -> int:
+def carry_on(*, at: datetime, by: Any = None) -> int:
     """After a restore: count transactions on from where the journal ends, and say so in the anchors. Returns the
     seal after which it goes on. As the owner, while nothing else runs; a second time changes nothing more."""
     last = stored.last_seal()
@@ -89,5 +89,5 @@ def carry_on(*, at: datetime) -> int:
     with anchors.opened(anchors_file()) as book:
         if book.last()[0] > number:
             book.carry_on(number, moment(at), keys.ring().current(keys.JOURNAL))
-    actions.record(by=None, at=at, verb="carry_on_journal", subject=("seal", number), details={"shift": shift})
+    actions.record(by=by, at=at, verb="carry_on_journal", subject=("seal", number), details={"shift": shift})
     return number

@@ -155,7 +155,7 @@ def _mandate() -> Guard:
 GUARDS = [
     _household(), _person(), of_household("people_membership"), of_household("people_supporter"), _fact(),
     of_household("people_consent"), of_household("people_paper", family_writes=True),
-    _mandate(), of_person("people_claimednumber")]
+    _mandate(), of_person("people_claimednumber"), of_person("people_revealnote")]
 # A resident's account is known to whoever sees the resident.
 ACCOUNT = [
     *also_seen("offices_user", "also_of_a_person", f"person_id IS NOT NULL AND {PERSON_SEEN}"),

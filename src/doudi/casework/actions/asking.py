@@ -38,6 +38,6 @@ def ask_elsewhere(*, id_number: str, name: str, by: Any, at: datetime) -> Answer
     person = person_of(id_number)
     differs = person is not None and person.name != tidy_name(name)
     found = () if person is None or differs else tuple(helped([person.pk], day=day))
-    audit.record(by=by, at=at, verb="ask_elsewhere", purpose="别处救助查询",
+    audit.record(by=by, at=at, verb="ask_elsewhere", purpose="elsewhere",
                  subject=("nobody", 0) if person is None else ("person", person.pk), details={"helped": bool(found)})
     return Answer(person is not None, differs, found)

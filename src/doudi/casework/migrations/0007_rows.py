@@ -9,5 +9,5 @@ MADE_FOR = "d0872c49b0a85473"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0006_not_posted"), ("people", "0005_rows"), ("audit", "0003_sealed")]
+    dependencies = [("casework", "0006_not_posted"), ("people", "0006_rows"), ("audit", "0003_sealed")]
     operations = [migrations.RunSQL(STATEMENTS, BACK)]

@@ -38,7 +38,7 @@ def loose_persons() -> list[Person]:
     tied = [Membership.objects.filter(person=OuterRef("pk")), Person.objects.filter(guardian=OuterRef("pk")),
             Person.objects.filter(payee=OuterRef("pk")), Application.objects.filter(applicant=OuterRef("pk")),
             Case.objects.filter(person=OuterRef("pk"))]
-    rows = Person.objects.exclude(name=GONE_NAME, id_last4="")
+    rows = Person.objects.exclude(name=GONE_NAME, id_number__isnull=True)
     for ties in tied:
         rows = rows.filter(~Exists(ties))
     return list(rows.order_by("id"))

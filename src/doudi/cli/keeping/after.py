@@ -18,7 +18,7 @@ from django.utils.module_loading import import_string
 
 JINING = ZoneInfo("Asia/Shanghai")
 # Run in this order, each in the one transaction of all of them.
-STEPS: Final[tuple[str, ...]] = ()
+STEPS: Final[tuple[str, ...]] = ("doudi.audit.sealing.carry_on",)
 SETTINGS: Final = "doudi.config.settings"
 
 

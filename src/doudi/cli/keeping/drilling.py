@@ -36,7 +36,7 @@ JINING = ZoneInfo("Asia/Shanghai")
 FOLDER: Final = "drill"
 SHOWN: Final = 20
 # What the restored copy has to pass besides being the same; a command of `doudi` each.
-CHECKS: Final = (("manage", "check"), ("manage", "migrate", "--check"))
+CHECKS: Final = (("manage", "check"), ("manage", "migrate", "--check"), ("journal", "verify"))
 
 
 @dataclass

@@ -5,7 +5,7 @@ by hand. Every period is half open: `valid_until` is the first day on which it n
 """
 
 from doudi.people.models.households import Household, Membership, Supporter
-from doudi.people.models.knowledge import Consent, Fact, Paper
+from doudi.people.models.knowledge import Consent, Fact, Paper, RevealNote
 from doudi.people.models.mandates import ClaimedNumber, Mandate
 from doudi.people.models.persons import Person
 
@@ -17,6 +17,6 @@ __all__ = [
     "Mandate",
     "Membership",
     "Paper",
-    "Person",
+    "Person", "RevealNote",
     "Supporter",
 ]

@@ -113,3 +113,16 @@ class Paper(models.Model):
             models.UniqueConstraint(fields=["household", "person", "kind", "sha256"], nulls_distinct=False,
                                     condition=Q(removed_at__isnull=True), name="paper_once"),
         ]
+
+
+class RevealNote(models.Model):
+    """Why somebody had to see a number whole, in his own words (查看理由); the journal holds codes and no words."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="reveal_notes")
+    field = models.CharField(max_length=20)
+    note = models.CharField(max_length=100)
+    by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]

@@ -9,5 +9,5 @@ MADE_FOR = "c53e40ef0042cde8"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0004_forgotten"), ("offices", "0005_rows")]
+    dependencies = [("people", "0005_reveal_note"), ("offices", "0005_rows")]
     operations = [migrations.RunSQL(STATEMENTS, BACK)]
