@@ -20,6 +20,7 @@ from doudi.people.models import Household, Person
 from doudi.standards.actions import enter_instrument, enter_switch, enter_value, publish, seed_calendar
 from tests.acting import press_as_oneself
 from tests.casework.law import Law
+from tests.kept_rows import published
 
 JINING = ZoneInfo("Asia/Shanghai")
 TOWNSHIP, VILLAGE, OTHER_VILLAGE = "370811006", "370811006201", "370811006202"
@@ -292,6 +293,10 @@ def staff(law: Law) -> Town:
 def ground() -> None:
     """Areas, the calendar of 2026 and the one switch that publicity needs."""
     places()
+    published("casework", _publish)
+
+
+def _publish() -> None:
     seed_calendar(years=[2025, 2026], by=None, at=START)
     paper = enter_instrument(number="测试〔2026〕1号", title="测试用本地标准", by=None, at=START)
     entered = enter_switch(

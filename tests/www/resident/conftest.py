@@ -14,6 +14,7 @@ from doudi.offices import actions as offices
 from doudi.offices import importing
 from doudi.standards import actions as standards
 from doudi.www import clock
+from tests.kept_rows import published
 from tests.www.resident.drafts import written_draft
 
 SINCE = datetime(2024, 1, 2, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -40,12 +41,16 @@ def street(db, now):
     city = offices.open_office(name="济宁市民政局", level="city", prefixes=["3708"], by=None, at=SINCE)
     street = offices.open_office(name="南张街道社会救助窗口", level="township", prefixes=["370811006"], parent=city, by=None,
                                  at=SINCE)
-    standards.load_file(path=Path(str(files("doudi.standards") / "data" / "demo-standards.yaml")), number="示例〔2026〕1号",
-                        title="示例标准", by=None, at=SINCE)
-    standards.seed_calendar(years=[2026], by=None, at=SINCE)
+    published("street", _publish)
     clerk = offices.make_user(username="jingban", name="颜经办", password="ceshi-2026-mima", by=None, at=SINCE)
     offices.appoint(user=clerk, office=street, role="clerk", since=SINCE.date(), by=None, at=SINCE)
     return clerk
+
+
+def _publish():
+    standards.load_file(path=Path(str(files("doudi.standards") / "data" / "demo-standards.yaml")), number="示例〔2026〕1号",
+                        title="示例标准", by=None, at=SINCE)
+    standards.seed_calendar(years=[2026], by=None, at=SINCE)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from doudi.offices import actions as offices
 from doudi.offices.models import Area
 from doudi.people import actions as people
 from doudi.standards import actions as standards
+from tests.kept_rows import published
 
 JINING = ZoneInfo("Asia/Shanghai")
 CITY, COUNTY, TOWNSHIP, VILLAGE = "3708", "370811", "370811006", "370811006201"
@@ -198,6 +199,10 @@ def build() -> World:
 
 def publish_numbers() -> None:
     """The calendar and the example numbers of the whole city."""
+    published("world", _publish)
+
+
+def _publish() -> None:
     told = {"by": None, "at": START}
     standards.seed_calendar(years=[2025, 2026], **told)
     standards.load_file(path=files("doudi.standards") / "data" / "demo-standards.yaml", number="示例〔2026〕1号",
