@@ -21,7 +21,7 @@ ROTATED = (keys.DATA, keys.INDEX)
 
 @dataclass(frozen=True, slots=True)
 class Rotated:
-    """What a rotation did: how many values it sealed anew, and where something stands that no key opens."""
+    """What a rotation did: how many rows and files it sealed anew, and where something stands that no key opens."""
 
     sealed: int
     unreadable: tuple[str, ...]

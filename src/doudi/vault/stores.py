@@ -23,7 +23,7 @@ NUMBER: Final = "get_byte({column}, {at}) * 256 + get_byte({column}, {at} + 1)"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What one transaction did: how many values it sealed anew, which it could not open, and where it stopped (None: at
+    """What one transaction did: how many rows or files it sealed anew, what it could not open, where it stopped (None: at
     the end)."""
 
     sealed: int = 0
@@ -86,7 +86,8 @@ class Table:
         anew = [(number, [self._again(field, value, number, unreadable)
                           for field, value in zip(self.columns, values, strict=True)]) for number, *values in rows]
         write(self.model, [field.column for field in self.columns], anew)
-        return Step(len(rows) - len(unreadable), tuple(unreadable), rows[-1][0] if rows else None)
+        broken = {place.rpartition(":")[2] for place in unreadable}
+        return Step(len(rows) - len(broken), tuple(unreadable), rows[-1][0] if rows else None)
 
     def _again(self, field: SealedColumn, value: Any, number: int, unreadable: list[str]) -> bytes | None:
         if value is None:
