@@ -138,7 +138,9 @@ DECLARE
 BEGIN
     PERFORM set_config('doudi.user', coalesce(who::text, ''), false),
             set_config('doudi.day', coalesce(today::text, ''), false),
-            set_config('doudi.purpose', what, false), set_config('doudi.about', which, false);
+            set_config('doudi.purpose', what, false), set_config('doudi.about', which, false),
+            -- The last line of the journal was somebody else's (casework.guards).
+            set_config('doudi.line', '', false);
     held := public.doudi_prefixes('record') || public.doudi_prefixes('case')
         || public.doudi_prefixes('money') || public.doudi_prefixes('journal');
     IF what <> '' OR public.doudi_person() IS NOT NULL THEN

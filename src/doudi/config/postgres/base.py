@@ -16,7 +16,7 @@ from doudi.offices import access
 ACT = "SELECT doudi_act_as(%s::bigint, %s::date, %s, %s)"
 # Plain settings: they can be told to a database that has no table and no function yet.
 NOBODY_ACTS = "SELECT " + ", ".join(f"set_config('doudi.{name}', '', false)" for name in (
-    "user", "day", "purpose", "about", "low", "high"))
+    "user", "day", "purpose", "about", "low", "high", "line"))
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
