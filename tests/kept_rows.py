@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from doudi.standards.models import CalendarYear, Entered, Instrument
+from doudi.standards.models import CalendarYear, Instrument, Switch, Value
 
 _KEPT: dict[str, list[tuple[Any, list[Any]]]] = {}
-TABLES = (Instrument, Entered, CalendarYear)
+TABLES = (Instrument, Value, Switch, CalendarYear)
 
 
 def published(name: str, load: Callable[[], Any]) -> None:

@@ -45,6 +45,8 @@ PURPOSES: dict[str, Reach] = {
     "working calendar": Reach(frozenset({CASE}), frozenset({CASE})),
     "old roll files": Reach(frozenset({ROLL_FILE}), frozenset({ROLL_FILE})),
     "unsent papers": Reach(frozenset({"people_paper"})),
+    # An administrator sees no family; of what somebody leaves behind he is told numbers.
+    "hand over": Reach(frozenset({CASE, ROLL_FILE}), frozenset({CASE, ROLL_FILE})),
     "replay": Reach(frozenset({CASE})),
     "retention": Reach(EVERYTHING, EVERYTHING),
     "change of keys": Reach(EVERYTHING, EVERYTHING),

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import F
 
 from doudi.audit import actions as audit
+from doudi.offices.access import as_system
 from doudi.offices.allowances import Allowance, forget, give_back, key_of, take
 from doudi.offices.models import User
 from doudi.offices.refusals import SignInRefused
@@ -30,6 +31,7 @@ MOST_CANDIDATES = 3
 WRONG = "用户名或密码不对。请再试一次;忘了密码请找管理员。"
 
 
+@as_system("sign in")
 def sign_in(*, username: str, password: str, at: datetime, address: str = "", devices: Collection[int] = (),
             accounts: Sequence[str] | None = None) -> User:
     """The user whose password it is. `accounts` are the names to look under where what was typed is no account name
@@ -81,6 +83,7 @@ def pardon(typed: str) -> None:
     forget([(NAME, typed)])
 
 
+@as_system("sign in")
 @transaction.atomic
 def enter_by_provider(*, user: User, at: datetime, provider: str) -> User:
     """Somebody whom the identity provider vouches for (OIDC) comes in; a suspended account stays out."""

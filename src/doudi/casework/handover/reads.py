@@ -14,6 +14,7 @@ from doudi.casework.models import AppealRequest, Case, ChangeReport, HandedCase,
 from doudi.casework.models.cases import OPEN
 from doudi.casework.reads.worklists import NEXT, Page, Row, rows_of, split_key
 from doudi.casework.rollbooks.models import ImportRun, State
+from doudi.offices.access import as_system
 from doudi.offices.models import Post
 from doudi.offices.reads import Jurisdiction
 
@@ -68,6 +69,7 @@ def answered_for(user: Any, prefixes: Iterable[str]) -> QuerySet[Case]:
     return found.filter((since & Q(taken_by=user.pk)) | (~since & Q(last_by=user.pk)))
 
 
+@as_system("hand over")
 def open_work(post: Post) -> OpenWork:
     """What is tied to the holder of a post in the post's own area."""
     user, area = post.user, Jurisdiction.of([post])
