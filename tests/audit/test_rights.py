@@ -42,6 +42,8 @@ def app(db):
 
 def test_the_app_role_adds_reads_and_seals(app, file):
     app.execute(INSERT.format("", ""))
+    assert app.execute("SELECT verb FROM audit_journalentry").fetchall() == [], "who says nothing sees nothing"
+    app.execute("SELECT doudi_act_as(NULL, current_date, 'sealing', '')")
     assert app.execute("SELECT verb FROM audit_journalentry").fetchall() == [("test",)]
     app.execute("INSERT INTO audit_journalseal VALUES (1, now(), 0, 1, 0, '{}', '', '', 1, '')")
     assert app.execute("SELECT number FROM audit_journalseal").fetchall() == [(1,)]

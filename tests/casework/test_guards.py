@@ -1,7 +1,7 @@
 """Row-level security itself, asked in plain SQL as the app role: no filter of ours stands in between."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from doudi.audit.models import JournalEntry
 from doudi.casework import actions
 from doudi.casework import guards as casework
-from doudi.casework.models import Case, Draw, JobRefusal, Objection, Publicity
+from doudi.casework.models import Case, Draw, HandedCase, JobRefusal, Objection, Publicity
 from doudi.casework.rollbooks import guards as rollbooks
 from doudi.casework.rollbooks.models import ImportRow, ImportRun
 from doudi.config.database import APP
@@ -19,7 +19,7 @@ from doudi.offices.actions import end_post, make_user, open_office
 from doudi.offices.models import Office
 from doudi.people import actions as people
 from doudi.people import guards as record
-from doudi.people.models import Paper, Supporter
+from doudi.people.models import ClaimedNumber, Mandate, Paper, RevealNote, Supporter
 from tests.casework.conftest import ELSEWHERE, START, VILLAGE, Town, moment
 
 pytestmark = pytest.mark.database
@@ -53,6 +53,12 @@ def filled(town: Town) -> Town:
     run = ImportRun.objects.create(file_name="a", sha256="1" * 64, content=b"x", headers=[], fingerprint="f", columns={},
                                    first_month="2026-11", state="done", rows=1, by=town.county, at=moment(DAY))
     ImportRow.objects.create(run=run, number=1, outcome="new")
+    Mandate.objects.create(person=head, helper=town.resident, kind="family", given_how="spoken", valid_from=DAY,
+                           valid_until=DAY + timedelta(days=90), recorded_at=moment(DAY))
+    ClaimedNumber.objects.create(person=head, number="370811198403020000", claimed_at=moment(DAY))
+    RevealNote.objects.create(person=head, field="phone", note="回电话", **told)
+    HandedCase.objects.create(case=case, area=case.area, post=town.clerk.posts.get(), giver=town.clerk, taker=town.clerk,
+                              **told)
     return town
 
 

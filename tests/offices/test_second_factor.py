@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
 from doudi.audit.models import JournalEntry
 from doudi.kernel.sealing import CannotOpen
-from doudi.offices import actions, reads
+from doudi.offices import access, actions, reads
 from doudi.offices.models import RecoveryCode, SecondFactor
 from doudi.offices.second_factor import CODES
 
@@ -86,15 +86,26 @@ def test_a_recovery_code_counts_once(clerk, enrolled, at):
 
 
 def test_neither_secret_nor_recovery_code_is_readable_in_the_tables(clerk, enrolled, at):
-    factor = SecondFactor.objects.get(user=clerk)
-    assert len(bytes(factor.secret)) > 40
+    [kept] = SecondFactor.objects.filter(user=clerk).values_list("secret", flat=True)
+    secret = SecondFactor.objects.get(user=clerk).secret
+    assert len(secret) == 20 and secret not in kept.stored()
     kept = " ".join(RecoveryCode.objects.order_by("id").values_list("hashed", flat=True))
     assert not any(code in kept for code in enrolled)
 
 
+def test_in_the_tables_only_its_owner_and_the_sign_in_find_it(clerk, enrolled, as_app, at):
+    other = actions.make_user(username="other", name="别人", password="正确的长密码-8", by=None, at=at)
+    for user, found in ((clerk, (1, 10)), (other, (0, 0)), (None, (0, 0))):
+        with access.acting(user and user.pk, at.date()):
+            assert (SecondFactor.objects.count(), RecoveryCode.objects.count()) == found
+            assert reads.has_factor(clerk), "a factor that nobody sees would not be asked for"
+
+
 def test_a_secret_moved_to_another_account_opens_nothing(clerk, phone, enrolled, at):
     other = actions.make_user(username="other", name="别人", password="正确的长密码-8", by=None, at=at)
-    SecondFactor.objects.create(user=other, secret=SecondFactor.objects.get(user=clerk).secret, confirmed_at=at)
+    SecondFactor.objects.create(user=other, secret=b"x" * 20, confirmed_at=at)
+    [closed] = SecondFactor.objects.filter(user=clerk).values_list("secret", flat=True)
+    SecondFactor.objects.filter(user=other).update(secret=closed)
     with pytest.raises(CannotOpen):
         actions.check_factor(user=other, code=phone(at + 2 * STEP), at=at + 2 * STEP)
 

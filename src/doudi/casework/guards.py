@@ -112,9 +112,11 @@ def _journal() -> Guard:
     """Anybody adds to the journal. It is read by who may read it, and by those within whose reach it speaks; a line
     that was just written may tell its number to who wrote it."""
     table = "audit_journalentry"
+    # OFFSET 0 makes PostgreSQL look the one record up: without it, it may gather every person that one reaches first.
     about = "".join(
-        f" WHEN '{kind}' THEN EXISTS (SELECT FROM {of} it WHERE it.id = subject_id::bigint)"
-        for kind, of in (("household", "people_household"), ("person", "people_person"), ("case", "casework_case")))
+        f" WHEN '{kind}' THEN EXISTS (SELECT FROM {of} it WHERE it.id = subject_id::bigint OFFSET 0)"
+        for kind, of in (("household", "people_household"), ("person", "people_person"), ("case", "casework_case"),
+                         ("application", "casework_application")))
     return Guard(
         table,
         sees=either(

@@ -20,6 +20,7 @@ from django.utils.module_loading import import_string
 
 from doudi.cli.children import Ground, NotUp
 from doudi.cli.switching import begun
+from doudi.offices import access
 
 SETTINGS = "doudi.config.settings"
 
@@ -108,9 +109,11 @@ def standing() -> Ground | None:
 
 
 def tables_up_to_date() -> bool:
-    """Whether every migration has been applied; the app role may look."""
-    executor = MigrationExecutor(connection)
-    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    """Whether every migration has been applied; the app role may look, and nobody in particular: an empty database
+    cannot be told yet who acts."""
+    with access.nobody():
+        executor = MigrationExecutor(connection)
+        return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
 def migrate() -> None:

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from doudi.offices.reach import DROP_FUNCTIONS, FUNCTIONS, purposes_reaching, words
+from doudi.offices.reach import ACCOUNT, DROP_FUNCTIONS, FUNCTIONS, purposes_reaching, words
 
 
 @dataclass(frozen=True)
@@ -92,6 +92,12 @@ def fingerprint(statements: Iterable[str]) -> str:
     return hashlib.sha256("\n".join(statements).encode()).hexdigest()[:16]
 
 
+def _second_factor(table: str, owner: str) -> Guard:
+    """What opens an account is its owner's, and the sign-in's that asks for it."""
+    own = f"{owner} = (SELECT public.doudi_user())"
+    return Guard(table, sees=either(own, door(table, ACCOUNT)), writes=either(own, door(table, ACCOUNT, writing=True)))
+
+
 ACCOUNTS = Guard(
     "offices_user",
     # Who works here is no secret among those who act; a resident's account holds his name and number.
@@ -100,5 +106,7 @@ ACCOUNTS = Guard(
                 door("offices_user", "account")),
     writes=either("id = (SELECT public.doudi_user())", "(person_id IS NULL AND (SELECT public.doudi_user() IS NOT NULL))",
                   door("offices_user", "account", writing=True)))
-STATEMENTS = [*FUNCTIONS, *policies(ACCOUNTS)]
-BACK = [*lifted([ACCOUNTS.table]), DROP_FUNCTIONS]
+# A recovery code names the factor, whose number is the account's.
+GUARDS = [ACCOUNTS, _second_factor("offices_secondfactor", "user_id"), _second_factor("offices_recoverycode", "factor_id")]
+STATEMENTS = [*FUNCTIONS, *(each for guard in GUARDS for each in policies(guard))]
+BACK = [*lifted(guard.table for guard in GUARDS), DROP_FUNCTIONS]

@@ -57,7 +57,7 @@ PURPOSES: dict[str, Reach] = {
     # Doors for people who have not signed in, or do not know yet whom they look for.
     "sign in": Reach(frozenset({ACCOUNT}), frozenset({ACCOUNT})),
     "application": Reach(frozenset({RECORD, CASE, ACCOUNT}), frozenset({RECORD, CASE, ACCOUNT})),
-    "known number": Reach(frozenset({"people_person", "people_membership"}), frozenset({"people_person"})),
+    "known number": Reach(frozenset({"people_person", "people_membership", "people_claimednumber"}), frozenset({"people_person"})),
     "publicity list": Reach(frozenset({
         "casework_publicity", "casework_opinion", "casework_case", "casework_application", "people_person",
         "people_membership"})),

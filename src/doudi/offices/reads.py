@@ -12,6 +12,7 @@ from django.db.models import F, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Length
 
 from doudi.kernel.areas import BadArea, level_of, lies_in, parent_of, prefix_of, township_of
+from doudi.offices.access import as_system
 from doudi.offices.models import Area, ManagementArea, Office, Post, RecoveryCode, Role, SecondFactor, User
 
 ROLE_NAMES = dict(Role.choices)
@@ -236,8 +237,10 @@ def worked_under(user: User, here: Jurisdiction) -> bool:
     return any(all(here.covers(prefix) for prefix in post.office.prefixes) for post in user.posts.select_related("office"))
 
 
+@as_system("sign in")
 def has_factor(user: User) -> bool:
-    """Whether the account has a second factor that was confirmed."""
+    """Whether the account has a second factor that was confirmed. Seen whoever asks: a factor that was hidden would not
+    be asked for."""
     return SecondFactor.objects.filter(user=user, confirmed_at__isnull=False).exists()
 
 

@@ -19,6 +19,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 
 from doudi.audit import actions as audit
+from doudi.offices.access import as_system
 from doudi.offices.allowances import Allowance, forget, take
 from doudi.offices.models import RecoveryCode, SecondFactor, User
 from doudi.offices.refusals import OfficeRefused, SignInRefused
@@ -43,6 +44,7 @@ class Enrolment:
     key: str
 
 
+@as_system("sign in")
 @transaction.atomic
 def begin_factor(*, user: User, at: datetime) -> Enrolment:
     """A secret to put into the app; the same one until it is confirmed."""
@@ -59,6 +61,7 @@ def begin_factor(*, user: User, at: datetime) -> Enrolment:
                      " ".join(key[place:place + 4] for place in range(0, len(key), 4)))
 
 
+@as_system("sign in")
 def confirm_factor(*, user: User, code: str, at: datetime) -> list[str]:
     """The first code of the app: from now on it is asked for. The recovery codes, told this one time."""
     _counted(user, at)
@@ -77,6 +80,7 @@ def confirm_factor(*, user: User, code: str, at: datetime) -> list[str]:
     return told
 
 
+@as_system("sign in")
 def check_factor(*, user: User, code: str, at: datetime) -> None:
     """Whether this is a fresh code of the app, or a recovery code that was not used yet. Raises SignInRefused."""
     _counted(user, at)
@@ -94,6 +98,7 @@ def check_factor(*, user: User, code: str, at: datetime) -> None:
     _forgiven(user)
 
 
+@as_system("sign in")
 @transaction.atomic
 def reset_factor(*, user: User, by: Any, at: datetime) -> None:
     """An administrator takes the factor away, because the telephone and the codes are lost. The next sign-in enrols

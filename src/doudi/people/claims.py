@@ -4,10 +4,12 @@ from datetime import date
 
 from django.db.models import Q
 
+from doudi.offices.access import as_system
 from doudi.people.models import ClaimedNumber, Household, Membership, Person
 from doudi.vault.fields import holding
 
 
+@as_system("known number")
 def claimants(id_number: str) -> list[Person]:
     """The persons who claim this number, the first first."""
     found = ClaimedNumber.objects.filter(holding(ClaimedNumber, "number", id_number))

@@ -26,7 +26,11 @@ def expiring(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[H
     def answer(request: HttpRequest) -> HttpResponse:
         if auth.SESSION_KEY in request.session:
             _look(request, clock.now())
-        return get_response(request)
+        response = get_response(request)
+        if auth.SESSION_KEY in request.session and SINCE not in request.session:
+            # Somebody has just signed in: the half hour begins now, not with his next page.
+            request.session[SINCE] = request.session[SEEN] = clock.now().isoformat()
+        return response
 
     return answer
 

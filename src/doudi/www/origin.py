@@ -1,7 +1,8 @@
 """Where a request came from (来源地址), also behind a gateway.
 
 Only a gateway named in DOUDI_PROXIES is believed when it says for whom it asks; anybody else could write what he
-likes into that header. The address itself is never stored: allowances and the journal keep a keyed pseudonym of it.
+likes into that header. Of residents and strangers the address itself is never stored: allowances and the journal keep a
+keyed pseudonym of it.
 """
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ def _deed(entry: Any, user: Any) -> Deed:
     day = entry.at.astimezone(JINING).date()
     number = f" {entry.subject_id}" if entry.subject_id != "0" else ""
     return Deed(entry=entry, name=_name(entry, user), post=post_on(user, day) if user else "",
-                verb=verb_words(entry.verb), purpose=purpose_words(entry.purpose),
+                verb=verb_words(entry.verb), purpose=purpose_words(entry.purpose, entry.verb),
                 subject="" if entry.subject_kind == "list" else kind_words(entry.subject_kind) + number)
 
 

@@ -63,7 +63,7 @@ def ended(world: World) -> Ended:
 
 def _told(world: World, household: Household, case: Case) -> None:
     """Free words of every kind, each with a name in it."""
-    head, wife = Person.objects.get(id_number=crawled.HEAD), Person.objects.get(id_number=crawled.WIFE)
+    head, wife = crawled.person(crawled.HEAD), crawled.person(crawled.WIFE)
     by_clerk = {"by": world.clerk, "at": at("2026-11-05")}
     kin = people.add_supporter(household=household, supported=head, name=BROTHER, relation="sibling", day=date(2026, 11, 5),
                                **by_clerk)

@@ -82,7 +82,7 @@ def test_nothing_of_the_family_is_left_and_the_sums_are_as_before(
 def test_not_a_day_early(ended: Ended) -> None:
     eve = at(DUE) - timedelta(days=1)
     assert "forgotten" not in actions.go_round(at=eve)
-    assert Person.objects.filter(id_number=crawled.HEAD).exists()
+    assert crawled.persons(crawled.HEAD).exists()
     expected = Expected.objects.get()
     assert (expected.due_on, expected.ground, expected.programme) == (date.fromisoformat(DUE), "awarded", "subsistence")
 
@@ -146,7 +146,7 @@ def test_what_keeps_a_family(name: str, ended: Ended) -> None:
     late = at("2033-01-05")
     assert actions.forget_household(household_id=ended.household.pk, at=late) in {name, "not_due"}
     assert "forgotten" not in actions.go_round(at=late)
-    assert Person.objects.filter(id_number=crawled.HEAD).exists()
+    assert crawled.persons(crawled.HEAD).exists()
 
 
 def test_a_hold_is_lifted_and_a_recovery_settled_by_the_county_only(ended: Ended) -> None:
@@ -166,7 +166,7 @@ def test_a_hold_is_lifted_and_a_recovery_settled_by_the_county_only(ended: Ended
 
 
 def test_a_person_whom_another_family_needs_stays_with_it(ended: Ended) -> None:
-    child, told = Person.objects.get(id_number=crawled.CHILD), {"by": ended.world.clerk, "at": at("2027-03-01")}
+    child, told = crawled.person(crawled.CHILD), {"by": ended.world.clerk, "at": at("2027-03-01")}
     people.end_membership(household=ended.household, person=child, day=date(2027, 3, 1), because="moved_out", **told)
     home = people.open_household(area=VILLAGE, address="别处", registration="urban", day=date(2027, 3, 1),
                                  members=[(child, "self")], **told)
@@ -174,7 +174,7 @@ def test_a_person_whom_another_family_needs_stays_with_it(ended: Ended) -> None:
     assert actions.go_round(at=at(DUE))["forgotten"] == 1
     child.refresh_from_db()
     assert (child.name, child.guardian.name) == ("孟小满", crawled.NAME), "the guardian speaks for a child who is still helped"
-    assert not Person.objects.filter(id_number=crawled.WIFE).exists()
+    assert not crawled.persons(crawled.WIFE).exists()
     assert child.facts.exists() and not ended.household.memberships.exists()
 
 
@@ -221,7 +221,7 @@ def test_a_dry_run_writes_nothing(ended: Ended) -> None:
 
 def test_a_file_that_goes_on_in_a_living_one_waits_for_it(ended: Ended) -> None:
     told = {"by": ended.world.clerk, "at": at("2027-03-01")}
-    wife = Person.objects.get(id_number=crawled.WIFE)
+    wife = crawled.person(crawled.WIFE)
     people.end_membership(household=ended.household, person=wife, day=date(2027, 3, 1), because="split", **told)
     after = people.open_household(area=VILLAGE, registration="urban", day=date(2027, 3, 1), members=[(wife, "self")],
                                   predecessor=ended.household, **told)
@@ -240,7 +240,7 @@ def test_removed_papers_and_loose_persons_go_sooner(
         actions.go_round(at=at("2027-06-01"))
     assert not Paper.objects.filter(removed_at__isnull=False).exists() and len(on_disk()) == files - 1
     stranger.refresh_from_db()
-    assert stranger.name == "已删除" and Person.objects.filter(id_number=crawled.HEAD).exists()
+    assert stranger.name == "已删除" and crawled.persons(crawled.HEAD).exists()
 
 
 def sitting(world: World, name: str, moment: datetime, monkeypatch: pytest.MonkeyPatch) -> Client:

@@ -8,9 +8,11 @@ from doudi.casework.programme import RETENTION, programmes
 from doudi.casework.retention.models import Ground
 from doudi.casework.retention.rules import ELSEWHERE, RULES
 from doudi.policy.declared import declarations
+from doudi.vault.fields import SealedColumn
 
 # What can hold words or days of somebody. Amounts, counts, months and flags are accounts, and keys are pseudonyms.
-TELLING = (models.CharField, models.TextField, models.JSONField, models.BinaryField, models.DateField, models.FileField)
+TELLING = (models.CharField, models.TextField, models.JSONField, models.BinaryField, models.DateField, models.FileField,
+           SealedColumn)
 PERSONAL = {"people.Person", "people.Household"}
 # Numbers of the law and of the house: they know areas, offices and officers, nobody who is helped.
 NOT_OF_A_FAMILY = {
@@ -18,7 +20,7 @@ NOT_OF_A_FAMILY = {
     "standards.Instrument", "standards.Value", "standards.Switch", "standards.CalendarYear", "rollbooks.ColumnMapping",
     "casework.RollRun", "retention.Round",
     # It stays for good and holds ids only; the verb that writes it refuses numbers and telephones.
-    "audit.JournalEntry",
+    "audit.JournalEntry", "audit.JournalSeal",
 }
 RULED = {rule.model for rule in RULES}
 

@@ -9,10 +9,11 @@ from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
 from doudi.casework import actions as casework
+from doudi.casework import basis
 from doudi.casework.models import Award, Case, Decision, Determination, ReviewDue
 from doudi.casework.rollbooks import actions, reads
 from doudi.casework.rollbooks.columns import lay_out
-from doudi.casework.rollbooks.models import ColumnMapping, ImportRun
+from doudi.casework.rollbooks.models import ColumnMapping, ImportRow, ImportRun
 from doudi.casework.rollbooks.reading import RollbookRefused, read
 from doudi.kernel.days import Month
 from doudi.people.models import Fact, Household, Membership, Person
@@ -187,7 +188,8 @@ def _determination(award: Award) -> Determination:
         day=AT.date(),
         kind="review",
         document={},
-        sheet={},
+        standards=basis.keep("sheet", {}),
+        sheet_area=award.area,
         law_version="1",
         decision={},
         explanation={},
@@ -252,8 +254,11 @@ def test_the_facts_of_a_roll_stand_on_the_record_with_the_file_as_their_source(t
 
 def test_a_file_is_forgotten_when_its_rows_can_no_longer_need_it(town: Town) -> None:
     run = imported(rolls.workbook(rolls.roll(2)), town.county)
+    wrong = ImportRow.objects.create(run=run, number=99, outcome="error", reason="张三的号码不对")
     assert actions.forget_files(at=moment("2026-10-01")) == 0
     assert actions.forget_files(at=moment("2026-12-01")) == 1
+    assert ImportRow.objects.get(pk=wrong.pk).reason == actions.FORGOTTEN_REASON
+    assert not ImportRow.objects.exclude(pk=wrong.pk).filter(reason__isnull=False).exists()
     with pytest.raises(RollbookRefused, match="已经按规定删除"):
         reads.bad_rows(run.pk, town.county)
 

@@ -5,6 +5,7 @@ from django.test import Client
 from doudi.casework.models import Application
 from doudi.offices.models import User
 from doudi.people.models import Person
+from doudi.vault.fields import holding
 from tests.www.resident.drafts import written_draft
 
 pytestmark = pytest.mark.database
@@ -49,7 +50,7 @@ def test_somebody_new_is_put_on_record_and_applies_as_himself(with_draft, identi
     assert client.session["draft"]["members"], "what was written before signing in is there"
     answer = client.post("/apply/summary/", {"true": "on", "key": client.session["draft"]["key"]}, follow=True)
     application = Application.objects.get(number=answer.context["number"])
-    assert application.applicant == Person.objects.get(id_number=WANG)
+    assert application.applicant == Person.objects.get(holding(Person, "id_number", WANG))
     assert application.submitted_by.person_id == application.applicant_id
     assert answer.context["code"] is None, "who comes through the gateway needs no code"
 

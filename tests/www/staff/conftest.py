@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from doudi.offices import reads as offices
+from doudi.offices import actions as offices
 from doudi.www import clock
-from tests.www.staff.world import World, at, build
+from tests.www.staff.world import START, World, at, build
 
 
 @pytest.fixture
@@ -40,16 +40,12 @@ def desk(world: World, now: Callable[[datetime], None]) -> Callable[[str], Clien
 
 
 @pytest.fixture
-def auditing(world: World, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """From now on one of the officers audits these areas and does nothing else."""
-    plain = offices.jurisdiction
-
-    def sit(name: str, *prefixes: str) -> None:
-        def held(user: Any, day: Any) -> offices.Jurisdiction:
-            if user.pk != world.officers[name].pk:
-                return plain(user, day)
-            return offices.Jurisdiction(prefixes, frozenset({"auditor"}), by_role=(("auditor", prefixes),))
-
-        monkeypatch.setattr(offices, "jurisdiction", held)
+def auditing(world: World, desk: Callable[[str], Client]) -> Callable[[str], Client]:
+    """A browser of somebody who audits one area, by a post of his own: the rows are guarded by posts."""
+    def sit(prefix: str) -> Client:
+        office = offices.open_office(name=f"{prefix}审计局", level="audit", prefixes=[prefix], parent=world.offices["city"],
+                                     by=None, at=START)
+        world.hire("auditing", "闵审计", "auditor", office)
+        return desk("auditing")
 
     return sit

@@ -12,18 +12,21 @@ from django.urls.exceptions import NoReverseMatch
 from PIL import Image
 
 from doudi.casework import actions as casework
-from doudi.casework.models import Case, Notice, Publicity, ReviewDue
+from doudi.casework.models import Case, Decision, Notice, Publicity, ReviewDue
 from doudi.casework.rollbooks import actions as rollbooks
 from doudi.kernel.days import Month
 from doudi.offices import actions as offices
 from doudi.people import actions as people
 from doudi.people.models import Fact, Person
 from doudi.standards.models import Value
+from doudi.vault.fields import holding
 from tests.www.staff.world import VILLAGE, World, at, id_number
 
 STREET, REGISTERED_AT, PHONE, ACCOUNT = "柳巷胡同47号院西厢", "杏坛路88弄9号", "13905370042", "6217001830004455667"
 HEAD, WIFE, CHILD = (id_number(date(1979, 4, 1), 501), id_number(date(1981, 9, 12), 502), id_number(date(2014, 2, 3), 503))
-SECRETS = (STREET, REGISTERED_AT, PHONE, ACCOUNT, HEAD, WIFE, CHILD)
+# The number of somebody who is on file, typed by another.
+CLAIMED = id_number(date(1955, 3, 8), 504)
+SECRETS = (STREET, REGISTERED_AT, PHONE, ACCOUNT, HEAD, WIFE, CHILD, CLAIMED)
 NAME = "孟庆荷"
 ROLL = ("姓名,身份证号,家庭住址,联系电话,银行账号,村(居),与户主关系,保障金额,户编号\n"
         f"{NAME},{HEAD},{STREET},{PHONE},{ACCOUNT},航运新村,户主,640,7\n丁二,12,{STREET},{PHONE},{ACCOUNT},航运新村,户主,640,8\n")
@@ -37,6 +40,15 @@ class Ground:
     number: str
     resident: Any
     code: str
+
+
+def persons(number: str) -> Any:
+    """Who is on record under an ID number: one, or after the forgetting nobody."""
+    return Person.objects.filter(holding(Person, "id_number", number))
+
+
+def person(number: str) -> Any:
+    return persons(number).get()
 
 
 def photograph(colour: str = "white") -> bytes:
@@ -67,6 +79,17 @@ def family(world: World) -> Any:
     return home
 
 
+def helped(world: World, home: Any, head: Any) -> Any:
+    """Somebody from outside acts for the head, with a photograph of his word; a member's number is only claimed."""
+    told = {"by": world.clerk, "at": at("2026-10-22")}
+    claimant = people.register_claimant(name="孟待核", id_number=CLAIMED, phone=PHONE, area=VILLAGE, **told)
+    people.add_member(household=home, person=claimant, relation="other", day=date(2026, 10, 22), **told)
+    word = people.attach_paper(household=home, person=head, kind="mandate", file=photograph("blue"), name="授权.jpg", **told)
+    helper, _ = offices.make_helper(name="冯代办", **told)
+    return people.give_mandate(person=head, helper=helper, kind="family", given_how="photo", paper=word,
+                               valid_until=date(2027, 4, 22), **told)
+
+
 def ground(world: World) -> Ground:
     """Cases at several standings, a roll, an import, letters, a re-check, an account of the head's own."""
     home = family(world)
@@ -84,9 +107,10 @@ def ground(world: World) -> Ground:
                           at=at("2026-10-21"))
     rollbooks.dry_run(run_id=imported.pk, by=world.county, at=at("2026-10-21"))
     second = world.apply(home, "rigid_expenditure", day="2026-10-22")
-    head = Person.objects.get(id_number=HEAD)
-    user, code = offices.give_code(person_id=head.pk, username=HEAD, name=NAME, phone=PHONE, by=world.clerk,
+    head = person(HEAD)
+    user, code = offices.give_code(person_id=head.pk, name=NAME, typed=HEAD, phone=PHONE, by=world.clerk,
                                    at=at("2026-10-22"))
+    mandate = helped(world, home, head)
     case = Case.objects.get(pk=case.pk)
     paper = people.attach_paper(household=home, kind="bank", file=photograph(), name="存折.jpg", by=world.clerk,
                                 at=at("2026-10-22"))
@@ -96,6 +120,8 @@ def ground(world: World) -> Ground:
              "notice_id": first_notice.pk, "publicity_id": posted.pk, "run_id": run.pk, "import": imported.pk,
              "review_id": ReviewDue.objects.filter(case=case).order_by("id").first().pk, "paper_id": paper.pk,
              "post_id": world.clerk.posts.get().pk, "row_id": Value.objects.order_by("id").first().pk,
+             "mandate_id": mandate.pk, "user_id": world.clerk.pk,
+             "decision_id": Decision.objects.filter(case=case).order_by("id").first().pk,
              "fact_id": Fact.objects.filter(household=home).order_by("id").first().pk},
         number=case.application.number, resident=user, code=code)
 

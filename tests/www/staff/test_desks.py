@@ -48,7 +48,7 @@ def test_the_hotline_finds_a_caller_and_says_where_application_and_money_stand(d
         assert told in page, told
     assert not [hidden for hidden in (*INCOME, ACCOUNT, "370811") if hidden in page]
     entry = JournalEntry.objects.filter(verb="read").order_by("-id").first()
-    assert (entry.purpose, entry.subject_id) == ("hotline", str(case.household_id))
+    assert (entry.purpose, entry.subject_id) == ("caller", str(case.household_id))
 
 
 def test_the_hotline_reads_no_file_and_presses_no_button(desk: Any, world: World, now: Any) -> None:
@@ -113,16 +113,18 @@ def test_an_auditor_gets_from_a_random_household_to_the_facts_in_three_clicks(de
     for told in ("确认", "曾县级", "王建国", "工资", "26,400", "低保"):
         assert told in facts, told
     verbs = list(JournalEntry.objects.filter(actor_id=world.auditor.pk).order_by("id").values_list("verb", "purpose"))
-    assert verbs == [("casework.draw_for_audit", ""), ("read", "audit"), ("read", "audit")]
+    assert verbs == [("casework.draw_for_audit", ""), ("read", "audited"), ("read", "audited_decision")]
 
 
 def test_an_auditor_reads_the_case_without_verbs_and_writes_nothing(desk: Any, world: World, now: Any) -> None:
     case, run = paid(world, now)
     client = desk("auditor")
-    for path in (f"cases/{case.pk}/", f"households/{case.household_id}/"):
+    # Making an answer again changes nothing of the family.
+    again = f"/staff/cases/{case.pk}/replay/"
+    for path, buttons in ((f"cases/{case.pk}/", [again]), (f"households/{case.household_id}/", [])):
         page = client.get(f"/staff/{path}").content.decode()
         assert "王建国" in page
-        assert re.findall(r'<form[^>]*action="([^"]*)"', page) == ["/staff/sign-out/"], path
+        assert re.findall(r'<form[^>]*action="([^"]*)"', page) == ["/staff/sign-out/", *buttons], path
         assert not re.findall(r"/(facts|intake|change|codes|papers|do)/", page), path
     for path in ("facts", "intake", "change", "codes", "members", "papers"):
         assert client.get(f"/staff/households/{case.household_id}/{path}/").status_code == 403, path

@@ -1,5 +1,6 @@
 """Somebody leaves: what is open is seen first and handed on, clocks go on, and the session is over at once."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -108,9 +109,10 @@ def test_a_deputy_can_take_over(world: World) -> None:
 
 def test_a_post_that_ends_on_a_coming_day_works_until_midnight(desk: Any, world: World, now: Any) -> None:
     case, post = world.brought("accepted"), post_of(world.clerk)
-    taker, clerk = colleague(world), desk("clerk")
+    taker = colleague(world)
     end(desk("town_admin"), post, day="2026-10-01", **{f"taker_{post.pk}": taker.pk})
-    now(at("2026-09-30", 23))
+    now(datetime.fromisoformat("2026-09-30T23:45:00+08:00"))
+    clerk = desk("clerk")
     assert clerk.get(f"/staff/cases/{case.pk}/").status_code == 200
     now(at("2026-10-01", 0))
     assert clerk.get(f"/staff/cases/{case.pk}/").status_code == 403

@@ -16,7 +16,8 @@ from tests.www.staff.crawled import ACCOUNT, HEAD, NAME, PHONE, STREET, Ground
 from tests.www.staff.world import World, at
 
 pytestmark = pytest.mark.database
-STAFF = ("coordinator", "clerk", "county", "city", "administrator", "far_clerk")
+STAFF = ("coordinator", "clerk", "county", "city", "administrator", "far_clerk", "finance", "auditor", "hotline",
+         "department")
 
 
 @pytest.fixture
@@ -94,7 +95,7 @@ def test_one_field_is_seen_once_for_a_reason_that_the_journal_keeps(
     entry = JournalEntry.objects.get(verb="reveal")
     assert (entry.subject_kind, entry.subject_id, entry.actor_id) == (
         "person", str(known.ids["person_id"]), world.officers[name].pk)
-    assert entry.purpose == "打电话联系本人" and entry.details["field"] == field
+    assert entry.purpose == "call" and entry.details["field"] == field
     again = revealing(client, known, field=field, press="r1")
     assert again.status_code == 302 and not crawled.found_in(again), "a page loaded again shows nothing"
     assert JournalEntry.objects.filter(verb="reveal").count() == 1

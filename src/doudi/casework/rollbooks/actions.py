@@ -36,6 +36,7 @@ from doudi.vault.numbering import keys_stay
 # Long enough to correct the rows in error; the file holds ID numbers and accounts and is not needed after.
 KEPT_FOR = timedelta(days=60)
 FORGOTTEN_REASON = "原因已随文件删除"
+FORGOTTEN_AT_ONCE = 1000
 _COLLISION = "写入时和系统里别处的登记冲突，请核对这一户后再导入。"
 
 
@@ -267,7 +268,7 @@ def forget_files(*, at: datetime, by: Any = None) -> int:
         run.content, run.file_name = b"", f"{run.pk}{Path(run.file_name).suffix}"
         run.forecast = {name: told for name, told in run.forecast.items() if name != "faults"}
         run.save(update_fields=["content", "file_name", "forecast"])
-        run.outcomes.exclude(reason="").update(reason=FORGOTTEN_REASON)
+        _forget_reasons(run)
     forgotten = len(old)
     if forgotten:
         audit.record(
@@ -278,6 +279,13 @@ def forget_files(*, at: datetime, by: Any = None) -> int:
             details={"runs": forgotten},
         )
     return forgotten
+
+
+def _forget_reasons(run: ImportRun) -> None:
+    rows = list(run.outcomes.filter(reason__isnull=False).only("pk"))
+    for row in rows:
+        row.reason = FORGOTTEN_REASON
+    ImportRow.objects.bulk_update(rows, ["reason"], batch_size=FORGOTTEN_AT_ONCE)
 
 
 def _locked(run_id: int, by: Any, at: datetime) -> ImportRun:

@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from doudi.offices.access import as_system
 from doudi.people import actions as people
 from doudi.people import reads as people_reads
 from doudi.policy.facts import FACTS
@@ -112,8 +113,10 @@ def field_for(fact: Any) -> forms.Field:
 
 def correct(request: HttpRequest, number: str, fact_id: int) -> HttpResponse:
     """Change one fact. After the sign-in ran out the form is shown again with what was typed."""
-    fact = people_reads.fact(fact_id)
     if resident(request) is None:
+        # What the form asks for is known by the number of the application, as on the page of its progress.
+        with as_system("progress", about=number):
+            fact = people_reads.fact(fact_id)
         if request.method != "POST" or fact is None:
             return redirect(enter_first(request))
         form = FactForm(entity_of(fact), fact.name, request.POST)
@@ -121,6 +124,7 @@ def correct(request: HttpRequest, number: str, fact_id: int) -> HttpResponse:
             request, "resident/form.html", page(form, fact, number) | {"expired": enter_first(request)}
         )
     status, user = visible(request, number)
+    fact = people_reads.fact(fact_id)
     household, day = status.application.household, clock.today()
     if (
         fact is None

@@ -16,7 +16,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from doudi.offices.access import as_system
+from doudi.offices.access import acting, as_system
 from doudi.people import helping
 from doudi.www import clock
 from doudi.www.resident import draft as drafts
@@ -32,7 +32,8 @@ RESIDENT_DOOR = "resident"
 def come_in(request: HttpRequest, user: Any) -> None:
     """Sign a resident in. Another person's draft and session do not survive it; one's own does. Of a helper only what he
     himself began for somebody stays: whose an unnamed draft is, nobody can tell."""
-    helps = bool(helping.helped_by(user, clock.today()))
+    with acting(user.pk, clock.today()):
+        helps = bool(helping.helped_by(user, clock.today()))
     draft = drafts.of(request)
     owners = (user.pk,) if helps else (None, user.pk)
     begun = drafts.begun(request) and draft["owner"] in owners

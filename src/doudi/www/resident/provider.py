@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from doudi.offices import actions as offices
+from doudi.offices.access import as_system
 from doudi.people import actions as people
 from doudi.people import reads as people_reads
 from doudi.www import clock, devices, providers
@@ -61,6 +62,7 @@ def back(request: HttpRequest) -> HttpResponse:
     return devices.remember(request, redirect(onward(request, wanted)), user.pk)
 
 
+@as_system("application")
 def account_of(number: str, name: str) -> Any:
     """The account of the person of this number and name; Refused where the name on record is another, or where the
     gateway sends no number."""

@@ -175,7 +175,8 @@ def plain_of(draft: drafts.Draft, member: dict[str, Any]) -> dict[str, Any]:
 
 def account_for(person: Any, at: datetime) -> tuple[Any, str]:
     """An account for the applicant and its code, shown once. Five wrong tries rest it."""
-    return offices.give_code(person_id=person.pk, name=person.name, phone=person.phone, by=None, at=at)
+    return offices.give_code(person_id=person.pk, name=person.name, phone=person.phone, typed=claims.typed_number(person),
+                             by=None, at=at)
 
 
 def household_for(

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from doudi.kernel.identifiers import BadIdentifier, parse_id_number
 from doudi.kernel.masking import mask_name
 from doudi.offices import reads as offices
+from doudi.offices.access import as_system
 from doudi.people import claims, helping
 from doudi.people import reads as people
 from doudi.www import clock
@@ -40,6 +41,7 @@ def person_of(request: HttpRequest, user: Any) -> int | None:
     return turned if helping.may_act_for(user, [turned], clock.today()) else None
 
 
+@as_system("sign in")
 def accounts_for(typed: str) -> list[str] | None:
     """The accounts that an ID number stands for: of the person on record, and of those who claim the number. None when
     it is no ID number but the name of an account."""

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from doudi.offices import actions as offices
+from doudi.people import claims
 from doudi.www.staff.case_file import household_file, open_file
 from doudi.www.staff.desk import once, show
 from doudi.www.staff.duty import CLERK, COORDINATOR, on_duty
@@ -26,7 +27,8 @@ def codes(request: HttpRequest, household_id: int) -> HttpResponse:
         if person is None:
             raise Http404
         _, code = offices.give_code(
-            person_id=person.pk, name=person.name, phone=person.phone, by=request.duty.user, at=request.duty.at)
+            person_id=person.pk, name=person.name, phone=person.phone, typed=claims.typed_number(person),
+            by=request.duty.user, at=request.duty.at)
         request.session[FRESH] = {"household": household_id, "name": person.name, "code": code}
         return redirect("staff:codes", household_id)
     fresh = request.session.pop(FRESH, None)

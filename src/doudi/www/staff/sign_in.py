@@ -16,7 +16,6 @@ from django.views.decorators.http import require_POST
 from doudi.audit import actions as audit
 from doudi.kernel.masking import PERSONAL
 from doudi.offices import actions as offices
-from doudi.offices.access import as_system
 from doudi.www import clock, devices
 from doudi.www.kept import packed
 from doudi.www.limits import limited
@@ -51,10 +50,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            with as_system("sign in"):
-                user = offices.sign_in(**form.cleaned_data, at=clock.now(), devices=devices.known(request),
-                                       address=one_home(client_address(request)))
-                return proceed(request, user, where_next(request), request.POST.get("kept", ""))
+            user = offices.sign_in(**form.cleaned_data, at=clock.now(), devices=devices.known(request),
+                                   address=one_home(client_address(request)))
+            return proceed(request, user, where_next(request), request.POST.get("kept", ""))
         except offices.SignInRefused as no:
             form.add_error(None, str(no))
     return _asked(request, form, expired=bool(request.GET.get("next")), kept=request.POST.get("kept", ""))
