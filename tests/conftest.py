@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db import connection, connections
 from django.db.models.query import ModelIterable
 from psycopg import sql
+from psycopg.pq import TransactionStatus
 
 from doudi.config import embedded
 from doudi.config.database import APP, OWNER
@@ -91,7 +92,8 @@ def as_app(request: pytest.FixtureRequest) -> Iterator[None]:
     with connection.cursor() as cursor, access.as_system("command"):
         cursor.execute(f"SET ROLE {APP}")
         yield
-        if not connection.needs_rollback:
+        # A transaction that failed is rolled back by the test, and takes the role along.
+        if not connection.needs_rollback and connection.connection.info.transaction_status != TransactionStatus.INERROR:
             connection.cursor().execute("RESET ROLE")
 
 

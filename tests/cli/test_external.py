@@ -167,6 +167,8 @@ def it_installs_and_serves(server, data):
     with running(server, data) as (port, process):
         assert answers(port, process) == 200
     with server.connect(user="doudi_app", password="app-password") as app:
+        assert app.execute("SELECT count(*) FROM audit_journalentry").fetchone() == (0,), "nobody said who asks"
+        app.execute("SELECT doudi_act_as(NULL::bigint, NULL::date, 'command', '')")
         assert app.execute("SELECT count(*) > 0 FROM audit_journalentry").fetchone() == (True,)
         for deed in ("DROP TABLE casework_case", "DELETE FROM audit_journalentry", "CREATE TABLE other (id int)"):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):

@@ -12,6 +12,7 @@ from PIL import Image
 from doudi.casework import actions as casework
 from doudi.casework.models import ReviewDue
 from doudi.casework.papers import actions as printing
+from doudi.casework.retention import actions as retention
 from doudi.casework.rollbooks import actions as rollbooks
 from doudi.offices import actions as offices
 from doudi.people import actions as people
@@ -39,6 +40,11 @@ class Side:
         people.move_household(household=home, area=self.village, day=date(2026, 6, 2), address=self.street,
                               by=self.world.clerk, at=at("2026-06-02"))
         return home
+
+    @property
+    def head(self) -> Any:
+        """The head of the first family."""
+        return self.world.persons(self.things["household"])[0]
 
     def words(self) -> tuple[str, ...]:
         """What must not be seen elsewhere: names, ID numbers, street, case numbers."""
@@ -80,6 +86,13 @@ def furnish(side: Side) -> Side:
         "fact": world.persons(homes[0])[0].facts.order_by("id").first(), "post": world.clerk.posts.first(),
     }
     side.things["resident"] = resident(side, homes[0])
+    helper, _ = offices.make_helper(name=f"{side.surname}帮办", by=world.clerk, at=at("2026-09-22"))
+    side.things["helper"] = helper
+    side.things["mandate"] = people.give_mandate(
+        person=side.head, helper=helper, kind="village", given_how="spoken", valid_until=date(2027, 3, 1),
+        by=world.clerk, at=at("2026-09-22"))
+    side.things["hold"] = retention.set_hold(
+        household_id=homes[0].pk, reason="正在诉讼", by=world.county, at=at("2026-09-23"))
     return side
 
 
@@ -122,6 +135,11 @@ ARGUMENTS: dict[str, Callable[[Side], Any]] = {
     "code": lambda side: "subsistence",
     "sha256": lambda side: side.things["paper"].sha256,
     "row_id": lambda side: 1,
+    "person_id": lambda side: side.head.pk,
+    "user_id": lambda side: side.world.clerk.pk,
+    "mandate_id": lambda side: side.things["mandate"].pk,
+    "hold_id": lambda side: side.things["hold"].pk,
+    "decision_id": lambda side: side.things["confirmed"].decisions.order_by("id").first().pk,
 }
 SPECIAL: dict[tuple[str, str], Callable[[Side], Any]] = {
     (f"staff:{name}", "run_id"): lambda side: side.things["import"].pk

@@ -36,6 +36,9 @@ def add(*entry: Any) -> None:
 def one_moment() -> Iterator[None]:
     """Everything read inside is of one moment, while others go on writing."""
     nested = connection.in_atomic_block
+    with connection.cursor():
+        # Who acts is said before the transaction begins: what it reads is fixed by its first question.
+        pass
     with transaction.atomic():
         if not nested:
             with connection.cursor() as cursor:

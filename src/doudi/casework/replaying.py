@@ -20,6 +20,8 @@ from doudi.casework.models import Basis, Case, Determination
 from doudi.policy.replay import DIFFERS, REWORDED, UNREADABLE, Difference, Question, replay
 
 SPAN = 500
+# What retention leaves of a determination whose family's term is over: nothing to make again.
+EMPTIED = {"document": {}, "decision": {}}
 COLUMNS = ("id", "day", "document", "decision", "law_version", "standards_id", "sheet_area", "calendar_id")
 
 
@@ -115,10 +117,14 @@ def replayed(*, after: int = 0, upto: int | None = None, case: str = "") -> Tall
 
 
 def _chosen(after: int, upto: int | None, case: str) -> Any:
-    rows = Determination.objects.filter(pk__gt=after)
+    rows = _kept(after)
     if upto is not None:
         rows = rows.filter(pk__lte=upto)
     return rows.filter(case__number=case) if case else rows
+
+
+def _kept(after: int) -> Any:
+    return Determination.objects.filter(pk__gt=after).exclude(**EMPTIED)
 
 
 def _named(found: dict[int, Difference]) -> Iterator[Found]:
@@ -146,7 +152,7 @@ class Spans:
 
 def spans(*, after: int = 0, most: int | None = None) -> Spans:
     """The determinations after an id, cut into spans of which each is one piece of work; at most so many."""
-    rows = Determination.objects.filter(pk__gt=after).order_by("pk")
+    rows = _kept(after).order_by("pk")
     if most is not None:
         rows = Determination.objects.filter(pk__in=rows.values("pk")[:most])
     known = rows.aggregate(count=Count("pk"), last=Max("pk"))

@@ -49,6 +49,8 @@ PURPOSES: dict[str, Reach] = {
     "hand over": Reach(frozenset({CASE, ROLL_FILE}), frozenset({CASE, ROLL_FILE})),
     "replay": Reach(frozenset({CASE})),
     "retention": Reach(EVERYTHING, EVERYTHING),
+    # Whoever minds the machine sees how many went and will go, never which.
+    "retention report": Reach(frozenset({"retention_expected", "retention_forgotten"})),
     "change of keys": Reach(EVERYTHING, EVERYTHING),
     "sealing": Reach(frozenset({JOURNAL})),
     # Deeds that are allowed or refused by their verb, and whose arithmetic must not depend on who presses the button.

@@ -2,7 +2,7 @@
 
 A household is seen where it stands, a person where he is registered, where a household stands that he is or was in,
 and where somebody stands for whom he speaks or is paid; everything else with the household or person it belongs to.
-A family sees its own.
+A family sees its own. What is left of a person whose term is over says nothing of anybody and hides no case or payment.
 """
 
 from doudi.offices.policies import (
@@ -17,6 +17,7 @@ from doudi.offices.policies import (
     written_in,
 )
 from doudi.offices.reach import RECORD
+from doudi.people.models.persons import GONE_NAME
 
 _DEFINER = "SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan"
 # A person who is registered elsewhere is known where a household stands that he is or was in, and where somebody stands
@@ -34,7 +35,10 @@ BEGIN
         SELECT FROM public.people_person other
         JOIN public.people_membership member ON member.person_id = other.id
         JOIN public.people_household home ON home.id = member.household_id
-        WHERE (other.guardian_id = which OR other.payee_id = which) AND {seen_in(RECORD, "home.area")});
+        WHERE (other.guardian_id = which OR other.payee_id = which) AND {seen_in(RECORD, "home.area")})
+    OR EXISTS (
+        SELECT FROM public.people_person gone
+        WHERE gone.id = which AND gone.area = '' AND gone.id_number IS NULL AND gone.name = '{GONE_NAME}');
 END $$"""
 # A family's own: the files somebody is in today, or was in when they closed, and those of his wards.
 _OF_TODAY = """(member.valid_until IS NULL OR member.valid_until > public.doudi_day()

@@ -12,12 +12,12 @@ from doudi.casework.papers import actions as printing
 from doudi.casework.rollbooks import actions as rollbooks
 from doudi.casework.rollbooks.models import ImportRun
 from doudi.people import actions as people
-from doudi.people.models import Household, Person
+from doudi.people.models import Household
 from tests.www.staff import crawled
 from tests.www.staff.world import World, at, build
 
 BROTHER, NEIGHBOUR = "孟庆松", "柳长舌"
-NAMES = (crawled.NAME, "颜秀兰", "孟小满", BROTHER, NEIGHBOUR)
+NAMES = (crawled.NAME, "颜秀兰", "孟小满", "孟待核", BROTHER, NEIGHBOUR)
 # The help ended in November 2026: 60 months after its last day.
 DUE = "2031-11-30"
 

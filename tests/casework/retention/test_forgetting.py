@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.db import connection
 from django.db.models import Sum
@@ -13,6 +14,7 @@ from django.test import Client
 from doudi.audit.models import JournalEntry
 from doudi.casework import actions as casework
 from doudi.casework import reads as casework_reads
+from doudi.casework import replaying
 from doudi.casework.models import Award, Case, RollLine
 from doudi.casework.retention import actions, reads, scrubbing
 from doudi.casework.retention.models import Expected, Forgotten, Hold, Round
@@ -22,6 +24,7 @@ from doudi.offices import reads as offices
 from doudi.people import actions as people
 from doudi.people.models import Household, Paper, Person
 from doudi.people.refusals import Refused
+from doudi.vault.fields import SealedColumn
 from doudi.www import clock
 from tests.casework.retention.conftest import DUE, NAMES, Ended
 from tests.www.staff import crawled
@@ -43,11 +46,26 @@ def tables() -> dict[str, str]:
     return told
 
 
+def opened() -> dict[str, str]:
+    """What every sealed column says to whoever has the keys."""
+    told = {}
+    for model in apps.get_models():
+        names = [field.name for field in model._meta.concrete_fields if isinstance(field, SealedColumn)]
+        if names:
+            rows = model._base_manager.order_by("pk")
+            told[model._meta.db_table] = "\n".join(_words(getattr(row, name)) for row in rows for name in names)
+    return told
+
+
+def _words(value: Any) -> str:
+    return value.decode("utf-8", "ignore") if isinstance(value, bytes) else str(value)
+
+
 def found() -> set[tuple[str, str]]:
-    """Where the family's words still stand."""
+    """Where the family's words still stand, in clear or sealed."""
     words = {word: word.encode().hex() for word in (*NAMES, *crawled.SECRETS)}
-    return {(table, word) for table, text in tables().items() for word, coded in words.items()
-            if word in text or coded in text}
+    return {(table, word) for texts in (tables(), opened()) for table, text in texts.items()
+            for word, coded in words.items() if word in text or coded in text}
 
 
 def on_disk() -> set[str]:
@@ -76,7 +94,15 @@ def test_nothing_of_the_family_is_left_and_the_sums_are_as_before(
     kept = list(JournalEntry.objects.filter(pk__lte=journal[-1]["id"]).order_by("id").values())
     assert kept == journal, "the journal is as it was, because it never named anybody"
     entry = JournalEntry.objects.get(verb="retention.forget")
-    assert entry.subject_id == str(ended.household.pk) and entry.details["counts"]["people.Person"] == 3
+    assert entry.subject_id == str(ended.household.pk) and entry.details["counts"]["people.Person"] == 4
+
+
+def test_what_is_forgotten_is_not_made_again(ended: Ended) -> None:
+    made = replaying.replayed()
+    assert made.counted == replaying.spans().count > 1 and made.in_order
+    actions.go_round(at=at(DUE))
+    made = replaying.replayed()
+    assert made.counted == replaying.spans().count == 0 and made.in_order, "an emptied answer is no fault of the law"
 
 
 def test_not_a_day_early(ended: Ended) -> None:

@@ -12,7 +12,8 @@ import doudi
 from doudi.audit import actions as audit
 from doudi.audit import reads
 from doudi.audit.models import JournalEntry
-from doudi.www.journal_words import READING, VERBS
+from doudi.people.actions.revealing import REASONS
+from doudi.www.journal_words import READING, VERBS, purpose_words
 from tests.www.staff.world import World, at
 
 pytestmark = pytest.mark.database
@@ -60,6 +61,11 @@ def test_every_verb_has_words() -> None:
     assert not found - set(VERBS)
     assert not set(READING) - set(VERBS)
     assert all(re.search("[一-鿿]", words) for words in VERBS.values())
+
+
+def test_what_a_number_was_revealed_for_is_the_reason_and_not_a_page_of_that_name() -> None:
+    assert {reason: purpose_words(reason, "reveal") for reason in REASONS} == REASONS
+    assert purpose_words("visit") == "入户调查"
 
 
 def test_what_the_verbs_of_a_case_wrote_has_words(world: World) -> None:

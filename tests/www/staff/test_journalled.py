@@ -70,7 +70,8 @@ def everything(world: World, desk: Any, now: Any) -> dict[str, tuple[Any, ...]]:
         "workbench": ("clerk", ""), "search": ("clerk", "search/?q=王"), "cases": ("clerk", "cases/"),
         "case": ("clerk", of_case), "turns": ("clerk", f"cases/{waiting.pk}/turns/"), "visit": ("clerk", f"{of_case}visit/"),
         "counter": ("clerk", "counter/?q=王建国"), "household": ("clerk", of_home), "readers": ("clerk", f"{of_home}readers/"),
-        **{name: ("clerk", f"{of_home}{name}/") for name in ("intake", "facts", "members", "papers", "change", "codes", "helpers", "claims")},
+        **{name: ("clerk", f"{of_home}{name}/") for name in (
+            "intake", "facts", "members", "papers", "change", "codes", "helpers", "claims")},
         "person": ("clerk", of_father),
         "reveal": ("clerk", f"{of_father}reveal/", {"field": "phone", "reason": "call", "press": "r"}),
         "elsewhere": ("clerk", "elsewhere/", {"name": father.name, "id_number": father.id_number}),

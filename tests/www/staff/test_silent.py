@@ -16,6 +16,7 @@ from django.test import Client
 from doudi.config.log_lines import Scrubbing
 from doudi.people import reads as people_reads
 from doudi.people.models import Person
+from doudi.vault.fields import holding
 from doudi.www.staff import counter, person_page
 from tests.www.staff import crawled
 from tests.www.staff.crawled import ACCOUNT, HEAD, NAME, PHONE, STREET
@@ -116,8 +117,8 @@ def test_a_stale_form_and_a_strange_host_say_nothing(desk_of_errors: Client, log
 
 GET_FORM = re.compile(r"<form(?![^>]*method=\"post\")[^>]*>(.*?)</form>", re.DOTALL)
 NAMED = re.compile(r"<(?:input|select|textarea)[^>]*\sname=\"([^\"{]+)\"")
-# The administrator looks for officers by name and office; the others are codes of places and pages.
-IN_ADDRESSES = {"q": {"posts.html"}, "county": {"public_list.html"}, "township": {"public_list.html"}}
+# The administrator looks for officers and offices by name; the others are codes of places and pages.
+IN_ADDRESSES = {"q": {"posts.html", "offices.html"}, "county": {"public_list.html"}, "township": {"public_list.html"}}
 
 
 def test_forms_that_write_into_the_address_ask_for_nobody() -> None:
@@ -145,4 +146,4 @@ def test_no_log_call_and_no_exception_is_given_somebodys_number() -> None:
 
 
 def test_the_family_is_really_there(desk_of_errors: Client) -> None:
-    assert Person.objects.filter(id_number=HEAD, phone=PHONE).exists()
+    assert Person.objects.filter(holding(Person, "id_number", HEAD), holding(Person, "phone", PHONE)).exists()

@@ -12,6 +12,7 @@ from doudi.casework.programme import programmes
 from doudi.casework.retention.actions import HORIZON
 from doudi.casework.retention.models import Expected, Forgotten, Ground, Hold, Round
 from doudi.casework.retention.standing import LABELS
+from doudi.offices.access import as_system
 from doudi.offices.reads import Jurisdiction
 
 GROUNDS = dict(Ground.choices)
@@ -61,12 +62,14 @@ def label_of(code: str) -> str:
     return {each.code: each.label for each in programmes()}.get(code, NO_PROGRAMME)
 
 
+@as_system("retention report")
 def _soon(expected: Any) -> list[Tally]:
     kept = dict(_sums(expected.exclude(kept_by=""), "programme", "ground"))
     return [Tally(label_of(key[0]), GROUNDS[key[1]], count, kept.get(key, 0))
             for key, count in _sums(expected, "programme", "ground")]
 
 
+@as_system("retention report")
 def _gone(gone: Any) -> list[Tally]:
     return [Tally(label_of(key[1]), GROUNDS[key[2]], count, month=key[0])
             for key, count in _sums(gone, "month", "programme", "ground")]

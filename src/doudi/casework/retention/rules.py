@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-GONE_NAME: Final = "已删除"
+from doudi.people.models.persons import GONE_NAME
+
 GONE_WORDS: Final = "(已到保存期限,内容已删除)"
 # With the family, with those of its persons whom no other family needs, or by a verb of its own room.
 HOUSEHOLD, PERSON, ELSEWHERE = "household", "person", "elsewhere"

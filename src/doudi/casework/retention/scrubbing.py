@@ -11,8 +11,9 @@ from django.apps import apps
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from doudi.casework.models import Application, Award, Case, RollLine
-from doudi.casework.retention.rules import GONE_NAME, GONE_WORDS, HOUSEHOLD, PERSON, RULES, Rule
+from doudi.casework.retention.rules import GONE_WORDS, HOUSEHOLD, PERSON, RULES, Rule
 from doudi.people.models import Household, Membership, Paper, Person
+from doudi.people.models.persons import GONE_NAME
 
 
 def scrub(household: Household) -> dict[str, int]:

@@ -11,6 +11,8 @@ from django.db.models import Q
 from doudi.vault.fields import BlindIndex, SealedText, only_sealed
 from doudi.vault.numbering import SealedManager
 
+# What stands in place of the name once the term of a family is over.
+GONE_NAME = "已删除"
 REGISTRATIONS = [("urban", "城镇"), ("rural", "农村")]
 
 

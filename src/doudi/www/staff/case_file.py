@@ -205,18 +205,15 @@ def helped_elsewhere(request: HttpRequest, page: HouseholdFile) -> list[dict[str
     return [{"name": page.names.get(str(each.person_id), ""), "help": each} for each in found]
 
 
-def case_file(request: HttpRequest, case_id: int) -> HouseholdFile:
-    """The case page's material; 404 for a case of somebody else's area."""
-    page = case_here(request, case_id)
-    looked(request, ("household", page.case.household_id), case=page.case.pk)
-    return _gathered(page.household, request.duty.day, page)
-
-
-def case_here(request: HttpRequest, case_id: int) -> Any:
-    """The case, for a page that journals by its own verb what it shows; 404 for one of somebody else's area."""
-    page = casework.case_page(case_id, request.duty.jurisdiction, day=request.duty.day)
+def case_file(request: HttpRequest, case_id: int, *, journal: bool = True) -> HouseholdFile:
+    """The case page's material; 404 for a case of somebody else's area. `journal=False` where the deed that follows
+    leaves a line of its own."""
+    duty = request.duty
+    page = casework.case_page(case_id, duty.jurisdiction, day=duty.day)
     if page is None:
         raise Http404("没有这件案子,或者不归您这里管。")
     if page.household.forgotten:
         raise FileForgotten(page.household)
-    return page
+    if journal:
+        looked(request, ("household", page.case.household_id), case=page.case.pk)
+    return _gathered(page.household, duty.day, page)

@@ -123,7 +123,7 @@ def poster(request: HttpRequest, publicity_id: int) -> HttpResponse:
 @on_duty(CLERK, COORDINATOR, COUNTY)
 def survey_form(request: HttpRequest, case_id: int) -> HttpResponse:
     """The survey form with everything known, to take along on the visit."""
-    case_file(request, case_id)
+    case_file(request, case_id, journal=False)
     content = printing.print_survey(case_id=case_id, by=request.duty.user, at=request.duty.at)
     return inline(content, PDF, "入户调查表")
 
