@@ -15,7 +15,7 @@ from doudi.casework.retention.standing import LABELS
 from doudi.offices.reads import Jurisdiction
 
 GROUNDS = dict(Ground.choices)
-NO_PROGRAMME = "没有申请"
+NO_PROGRAMME = "—"
 SHOWN = 200
 
 
