@@ -20,7 +20,8 @@ FILL = """
 INSERT INTO people_household (id, area, address, registration, opened_on, closed_because, created_at)
 SELECT n, '3708110' || to_char(n %% 20 + 1, 'FM00') || '20' || (n %% 9 + 1), NULL, 'rural', '2026-01-01', '', now()
 FROM generate_series(1, %(households)s) n;
-INSERT INTO people_person (id, name, pinyin, initials, sex, birth, account_bank, area, registration, residence_area, residence_permit, created_at)
+INSERT INTO people_person (id, name, pinyin, initials, sex, birth, account_bank, area, registration, residence_area,
+    residence_permit, created_at)
 SELECT n, substr('王李张刘陈杨赵黄周吴', n %% 10 + 1, 1) || chr(20000 + n %% 3000),
     (ARRAY['wang','li','zhang','liu','chen','yang','zhao','huang','zhou','wu'])[n %% 10 + 1] || md5(n::text), 'wx',
     'male', '1970-01-01', '', '3708110' || to_char(n %% 20 + 1, 'FM00') || '201', 'rural', '', false, now()

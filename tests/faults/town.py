@@ -119,7 +119,7 @@ def _handed_in(town: Town, desk: Desk, target: str) -> int:
     """An application of some weeks ago, walked to where the test takes it up."""
     town.families += 1
     at = desk.now - LEAD
-    number, _ = send.put_on_record(draft_of(town.families), None, at)
+    number, _ = send.put_on_record(draft_of(town.families), None, None, at)
     case = reads.application_status(number, day=at.date()).cases[0].case
     course = Course(case.household, case.application.applicant, "subsistence", target, at.date(), case_id=case.pk)
     for day, step in days(desk, course):

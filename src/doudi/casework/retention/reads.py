@@ -16,7 +16,7 @@ from doudi.offices.access import as_system
 from doudi.offices.reads import Jurisdiction
 
 GROUNDS = dict(Ground.choices)
-NO_PROGRAMME = "没有申请"
+NO_PROGRAMME = "—"
 SHOWN = 200
 
 
