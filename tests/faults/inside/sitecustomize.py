@@ -48,8 +48,10 @@ def _armed(text: str, when: str) -> dict | None:
 def _strike(order: dict, connection: object) -> None:
     target = {"self": os.getpid, "backend": lambda: connection.info.backend_pid,
               "server": lambda: order["server"]}[order["what"]]()
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(target, signal.SIGKILL)
+    # Nought would be every process of this group.
+    if target:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(target, signal.SIGKILL)
 
 
 def _around(plain, connection_of, text_of):
