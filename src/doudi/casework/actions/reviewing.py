@@ -39,7 +39,8 @@ def report_change(
 ) -> ChangeReport:
     """Somebody says that something changed; the same key twice is one report. "nothing" is an answer too
     (都没变)."""
-    household = Household.objects.select_for_update().get(pk=household_id)
+    # Of a family that the database does not show him he may not report either.
+    household = Household.objects.select_for_update().filter(pk=household_id).first()
     _may_report(household, by, localdate(at))
     if kind not in KINDS:
         raise NotPossible("请选一种变化。")
@@ -59,10 +60,10 @@ def report_change(
     return report
 
 
-def _may_report(household: Household, by: Any, day: date) -> None:
-    if by is None or duties.belongs(by, household_id=household.pk, day=day):
+def _may_report(household: Household | None, by: Any, day: date) -> None:
+    if household is not None and (by is None or duties.belongs(by, household_id=household.pk, day=day)):
         return
-    if not duties.serves(by, STAFF, area=household.area, day=day):
+    if household is None or not duties.serves(by, STAFF, area=household.area, day=day):
         raise NotPossible("您不能替这一家报告:不是您的家,也不在您服务的地方。")
 
 
