@@ -11,7 +11,7 @@ KNOWN = {
     "command": {"cli/main.py"},
     "roll import": {"jobs/tasks.py", "casework/rollbooks/actions.py", "casework/rollbooks/reads.py"},
     "expired help": {"jobs/tasks.py"},
-    "working calendar": {"jobs/tasks.py"},
+    "working calendar": {"jobs/tasks.py", "casework/actions/reviewing.py"},
     "old roll files": {"jobs/tasks.py"},
     "unsent papers": {"jobs/tasks.py"},
     "roll": {"casework/actions/paying.py", "casework/rollbooks/actions.py"},

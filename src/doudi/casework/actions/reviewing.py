@@ -16,11 +16,14 @@ from doudi.casework.lifecycle import NotPossible
 from doudi.casework.limits import calendar, due_day, limit_of, sheet_of
 from doudi.casework.models import Case, ChangeReport, JobRefusal, ReviewDue
 from doudi.casework.programme import CLOCK_KINDS, programme
+from doudi.offices.access import as_system
 from doudi.people import actions as people
 from doudi.people.models import Household, Membership, Person
 
 STAFF = ("coordinator", "clerk", "county_officer")
 KINDS = dict(ChangeReport._meta.get_field("kind").choices)
+# Said alike of what may not be looked at and of what may.
+NOT_YOURS = "您不能替这一家报告:不是您的家,也不在您服务的地方。"
 OUTCOMES = {"unchanged": "没有变化", "changed": "已变更", "ended": "已终止"}
 
 
@@ -38,7 +41,9 @@ def report_change(
 ) -> ChangeReport:
     """Somebody says that something changed; the same key twice is one report. "nothing" is an answer too
     (都没变)."""
-    household = Household.objects.select_for_update().get(pk=household_id)
+    household = Household.objects.select_for_update().filter(pk=household_id).first()
+    if household is None:
+        raise NotPossible(NOT_YOURS)
     _may_report(household, by, localdate(at))
     if kind not in KINDS:
         raise NotPossible("请选一种变化。")
@@ -62,16 +67,16 @@ def _may_report(household: Household, by: Any, day: date) -> None:
     if by is None or duties.belongs(by, household_id=household.pk, day=day):
         return
     if not duties.serves(by, STAFF, area=household.area, day=day):
-        raise NotPossible("您不能替这一家报告:不是您的家,也不在您服务的地方。")
+        raise NotPossible(NOT_YOURS)
 
 
 @transaction.atomic
 def handle_change(*, report_id: int, by: Any, at: datetime) -> ChangeReport:
     """The clerk has done what a report asked for."""
     report = (
-        ChangeReport.objects.select_for_update(of=("self",)).select_related("household").get(pk=report_id)
+        ChangeReport.objects.select_for_update(of=("self",)).select_related("household").filter(pk=report_id).first()
     )
-    if not duties.serves(by, STAFF, area=report.household.area, day=localdate(at)):
+    if report is None or not duties.serves(by, STAFF, area=report.household.area, day=localdate(at)):
         raise NotPossible("这一家不在您服务的地方。")
     if report.handled_at is None:
         report.handled_at = at
@@ -114,8 +119,9 @@ def open_limited_review(case: Case, review_class: str, kind: str, *, day: date) 
 def request_care_assessment(*, case_id: int, happened_on: date, by: Any, at: datetime) -> ReviewDue:
     """Somebody's ability to look after himself changed: it is assessed again within its limit (43号
     第二十三条)."""
-    case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
-    if not duties.holds(by, ("resident", *STAFF), case=case, day=localdate(at)) or case.status != "confirmed":
+    case = Case.objects.select_for_update(of=("self",)).filter(pk=case_id).first()
+    holds = case is not None and duties.holds(by, ("resident", *STAFF), case=case, day=localdate(at))
+    if not holds or case.status != "confirmed":
         raise NotPossible("这一件现在不能申请重新评估。")
     review = open_limited_review(case, "care", "care_recheck", day=happened_on)
     if review is None:
@@ -187,8 +193,8 @@ def record_job_offer(
 
     Only a suitable job refused without a good reason counts, and one that is taken begins the count anew.
     """
-    person = Person.objects.select_for_update().get(pk=person_id)
-    membership = (
+    person = Person.objects.select_for_update().filter(pk=person_id).first()
+    membership = person and (
         Membership.objects.filter(person=person, valid_until__isnull=True).select_related("household").first()
     )
     if membership is None or not duties.serves(by, STAFF, area=membership.household.area, day=localdate(at)):
@@ -215,9 +221,11 @@ def refusals_in_a_row(person: Person) -> int:
     return count
 
 
+@as_system("working calendar")
 @transaction.atomic
 def recompute_clocks(*, by: Any, at: datetime) -> int:
-    """Recount every running clock after a year of the working calendar was entered; how many changed."""
+    """Recount every running clock after a year of the working calendar was entered, also those of cases that whoever
+    enters it does not see; how many changed."""
     changed = clocks.recompute(calendar())
     audit.record(
         by=by,
