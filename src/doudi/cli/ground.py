@@ -17,6 +17,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.module_loading import import_string
 
+from doudi.offices import access
+
 SETTINGS = "doudi.config.settings"
 
 
@@ -69,7 +71,13 @@ def database(*, ours: bool = False) -> Iterator[None]:
 
 
 def tables_up_to_date() -> bool:
-    """Whether every migration has been applied; the app role may look."""
+    """Whether every migration has been applied; the app role may look. An empty database does not yet know what it is
+    to act, so nobody does."""
+    with access.nobody():
+        return _all_applied()
+
+
+def _all_applied() -> bool:
     executor = MigrationExecutor(connection)
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 

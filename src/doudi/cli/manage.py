@@ -2,10 +2,12 @@
 
 import argparse
 import sys
+from contextlib import nullcontext
 
 from django.core.management import execute_from_command_line
 
 from doudi.cli.ground import CannotStart, database, set_up
+from doudi.offices import access
 
 # These change tables or make databases: they connect as the owner.
 AS_OWNER = frozenset({"migrate", "flush", "sqlflush", "test", "squashmigrations", "dbshell"})
@@ -18,9 +20,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(args: argparse.Namespace) -> int:
     """Pass everything on to Django."""
-    set_up(owner=bool(AS_OWNER & set(args.words[:1])))
+    owner = bool(AS_OWNER & set(args.words[:1]))
+    set_up(owner=owner)
     try:
-        with database():
+        # The owner is held by no policy, and may meet a database without any.
+        with database(), access.nobody() if owner else nullcontext():
             execute_from_command_line(["doudi manage", *args.words])
     except CannotStart as error:
         print(error, file=sys.stderr)
