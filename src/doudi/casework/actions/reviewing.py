@@ -66,7 +66,7 @@ def _may_report(household: Household | None, by: Any, day: date) -> None:
     if household is not None and (by is None or duties.belongs(by, household_id=household.pk, day=day)):
         return
     if household is None or not duties.serves(by, STAFF, area=household.area, day=day):
-        raise NotPossible("您不能替这一家报告:不是您的家,也不在您服务的地方。")
+        raise NotPossible(NOT_YOURS)
 
 
 @transaction.atomic
