@@ -1,14 +1,26 @@
 """Verbs under row-level security: each acts as whoever presses the button, as a page would let it."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils.timezone import localdate
 
+from doudi.config.database import APP
 from doudi.offices import access
+
+
+@contextmanager
+def as_owner() -> Iterator[Any]:
+    """A cursor of the owner of the tables, for what the app role may not do: ANALYZE, ALTER."""
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+        yield cursor
+        cursor.execute(f"SET ROLE {APP}")
 
 
 def as_presser(verb: Callable[..., Any]) -> Callable[..., Any]:

@@ -20,6 +20,7 @@ from doudi.offices.models import Office
 from doudi.people import actions as people
 from doudi.people import guards as record
 from doudi.people.models import ClaimedNumber, Mandate, Paper, RevealNote, Supporter
+from tests.acting import as_owner
 from tests.casework.conftest import ELSEWHERE, START, VILLAGE, Town, moment
 
 pytestmark = pytest.mark.database
@@ -80,12 +81,10 @@ def seen_by(user: Any, day: date = DAY) -> set[str]:
 
 def officer(role: str, prefix: str = "370811", level: str = "county") -> Any:
     # The role may be of a later release than the constraint that this test's database was made with.
-    with connection.cursor() as cursor:
-        cursor.execute("RESET ROLE")
+    with as_owner() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE offices_post DROP CONSTRAINT IF EXISTS post_role_known")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-        cursor.execute(f"SET ROLE {APP}")
     user = make_user(username=f"{role}-{prefix}", name=role, password="demo", by=None, at=START, check_password=False)
     office = open_office(name=f"{role}-{prefix}", level=level, prefixes=[prefix], by=None, at=START)
     office.posts.create(user=user, role=role, valid_from=START.date())

@@ -4,13 +4,12 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from doudi.casework.models import Case
-from doudi.config.database import APP
 from doudi.offices import access
 from doudi.offices import reads as offices
 from doudi.people.models import Person
+from tests.acting import as_owner
 from tests.casework.conftest import Town
 
 pytestmark = pytest.mark.database
@@ -43,11 +42,9 @@ FROM generate_series(1, %(households)s) n, generate_series(1, 3) p
 @pytest.fixture
 def crowd(town: Town) -> Town:
     """Eighteen thousand cases in twenty townships; the town's clerk serves one of them."""
-    with connection.cursor() as cursor:
-        cursor.execute("RESET ROLE")
+    with as_owner() as cursor:
         cursor.execute(FILL, {"households": HOUSEHOLDS})
         cursor.execute("ANALYZE people_household, people_person, people_membership, casework_application, casework_case")
-        cursor.execute(f"SET ROLE {APP}")
     return town
 
 

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from statistics import median
 from time import perf_counter
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -12,8 +13,10 @@ from django.test.utils import CaptureQueriesContext
 
 from doudi.casework import actions, reads
 from doudi.casework.models import Case
+from doudi.offices import access
 from doudi.offices.reads import jurisdiction
 from doudi.people.models import Person
+from tests.acting import as_owner
 from tests.casework.conftest import VILLAGE, Town, moment
 
 pytestmark = pytest.mark.database
@@ -203,29 +206,30 @@ TARGET = 0.150
 @pytest.mark.slow
 def test_lists_are_quick_with_a_hundred_thousand_cases(town: Town, at: datetime) -> None:
     case = town.bring("surveyed", start="2026-09-21")
-    with connection.cursor() as cursor:
+    with as_owner() as cursor:
         for statement in MANY.strip().split(";\n"):
             cursor.execute(statement.rstrip(";"), {"count": 100_000, "person": case.application.applicant_id})
     assert Case.objects.count() > 100_000
     for who, role in ((town.clerk, "clerk"), (town.county, "county_officer"), (town.city, "city_officer")):
         own = jurisdiction(who, DAY)
-        took = {
-            "counts": timed(lambda own=own, role=role: reads.worklist_counts(own, day=DAY, role=role)),
-            "case page": timed(lambda own=own: reads.case_page(case.pk, own, day=DAY)),
-            "overdue": timed(lambda own=own: reads.overdue(own, day=DAY)),
-            "newest": timed(lambda own=own: reads.worklist(own, day=DAY)),
-            "deep": timed(lambda own=own: reads.worklist(own, day=DAY, after="1050000")),
-            **{
-                bucket: timed(
-                    lambda own=own, role=role, bucket=bucket: reads.worklist(
-                        own, day=DAY, role=role, bucket=bucket
-                    )
-                )
-                for bucket in ("overdue", "soon", "new", "doing", "waiting")
-            },
-        }
+        with access.acting(who.pk, DAY):
+            took = times_of(own, role, case.pk)
         print(role, {name: f"{seconds * 1000:.0f} ms" for name, seconds in took.items()})
         assert max(took.values()) < TARGET, (role, took)
+
+
+def times_of(own: Any, role: str, case_id: int) -> dict[str, float]:
+    return {
+        "counts": timed(lambda: reads.worklist_counts(own, day=DAY, role=role)),
+        "case page": timed(lambda: reads.case_page(case_id, own, day=DAY)),
+        "overdue": timed(lambda: reads.overdue(own, day=DAY)),
+        "newest": timed(lambda: reads.worklist(own, day=DAY)),
+        "deep": timed(lambda: reads.worklist(own, day=DAY, after="1050000")),
+        **{
+            bucket: timed(lambda bucket=bucket: reads.worklist(own, day=DAY, role=role, bucket=bucket))
+            for bucket in ("overdue", "soon", "new", "doing", "waiting")
+        },
+    }
 
 
 def timed(read: object) -> float:

@@ -142,7 +142,7 @@ GUARDS = [
     in_area("casework_award", MONEY, own=among("household_id", OWN)),
     in_area("casework_rollline", MONEY, own=among("household_id", OWN)),
     in_area("casework_reviewdue", CASE, own=CASE_OWN, family_writes=CASE_OWN),
-    of_household("casework_application", CASE), of_household("casework_determination", CASE),
+    of_household("casework_application", CASE, family_writes=True), of_household("casework_determination", CASE),
     of_household("casework_changereport", CASE, family_writes=True), of_person("casework_jobrefusal", CASE),
     *(of_case(f"casework_{name}", family_writes=True) for name in ("move", "clock", "supplementrequest", "appealrequest")),
     *(of_case(f"casework_{name}") for name in (

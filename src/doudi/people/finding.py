@@ -64,7 +64,7 @@ def _living_here(fitting: QuerySet[Person], jurisdiction: Jurisdiction) -> Query
     living = Membership.objects.filter(jurisdiction.within("household__area"), valid_until__isnull=True)
     # Row-level security asks of everybody with this name whether he is known here, and that takes long; of those who
     # live in a township it takes no time.
-    known = list(living.order_by("id").values_list("person_id", flat=True)[: LIVING + 1])
+    known = list(living.order_by().values_list("person_id", flat=True)[: LIVING + 1])
     if len(known) > LIVING:
         return fitting.filter(Exists(living.filter(person=OuterRef("pk"))))
     return fitting.filter(pk__in=known)

@@ -165,4 +165,5 @@ def test_every_way_to_search_uses_an_index(db: None) -> None:
     }
     for index, each in wanted.items():
         plan = JournalEntry.objects.filter(each.condition()).order_by("-at", "-id")[:51].explain()
-        assert index in plan and "Seq Scan" not in plan, plan
+        # A small table of families beside it may be read whole; the journal never is.
+        assert index in plan and "Seq Scan on audit_journalentry" not in plan, plan

@@ -21,6 +21,8 @@ from doudi.casework.programme import programme
 from doudi.people import claims
 from doudi.people.models import Household, Membership
 
+# Said alike of a family that may not be looked at and of one that may.
+NOT_YOURS = "您不能替这一家申请:申请人不是您的家人,也不在您服务的地方。"
 SPECIAL_REASONS = dict(Case._meta.get_field("special_reason").choices)
 
 
@@ -86,7 +88,9 @@ def _submit(
     day = localdate(at)
     if not codes:
         raise NotPossible("还没有选要申请的救助。请至少选一项。")
-    household = Household.objects.select_for_update().get(pk=household_id)
+    household = Household.objects.select_for_update().filter(pk=household_id).first()
+    if household is None:
+        raise NotPossible(NOT_YOURS)
     members = set(
         Membership.objects.filter(household=household, valid_from__lte=day)
         .exclude(valid_until__lte=day)
@@ -120,7 +124,7 @@ def _may_submit(
     if channel == "online" and duties.belongs(by, household_id=household.pk, day=day):
         return
     if not duties.serves(by, ("coordinator", "clerk", "county_officer"), area=household.area, day=day):
-        raise NotPossible("您不能替这一家申请:申请人不是您的家人,也不在您服务的地方。")
+        raise NotPossible(NOT_YOURS)
 
 
 def _for_whom(

@@ -22,6 +22,8 @@ from doudi.people.models import Household, Membership, Person
 
 STAFF = ("coordinator", "clerk", "county_officer")
 KINDS = dict(ChangeReport._meta.get_field("kind").choices)
+# Said alike of what may not be looked at and of what may.
+NOT_YOURS = "您不能替这一家报告:不是您的家,也不在您服务的地方。"
 OUTCOMES = {"unchanged": "没有变化", "changed": "已变更", "ended": "已终止"}
 
 
@@ -64,16 +66,16 @@ def _may_report(household: Household | None, by: Any, day: date) -> None:
     if household is not None and (by is None or duties.belongs(by, household_id=household.pk, day=day)):
         return
     if household is None or not duties.serves(by, STAFF, area=household.area, day=day):
-        raise NotPossible("您不能替这一家报告:不是您的家,也不在您服务的地方。")
+        raise NotPossible(NOT_YOURS)
 
 
 @transaction.atomic
 def handle_change(*, report_id: int, by: Any, at: datetime) -> ChangeReport:
     """The clerk has done what a report asked for."""
     report = (
-        ChangeReport.objects.select_for_update(of=("self",)).select_related("household").get(pk=report_id)
+        ChangeReport.objects.select_for_update(of=("self",)).select_related("household").filter(pk=report_id).first()
     )
-    if not duties.serves(by, STAFF, area=report.household.area, day=localdate(at)):
+    if report is None or not duties.serves(by, STAFF, area=report.household.area, day=localdate(at)):
         raise NotPossible("这一家不在您服务的地方。")
     if report.handled_at is None:
         report.handled_at = at
@@ -116,8 +118,9 @@ def open_limited_review(case: Case, review_class: str, kind: str, *, day: date) 
 def request_care_assessment(*, case_id: int, happened_on: date, by: Any, at: datetime) -> ReviewDue:
     """Somebody's ability to look after himself changed: it is assessed again within its limit (43号
     第二十三条)."""
-    case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
-    if not duties.holds(by, ("resident", *STAFF), case=case, day=localdate(at)) or case.status != "confirmed":
+    case = Case.objects.select_for_update(of=("self",)).filter(pk=case_id).first()
+    holds = case is not None and duties.holds(by, ("resident", *STAFF), case=case, day=localdate(at))
+    if not holds or case.status != "confirmed":
         raise NotPossible("这一件现在不能申请重新评估。")
     review = open_limited_review(case, "care", "care_recheck", day=happened_on)
     if review is None:
@@ -189,8 +192,8 @@ def record_job_offer(
 
     Only a suitable job refused without a good reason counts, and one that is taken begins the count anew.
     """
-    person = Person.objects.select_for_update().get(pk=person_id)
-    membership = (
+    person = Person.objects.select_for_update().filter(pk=person_id).first()
+    membership = person and (
         Membership.objects.filter(person=person, valid_until__isnull=True).select_related("household").first()
     )
     if membership is None or not duties.serves(by, STAFF, area=membership.household.area, day=localdate(at)):
