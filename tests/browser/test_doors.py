@@ -59,7 +59,7 @@ def test_a_tab_left_open_for_one_person_saves_nothing_for_the_next(helper, live_
     expect(first.get_by_role("heading", name="替谁办理")).to_be_visible()
     picture(first, "helping")
     assert bars.axe_problems(first) == [] and bars.overflow(first)[0] <= 0
-    first.get_by_role("button", name="张阿婆").click()
+    first.locator("button[name=person]", has_text="张阿婆").click()
     expect(first.get_by_text("您正在替 张*婆 办理")).to_be_visible()
     first.goto(live_server.url + "/apply/home/")
     first.goto(live_server.url + "/apply/")
@@ -70,7 +70,7 @@ def test_a_tab_left_open_for_one_person_saves_nothing_for_the_next(helper, live_
 
     second = first.context.new_page()
     second.goto(live_server.url + "/helping/")
-    second.get_by_role("button", name="李奶奶").click()
+    second.locator("button[name=person]", has_text="李奶奶").click()
     expect(second.get_by_text("您正在替 李*奶 办理")).to_be_visible()
     first.get_by_role("button", name="保存，继续").click()
     expect(first.get_by_text("这一页没有保存")).to_be_visible()

@@ -19,10 +19,10 @@ from tests.www.staff.world import at, build
 
 pytestmark = pytest.mark.database
 # Roles of the near town; each may see the near town or less, none may see the far one.
-NEAR = ("nobody", "resident", "helper", "coordinator", "clerk", "county", "finance", "auditor", "department", "county_admin",
+NEAR = ("nobody", "resident", "helper", "clerk", "county", "finance", "auditor",
         "town_admin")
 # Whoever serves the whole city sees both towns: for them the matrix only writes down what they get.
-WHOLE_CITY = ("city", "hotline", "administrator")
+WHOLE_CITY = ("hotline", "city")
 GONE = {403, 404}
 # Where one's own session ends, so that the next address would be asked by nobody.
 ENDS_THE_SESSION = {"staff:sign_out", "resident:leave", "resident:everywhere", "staff:everywhere"}

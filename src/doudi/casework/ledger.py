@@ -13,6 +13,8 @@ from doudi.casework.models import RollLine, RollRun
 from doudi.vault.fields import Closed
 from doudi.vault.stores import write
 
+# Written for row-level security: PostgreSQL looks through CASE and through a materialized part, but not through COALESCE,
+# and would otherwise read every person and every award for each line before it has counted the tables.
 LINES = """
 with mine as (
     select id, from_month, least(coalesce(until_month, %(month)s), %(month)s) as last_month, monthly_fen,
@@ -26,7 +28,7 @@ with mine as (
     select line.award_id, line.for_month, sum(line.amount_fen) as fen
     from casework_rollline line join mine on mine.id = line.award_id
     where line.run_id <> %(run)s group by 1, 2
-), differing as (
+), differing as materialized (
     select award_id, for_month, coalesce(owed.fen, 0) - coalesce(paid.fen, 0) as fen
     from owed full join paid using (award_id, for_month)
     where coalesce(owed.fen, 0) <> coalesce(paid.fen, 0)
@@ -45,8 +47,8 @@ from differing
 join casework_award award on award.id = differing.award_id
 join casework_case "case" on "case".id = award.case_id
 join casework_application application on application.id = "case".application_id
-join people_person recipient on recipient.id = coalesce(award.person_id, application.applicant_id)
-join people_person payee on payee.id = coalesce(recipient.payee_id, recipient.id)
+join people_person recipient on recipient.id = case when award.person_id is null then application.applicant_id else award.person_id end
+join people_person payee on payee.id = case when recipient.payee_id is null then recipient.id else recipient.payee_id end
 order by award.area, award.id, differing.for_month
 """
 
