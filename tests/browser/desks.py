@@ -34,14 +34,25 @@ def press(page: Page, label: str, **fields: str) -> None:
     """Press a verb of the bar; where it opens a sheet, fill the fields by label and press again."""
     exactly = re.compile(rf"^\s*{re.escape(label)}\s*[A-Z]?\s*$")
     opener = page.locator(".decide > details > summary").filter(has_text=exactly)
+    direct = page.locator(".decide").locator("button, a").filter(has_text=exactly)
+    # Neither is counted before one of them is there: the page may still be on its way.
+    opener.or_(direct).first.wait_for()
     if opener.count() == 0:
-        page.locator(".decide").locator("button, a").filter(has_text=exactly).click()
+        direct.click()
         return
     opener.click()
     sheet = page.locator(".decide > details[open] > .sheet")
     for field, value in fields.items():
         sheet.get_by_label(field, exact=True).fill(value)
     sheet.get_by_role("button", name=label, exact=True).click()
+
+
+def tick_all(page: Page, label: str) -> None:
+    """Tick every box of this label, once the page that has them is there."""
+    boxes = page.get_by_label(label, exact=False)
+    boxes.first.wait_for()
+    for box in boxes.all():
+        box.check()
 
 
 def status(page: Page) -> str:
@@ -52,8 +63,7 @@ def status(page: Page) -> str:
 def record_visit(page: Page, second: str, signer: str, **facts: str) -> None:
     """The visit form: all groups seen, differences by label, two names, a signature."""
     press(page, "入户调查")
-    for box in page.get_by_label("这一组都看过", exact=False).all():
-        box.check()
+    tick_all(page, "这一组都看过")
     for label, value in facts.items():
         page.get_by_label(label, exact=True).first.fill(value)
     names = page.get_by_label("调查人", exact=False)

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.bars import axe_problems, overflow, said
-from tests.browser.desks import on, press, sit_down, status
+from tests.browser.desks import on, press, sit_down, status, tick_all
 from tests.www.staff.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.database]
@@ -48,8 +48,7 @@ def test_a_hardship_case_is_drawn_seen_and_then_confirmed(town, live_server, ope
     page.goto(f"{live_server.url}/staff/cases/{case.pk}/")
     assert "入户" in page.locator(".decide .say").inner_text()
     press(page, "县级入户")
-    for box in page.get_by_label("这一组都看过", exact=False).all():
-        box.check()
+    tick_all(page, "这一组都看过")
     names = page.get_by_label("调查人", exact=False)
     names.fill(f"{names.input_value()} 冉县级")
     page.get_by_label("家里谁签的字").fill("李长河")

@@ -11,6 +11,7 @@ from itertools import count
 from playwright.sync_api import Page
 
 from doudi.kernel.identifiers import make_id_number
+from tests.browser.desks import tick_all
 
 _sequence = count(101, 2)
 
@@ -175,8 +176,7 @@ def fill_rest(page: Page, family: Family) -> None:
         page.get_by_label(label).fill(family.savings if label == "存款" else "0")
     page.get_by_label("住房几套").select_option("1")
     page.get_by_role("button", name="保存").click()
-    for yes in page.get_by_label("同意核对").all():
-        yes.check()
+    tick_all(page, "同意核对")
     page.get_by_label("填写人签名").fill(family.members[0].name)
     page.get_by_role("button", name="签好了").click()
     for photo in family.photos:
@@ -200,11 +200,13 @@ def walk_resident_application(
     fill_rest(page, family)
     if family.programmes:
         page.goto(base_url + "/apply/wanted/")
+        page.get_by_role("checkbox").first.wait_for()
         for box in page.get_by_role("checkbox").all():
             box.set_checked(box.get_attribute("value") in family.programmes)
         page.get_by_role("button", name="保存").click()
         page.goto(base_url + "/apply/summary/")
     page.get_by_label("我写的都是真的").check()
     page.get_by_role("button", name="提交申请").click()
+    page.locator(".panel .no").first.wait_for()
     number, code = (each.inner_text().strip() for each in page.locator(".panel .no").all())
     return Receipt(number, code)

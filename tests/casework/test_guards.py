@@ -137,6 +137,18 @@ def test_the_whole_journal_is_for_auditors(filled: Town) -> None:
     assert lines(filled.clerk) == 0
 
 
+def test_what_was_done_to_somebody_deleted_since_is_read_by_who_audits_the_city(filled: Town) -> None:
+    with transaction.atomic():
+        gone = JournalEntry.objects.create(at=moment(DAY), verb="delete", subject_kind="person", subject_id=str(2**40))
+
+    def read_by(user: Any) -> bool:
+        with access.acting(user.pk, DAY):
+            return JournalEntry.objects.filter(pk=gone.pk).exists()
+
+    assert read_by(officer("auditor", "3708", "city"))
+    assert not any(map(read_by, (officer("auditor"), filled.city, filled.clerk)))
+
+
 def test_a_post_reaches_from_its_first_day_to_its_last(filled: Town) -> None:
     user = officer("clerk", "370811006", "township")
     assert seen_by(user)

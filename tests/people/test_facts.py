@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 
 from doudi.law.document import check_document
 from doudi.law.facts import UNKNOWN
@@ -11,7 +12,7 @@ from doudi.people.actions import Refused
 from doudi.people.actions.bulk import NewHousehold, NewMember, NewSupporter
 from doudi.people.models import Fact
 from doudi.policy.facts import FACTS
-from tests.people.builders import VILLAGE, household, id_number
+from tests.people.builders import VILLAGE, household, id_number, person
 
 pytestmark = pytest.mark.django_db
 
@@ -157,3 +158,16 @@ def test_many_households_at_once_are_the_same_as_one_by_one(at):
     assert [member["relation"] for member in document.members] == ["self", "child"]
     assert all(member["authorised"] for member in document.members)
     assert document.supporters[0]["of"] == document.members[0]["id"]
+
+
+def test_facts_stand_in_the_order_of_the_family_whatever_the_numbers_are(at):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT setval(pg_get_serial_sequence('people_person', 'id'), 98)")
+    before = at - timedelta(days=60)
+    family = household(before, *((person(before), relation) for relation in ("spouse", "child")), day=before.date())
+    people = [row.person for row in reads.members(family, at.date())]
+    assert [each.pk for each in people] == [101, 99, 100]
+    for each in reversed(people):
+        actions.record_fact(subject=each, name="income_wage", value=100, source="declared", as_of=at.date(), by=None, at=at)
+    told = [known.subject for known in reads.facts_of(family, at.date()) if known.name == "income_wage"]
+    assert told == ["101", "99", "100"]

@@ -22,6 +22,7 @@ from doudi.cli.ground import (
     standing,
 )
 from doudi.offices import reads as offices
+from doudi.vault.trial import WrongKeys, try_ring
 
 JINING = ZoneInfo("Asia/Shanghai")
 
@@ -47,6 +48,10 @@ def prepare(*, demo: bool) -> None:
     """Tables, areas, calendar, demo, static files: whatever of it is not there yet."""
     migrate()
     refuse_unguarded()
+    try:
+        try_ring()
+    except WrongKeys as error:
+        raise CannotStart(str(error)) from error
     if offices.is_empty():
         at = datetime.now(JINING)
         _say("第一次启动:正在载入济宁市区划和工作日历……")

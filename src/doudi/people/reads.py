@@ -205,8 +205,11 @@ def facts_in(known: Bundle) -> list[Known]:
     for row in known.facts:
         told.setdefault((*_subject(row), row.name), []).append(row)
     order = {key: place for place, key in enumerate(FACTS)}
+    # As the family stands, and not as numbers are written: person 100 is not before person 99.
+    seat = {str(row.person_id): place for place, row in enumerate(known.members)}
+    seat |= {f"s{row.pk}": len(seat) + place for place, row in enumerate(known.supporters)}
     standing = [_known(fact, key, told[key], known.day) for key, fact in _standing(known.facts).items()]
-    return sorted(standing, key=lambda each: (order[each.entity, each.name], each.subject))
+    return sorted(standing, key=lambda each: (order[each.entity, each.name], seat.get(each.subject, -1)))
 
 
 def _known(fact: Fact, key: tuple[str, int, str], told: list[Fact], day: date) -> Known:
