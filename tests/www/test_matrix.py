@@ -81,7 +81,7 @@ def seen(answer: Any) -> str:
 def leaks(answer: Any, far: Any) -> list[str]:
     """The other town's words in an answer, but for those that the asker said himself."""
     text, asked = seen(answer), unquote_plus(answer.request["PATH_INFO"] + "?" + answer.request["QUERY_STRING"])
-    return [word for word in far.words() if word in text and word not in asked]
+    return [word for word in far.words if word in text and word not in asked]
 
 
 def counted() -> dict[str, int]:

@@ -4,6 +4,7 @@ to be asked for something of one's own and for something of somebody else's."""
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from io import BytesIO
 from typing import Any
 
@@ -46,6 +47,7 @@ class Side:
         """The head of the first family."""
         return self.world.persons(self.things["household"])[0]
 
+    @cached_property
     def words(self) -> tuple[str, ...]:
         """What must not be seen elsewhere: names, ID numbers, street, case numbers."""
         found = [self.surname, self.street]
