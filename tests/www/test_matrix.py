@@ -5,6 +5,7 @@ Under row-level security, as the product runs. tests/casework/test_guards.py ask
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 from urllib.parse import unquote_plus
 
@@ -19,11 +20,11 @@ from tests.www.staff.world import at, build
 
 pytestmark = pytest.mark.database
 # Roles of the near town; each may see the near town or less, none may see the far one.
-NEAR = ("nobody", "resident", "helper", "clerk", "county", "finance", "auditor",
+NEAR = ("nobody", "resident", "helper", "coordinator", "clerk", "county", "department", "finance", "auditor", "county_admin",
         "town_admin")
 # Whoever serves the whole city sees both towns: for them the matrix only writes down what they get.
 WHOLE_CITY = ("hotline", "city")
-GONE = {403, 404}
+LINK = re.compile(r'<a [^>]*href="(/[^"#]*)')
 # Where one's own session ends, so that the next address would be asked by nobody.
 ENDS_THE_SESSION = {"staff:sign_out", "resident:leave", "resident:everywhere", "staff:everywhere"}
 
@@ -93,9 +94,10 @@ def counted() -> dict[str, int]:
         return dict(zip(tables, cursor.fetchone(), strict=True))
 
 
-def walk(role: str, near: Any, far: Any) -> tuple[dict[str, str], list[str]]:
-    """What a role gets at every address: (address → "own/other"), and every word of the other town that it saw."""
-    got, seen_elsewhere = {}, []
+def walk(role: str, near: Any, far: Any) -> tuple[dict[str, str], list[str], dict[str, str]]:
+    """What a role gets at every address: (address → "own/other"); every word of the other town that it saw; and the links
+    that it was shown (→ the page that shows them)."""
+    got, seen_elsewhere, shown = {}, [], {}
     for name, needs in addresses():
         if name in ENDS_THE_SESSION:
             continue
@@ -108,8 +110,21 @@ def walk(role: str, near: Any, far: Any) -> tuple[dict[str, str], list[str]]:
             cells.append(str(answer.status_code))
             assert answer.status_code < 500, f"{role} {name}: {answer.status_code}"
             seen_elsewhere += [f"{role} {name}: {word}" for word in found]
+            if answer.status_code == 200 and not answer.streaming:
+                shown |= {unescape(link): name for link in LINK.findall(answer.content.decode("utf-8", "replace"))}
         got[name] = " / ".join(cells)
-    return got, seen_elsewhere
+    return got, seen_elsewhere, shown
+
+
+def closed_doors(role: str, near: Any, shown: dict[str, str]) -> list[str]:
+    """The links that lead to a page which is not for this role."""
+    wrong, client = [], browser(role, near)
+    for link, page in sorted(shown.items()):
+        with transaction.atomic():
+            if client.get(link).status_code == 403:
+                wrong.append(f"{role} {page}: its link {link} is not for him")
+            transaction.set_rollback(True)
+    return wrong
 
 
 # The public list says by law what hangs on the board of whatever township is asked for (民发〔2021〕57号 第十九条).
@@ -159,12 +174,13 @@ def presses(role: str, near: Any, far: Any) -> list[str]:
 @pytest.mark.parametrize("role", [*NEAR, *WHOLE_CITY])
 def test_no_role_sees_or_touches_another_town(role: str, towns: tuple[Any, Any]) -> None:
     near, far = towns
-    got, wrong = walk(role, near, far)
-    assert got
+    got, wrong, shown = walk(role, near, far)
     if role in WHOLE_CITY:
-        return
-    wrong += presses(role, near, far) + questions(role, near, far)
-    wrong += [f"{role} {name}: {cells}" for name, cells in got.items() if open_door(name, cells)]
+        wrong = []
+    else:
+        wrong += presses(role, near, far) + questions(role, near, far)
+        wrong += [f"{role} {name}: {cells}" for name, cells in got.items() if open_door(name, cells)]
+    wrong += closed_doors(role, near, shown)
     assert not wrong, "\n".join(wrong)
 
 

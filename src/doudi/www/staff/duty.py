@@ -30,6 +30,7 @@ DEPARTMENT, HOTLINE, FINANCE = "department", "hotline", "finance"
 ROLE_NAMES = offices.ROLE_NAMES
 ANY_CASE = (COORDINATOR, CLERK, COUNTY, CITY)
 DESK = (CLERK, COUNTY, CITY)
+ASKING = (CLERK, COORDINATOR, COUNTY)
 # Who reads a family's file: those who handle its case, and those who check afterwards.
 READERS = (*ANY_CASE, AUDITOR)
 
@@ -60,6 +61,22 @@ class Duty:
     def is_village(self) -> bool:
         """Whether only the village's post is held: then an application is made on somebody's behalf (代办)."""
         return self.may(COORDINATOR) and not self.may(*DESK)
+
+    # What a page offers is what its address lets in: pages ask these before they show a link.
+    @property
+    def is_clerk(self) -> bool:
+        """Whether a township's clerk sits here."""
+        return self.may(CLERK)
+
+    @property
+    def opens_persons(self) -> bool:
+        """Whether the page of one person opens."""
+        return self.may(*ANY_CASE)
+
+    @property
+    def asks_elsewhere(self) -> bool:
+        """Whether another township may be asked for its help (别处救助查询)."""
+        return self.may(*ASKING)
 
     @property
     def title(self) -> str:

@@ -14,7 +14,7 @@ from doudi.casework.lifecycle import NotPossible
 from doudi.people.refusals import Refused
 from doudi.www.staff.deeds.deed import PlainForm
 from doudi.www.staff.desk import show
-from doudi.www.staff.duty import CLERK, COORDINATOR, COUNTY, on_duty
+from doudi.www.staff.duty import ASKING, on_duty
 from doudi.www.staff.person_forms import IdField
 
 
@@ -26,7 +26,7 @@ class AskForm(PlainForm):
     id_number = IdField(label="身份证号", error_messages={"required": "请填身份证号。"})
 
 
-@on_duty(CLERK, COORDINATOR, COUNTY)
+@on_duty(*ASKING)
 def elsewhere(request: HttpRequest) -> HttpResponse:
     """The form, and under it the answer."""
     form = AskForm(request.POST if request.method == "POST" else None, duty=request.duty)

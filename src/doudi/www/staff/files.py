@@ -46,10 +46,11 @@ def papers(request: HttpRequest, household_id: int) -> HttpResponse:
     kept = [{"paper": each, "label": paper_kinds().get(each.kind, each.kind)}
             for each in people_reads.papers(page.household)]
     case = rows.number_in(request.GET.get("case", ""))
+    before = "staff:intake" if request.duty.may(CLERK, COORDINATOR) else "staff:household"
     return show(request, "staff/papers.html", {
         "page": page, "kept": kept, "kinds": paper_kinds().items(), "kind": kind, "problems": problems,
         "back": reverse("staff:case", args=[case]) if case is not None else
-        reverse("staff:intake", args=[household_id])})
+        reverse(before, args=[household_id])})
 
 
 def _refused(request: HttpRequest, page: Any, files: list[Any], kind: str) -> list[dict[str, str]]:
