@@ -100,8 +100,9 @@ def journal(request: HttpRequest) -> HttpResponse:
     """Search by record, user, days and deed; the last week where nothing was said."""
     duty = request.duty
     first = {"since": (duty.day - FIRST_DAYS).isoformat(), "until": duty.day.isoformat()}
-    form = JournalForm(request.GET or first, duty=duty, auto_id="journal-%s")
     asked = bool(request.GET) or duty.jurisdiction.covers(WHOLE_CITY)
+    # Where nothing was asked yet there is nothing to correct either.
+    form = JournalForm((request.GET or first) if asked else None, initial=first, duty=duty, auto_id="journal-%s")
     found, following = [], None
     if asked and form.is_valid():
         looked(request, ("journal", 0), "search_journal",

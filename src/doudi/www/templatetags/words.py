@@ -78,6 +78,12 @@ def masked_id(number: str | None) -> str:
 
 
 @register.filter
+def id_tail(number: str | None) -> str:
+    """尾号 1234: where there is no room for the stars."""
+    return f"尾号 {number[-4:]}" if number else ""
+
+
+@register.filter
 def masked_phone(number: str | None) -> str:
     """138****5678."""
     return mask_phone(number) if number else ""
