@@ -1,5 +1,6 @@
 """The web server and the worker are started again when they fall, but not for ever in a row; the database before them."""
 
+import socket
 import threading
 import time
 
@@ -77,3 +78,16 @@ def test_the_database_is_brought_up_again_before_anybody_who_stands_on_it(monkey
     crew.watch()
     assert order[2] == "database"
     assert up == [True]
+
+
+@pytest.mark.parametrize(("let_go_after", "free"), [(0.4, True), (30.0, False)])
+def test_a_port_that_a_killed_run_still_holds_is_waited_for(
+        let_go_after: float, free: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(children, "LEFT_BEHIND_SECONDS", 1.2)
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        held.listen()
+        timer = threading.Timer(let_go_after, held.close)
+        timer.start()
+        assert children.port_comes_free("127.0.0.1", held.getsockname()[1]) is free
+        timer.cancel()

@@ -18,6 +18,8 @@ from dataclasses import dataclass, field
 
 READY_SECONDS = 30
 STOP_SECONDS = 10
+KILL_WORKERS_AFTER = "8"
+LEFT_BEHIND_SECONDS = 12
 RESTART_SECONDS = 1.0
 MOST_RESTARTS = 5
 # Who has run this long is well again: five falls in five years are no reason to end everything.
@@ -159,6 +161,14 @@ def port_is_free(host: str, port: int) -> bool:
     return True
 
 
+def port_comes_free(host: str, port: int) -> bool:
+    """Whether nobody listens there, or soon nobody does: the web server of a run that was killed needs its seconds to go."""
+    until = time.monotonic() + LEFT_BEHIND_SECONDS
+    while not (free := port_is_free(host, port)) and time.monotonic() < until:
+        time.sleep(0.2)
+    return free
+
+
 def wait_for(host: str, port: int, crew: Crew) -> bool:
     """Until the web server answers, or does not."""
     until = time.monotonic() + READY_SECONDS
@@ -192,6 +202,9 @@ def web(host: str, port: int) -> Child:
             "--log-level",
             "warning",
             "--no-ws",
+            # A request that hangs must not keep the port when we are gone.
+            "--workers-kill-timeout",
+            KILL_WORKERS_AFTER,
             # Nothing here speaks HTTP/2; who dawdles over his headers, or sends more than any browser does, is let go.
             "--http",
             "1",

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
 
-from doudi.cli.children import Crew, port_is_free, wait_for, web, worker
+from doudi.cli.children import Crew, port_comes_free, port_is_free, wait_for, web, worker
 from doudi.cli.demo import accounts
 from doudi.cli.ground import (
     CannotStart,
@@ -33,6 +33,8 @@ def serve(*, host: str, port: int, demo: bool) -> int:
         with ExitStack() as stack:
             stack.enter_context(only_one())
             if not port_is_free(host, port):
+                _say(f"端口 {port} 还被占用,等它几秒……")
+            if not port_comes_free(host, port):
                 raise CannotStart(f"端口 {port} 已经被别的程序占用。请用 --port 换一个,例如 --port 8001。")
             stack.enter_context(database(ours=True))
             prepare(demo=demo)
