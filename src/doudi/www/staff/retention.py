@@ -4,6 +4,9 @@
 """
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -55,12 +58,7 @@ def retention(request: HttpRequest) -> HttpResponse:
 @once
 def lift(request: HttpRequest, hold_id: int) -> HttpResponse:
     """The reason for holding a file back is over."""
-    try:
-        actions.lift_hold(hold_id=hold_id, by=request.duty.user, at=request.duty.at)
-        say(request, "已解除留存,到期就会删除。")
-    except Refused as no:
-        say(request, str(no), "bad")
-    return redirect("staff:retention")
+    return _done(request, "已解除留存,到期就会删除。", lambda told: actions.lift_hold(hold_id=hold_id, **told))
 
 
 @on_duty(COUNTY, CITY)
@@ -68,9 +66,14 @@ def lift(request: HttpRequest, hold_id: int) -> HttpResponse:
 @once
 def settled(request: HttpRequest, household_id: int) -> HttpResponse:
     """What was asked back of this family is settled."""
+    return _done(request, "已登记追缴结清。", lambda told: actions.settle_recovery(household_id=household_id, **told))
+
+
+def _done(request: HttpRequest, words: str, deed: Callable[[dict[str, Any]], Any]) -> HttpResponse:
+    """The deed, and what came of it in words, on the page it was pressed on."""
     try:
-        actions.settle_recovery(household_id=household_id, by=request.duty.user, at=request.duty.at)
-        say(request, "已登记追缴结清。")
+        deed({"by": request.duty.user, "at": request.duty.at})
+        say(request, words)
     except Refused as no:
         say(request, str(no), "bad")
     return redirect("staff:retention")
