@@ -15,7 +15,7 @@ from doudi.law import LawBook, Programme
 from doudi.policy.basic import extreme_hardship, low_income, rigid_expenditure, single_person, subsistence
 from doudi.policy.declared import SWITCHES, parameters
 from doudi.policy.facts import ALL_FACTS
-from doudi.policy.family import assets, disability, income, members, obligors, standing, support
+from doudi.policy.family import assets, disability, income, members, obligors, roll, standing, support
 from doudi.policy.procedure import bands, gradual_exit, limits, recovery
 from doudi.policy.special import (
     accident_insurance,
@@ -59,6 +59,7 @@ SPECIAL_MODULES: Final[tuple[ModuleType, ...]] = (
 
 MODULES: Final[tuple[ModuleType, ...]] = (
     members,
+    roll,
     standing,
     disability,
     income,

@@ -1,8 +1,8 @@
 """在册身份: on which roll a member or a household stands, as the special programmes ask for it.
 
-济办发〔2020〕21号 三20 第7句: whoever is not 低保 or 特困 is given special assistance as he needs it. It is asked of
+济办发〔2020〕21号 三20·7: whoever is not 低保 or 特困 is given special assistance as he needs it. It is asked of
 whoever is 低保, 特困 or otherwise known to be in need on that day. These are earlier verdicts, read as facts
-(`receives_…`, the list of 防返贫监测), never worked out again from incomes. Of several standings the first one of the
+(`family.roll`, `receives_…`, the list of 防返贫监测), never worked out again from incomes. Of several standings the first one of the
 list counts.
 """
 
@@ -17,20 +17,6 @@ GROUPS = {
     "monitored": "防返贫监测对象",
     "none": "不在册",
 }
-
-
-@member(cite="社会救助暂行办法 第九条", label="正在享受低保")
-def is_on_subsistence(m: Member, law: Law) -> Bool:
-    """本人的(含单人户),或者全家的;不计入家庭的人不随全家。"""
-    return (
-        m.receives_subsistence or m.receives_single_person or (m.counted and m.household.receives_subsistence)
-    )
-
-
-@member(cite="民发〔2021〕57号 第八条", label="低保边缘家庭成员")
-def is_on_low_income(m: Member, law: Law) -> Bool:
-    """家庭已认定为低保边缘家庭。"""
-    return m.receives_low_income or (m.counted and m.household.receives_low_income)
 
 
 @member(cite="刚性支出困难家庭认定办法 第十条", label="刚性支出困难家庭成员")
@@ -52,9 +38,9 @@ def standing(m: Member, law: Law) -> Code:
         return "extreme_hardship"
     if m.is_on_child_allowance:
         return "orphan"
-    if m.is_on_subsistence:
+    if m.is_on_subsistence_roll:
         return "subsistence"
-    if m.is_on_low_income:
+    if m.is_on_low_income_roll:
         return "low_income"
     if m.is_on_rigid_expenditure:
         return "rigid_expenditure"

@@ -1,4 +1,4 @@
-"""残疾儿童康复救助 (济办发〔2020〕21号 二(二)8 第6句, 国发〔2018〕20号): operations, devices and training for small children.
+"""残疾儿童康复救助 (济办发〔2020〕21号 二(二)8·6, 国发〔2018〕20号): operations, devices and training for small children.
 
 Children of 0 to 6 of the five kinds of disability or with autism, from families on a roll; other families in hardship
 where the county says so. A county may raise the age (its published number replaces the national one).
