@@ -59,13 +59,13 @@ SPECIAL_MODULES: Final[tuple[ModuleType, ...]] = (
 
 MODULES: Final[tuple[ModuleType, ...]] = (
     members,
-    roll,
-    standing,
     disability,
     income,
     support,
     assets,
     obligors,
+    roll,
+    standing,
     subsistence,
     low_income,
     single_person,
