@@ -25,10 +25,17 @@ def is_on_rigid_expenditure(m: Member, law: Law) -> Bool:
     return m.receives_rigid_expenditure or (m.counted and m.household.receives_rigid_expenditure)
 
 
+@member(cite="民发〔2021〕43号 第九条", label="领取孤儿基本生活费")
+def is_on_orphan_allowance(m: Member, law: Law) -> Bool:
+    """登记在本人名下,或者登记在全家名下、本人未成年。"""
+    return m.receives_orphan or (m.household.receives_orphan and m.is_minor)
+
+
 @member(cite="民发〔2021〕43号 第九条", label="领取孤儿或事实无人抚养儿童保障")
 def is_on_child_allowance(m: Member, law: Law) -> Bool:
     """孤儿基本生活费或者事实无人抚养儿童补贴。"""
-    return m.receives_orphan or m.receives_unattended_child
+    unattended = m.receives_unattended_child or (m.household.receives_unattended_child and m.is_minor)
+    return m.is_on_orphan_allowance or unattended
 
 
 @member(cite="社会救助暂行办法 第九条", label="在册身份", values=GROUPS)

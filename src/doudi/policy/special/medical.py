@@ -22,7 +22,7 @@ CLASSES = {
 @member(cite="国办发〔2021〕42号", label="医疗救助对象类别", values=CLASSES)
 def medical_class(m: Member, law: Law) -> Code:
     """具有多重身份的,就高不就低。"""
-    if m.is_in_extreme_hardship or m.receives_orphan:
+    if m.is_in_extreme_hardship or m.is_on_orphan_allowance:
         return "extreme_hardship"
     if m.is_on_subsistence_roll or (m.counted and m.household.poverty_watch == "returned"):
         return "subsistence"
