@@ -10,12 +10,38 @@ from tests.policy.comparing import own_cases
 
 DOCS = Path(__file__).parents[1] / "docs"
 ITEMS = 23
+CHAPTERS = ("basic", "special", "urgent")
+SHARED_HOMES = {
+    "disability_care": "special/disability",
+    "disability_living": "special/disability",
+    "elderly_hardship": "special/elderly",
+    "elderly_home_care": "special/elderly",
+    "orphan": "special/children",
+    "child_in_difficulty": "special/children",
+    "unattended_child": "special/unattended",
+    "left_behind_care": "special/left_behind",
+    "disaster_emergency": "special/disaster",
+    "disaster_transition": "special/disaster",
+    "disaster_drought": "special/disaster",
+    "disaster_winter_spring": "special/disaster",
+    "disaster_rebuilding": "special/disaster",
+    "temporary_expenditure": "urgent/temporary",
+}
+"""Programmes that share the address of another one."""
 
 
 def test_all_23_items_of_the_seed_policy_stand_in_it() -> None:
-    items = [clause for clause in register().values() if clause.instrument == SEED]
-    assert len(items) == ITEMS
-    assert all(clause.lead for clause in items)
+    found = [clause for clause in register().values() if clause.instrument == SEED]
+    assert len([clause for clause in found if not clause.is_sentence]) == ITEMS
+    assert all(clause.lead for clause in found)
+
+
+def test_every_sentence_belongs_to_an_item_of_the_register() -> None:
+    sentences = [clause for clause in register().values() if clause.is_sentence]
+    assert sentences
+    for clause in sentences:
+        assert clause.id.partition("·")[0] in register(), clause.id
+        assert clause.responsible, f"{clause.id} names no responsible department"
 
 
 def test_every_address_exists_and_every_coded_clause_has_one() -> None:
@@ -55,10 +81,12 @@ def test_every_rule_names_a_clause_and_quotes_or_explains_it() -> None:
 
 
 def test_every_programme_has_its_rule_and_its_worked_cases_at_one_address() -> None:
-    homes = {"disability_care": "special/disability"}
-    homes |= {code: f"procedure/{code}" for code in BESIDE}
+    homes = {code: f"procedure/{code}" for code in BESIDE} | SHARED_HOMES
     for code in law_book().programmes:
-        home = homes.get(code, f"basic/{code}")
+        chapters = [f"{chapter}/{code}" for chapter in CHAPTERS]
+        home = homes.get(code) or next(
+            (each for each in chapters if (PACKAGE / "policy" / f"{each}.py").is_file()), chapters[0]
+        )
         assert (PACKAGE / "policy" / f"{home}.py").is_file(), home
         cases = Path(__file__).parent / "policy" / home
         beside = (cases.parents[1] / "process").glob(f"{cases.name.replace('_', '-')}*.yaml")

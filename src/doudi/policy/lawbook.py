@@ -15,9 +15,11 @@ from doudi.law import LawBook, Programme
 from doudi.policy.basic import extreme_hardship, low_income, rigid_expenditure, single_person, subsistence
 from doudi.policy.declared import SWITCHES, parameters
 from doudi.policy.facts import ALL_FACTS
-from doudi.policy.family import assets, disability, income, members, obligors, support
+from doudi.policy.family import assets, disability, income, members, obligors, roll, support
 from doudi.policy.procedure import bands, gradual_exit, limits, recovery
+from doudi.policy.special import children, disaster, elderly, left_behind, unattended
 from doudi.policy.special import disability as disability_subsidies
+from doudi.policy.urgent import price_subsidy, temporary, temporary_urgent
 
 MODULES: Final[tuple[ModuleType, ...]] = (
     members,
@@ -26,12 +28,21 @@ MODULES: Final[tuple[ModuleType, ...]] = (
     support,
     assets,
     obligors,
+    roll,
     subsistence,
     low_income,
     single_person,
     extreme_hardship,
     rigid_expenditure,
     disability_subsidies,
+    elderly,
+    children,
+    unattended,
+    left_behind,
+    disaster,
+    temporary,
+    temporary_urgent,
+    price_subsidy,
     gradual_exit,
     recovery,
     limits,
@@ -45,6 +56,14 @@ PROGRAMMES: Final[tuple[Programme, ...]] = (
     *extreme_hardship.PROGRAMMES,
     *rigid_expenditure.PROGRAMMES,
     *disability_subsidies.PROGRAMMES,
+    *elderly.PROGRAMMES,
+    *children.PROGRAMMES,
+    *unattended.PROGRAMMES,
+    *left_behind.PROGRAMMES,
+    *disaster.PROGRAMMES,
+    *temporary.PROGRAMMES,
+    *temporary_urgent.PROGRAMMES,
+    *price_subsidy.PROGRAMMES,
     *gradual_exit.PROGRAMMES,
     *recovery.PROGRAMMES,
 )
