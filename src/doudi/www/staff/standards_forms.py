@@ -27,10 +27,13 @@ SELECTOR_NAMES = {
     "boarding": ("寄宿", {True: "寄宿", False: "不寄宿"}),
     "need": ("康复方式", {"surgery": "手术", "device": "辅助器具", "training": "康复训练"}),
     "house_grade": ("房屋等级", {"C": "C级", "D": "D级"}),
+    "placement": ("养育方式", {"institution": "机构养育", "family": "社会散居"}),
+    "child_group": ("困境儿童类别", {"ill_or_disabled": "重病重残", "poor": "低保家庭", "harmed": "监护不到位或受侵害"}),
+    "damage": ("住房受损", {"collapsed": "倒塌", "serious": "严重损坏"}),
 }
 PART_NAMES = {"value": "数值", "low": "下限", "high": "上限", "below": "低于(占标准)", "pay": "发放", "urban": "城镇",
-              "rural": "农村", "rate": "比例", "cap": "封顶", "at_least": "不低于", "times": "倍数", "deductible": "起付线",
-              "ratio": "救助比例"}
+              "rural": "农村", "rate": "比例", "cap": "封顶", "at_least": "不低于", "times": "倍数",
+              "deductible": "起付线", "ratio": "救助比例", "age_to": "到多少岁"}
 UNDECIDED = "undecided"
 
 
@@ -81,10 +84,10 @@ class ValueForm(DocumentForm):
             return forms.CharField(label="各档", widget=forms.Textarea(attrs={"rows": 5}),
                                    help_text=f"一行一档,按顺序写:{columns},用空格隔开。")
         kind = parameter.parts.get(name, parameter.type)
-        label = PART_NAMES.get(name, name) + (f"({unit})" if unit else "")
+        label = part_name(self.declared, name) + (f"({unit})" if unit else "")
         if kind.family == "bool":
             return forms.ChoiceField(label=label, choices=(("true", "是"), ("false", "否")), widget=forms.RadioSelect)
-        if parameter.values:
+        if parameter.values and kind.family == "code":
             return forms.ChoiceField(label=label, choices=list(parameter.values.items()))
         return forms.CharField(label=label, max_length=40, required=not parameter.optional,
                                widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "decimal"}))
@@ -102,6 +105,11 @@ class ValueForm(DocumentForm):
             lines = self.cleaned_data["part-tiers"].splitlines()
             return {"tiers": [dict(zip(columns, line.split(), strict=False)) for line in lines if line.strip()]}
         return {name: _plain(parameter, name, self.cleaned_data[f"part-{name}"]) for name in parts(self.declared)}
+
+
+def part_name(declared: Declared, name: str) -> str:
+    """What a named value is called: by the number's own declaration, else by the common words."""
+    return declared.parameter.part_labels.get(name) or PART_NAMES.get(name, name)
 
 
 def parts(declared: Declared) -> list[str]:
