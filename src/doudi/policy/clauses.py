@@ -20,7 +20,7 @@ REGISTER: Final = Path(__file__).parent / "clauses.yaml"
 PACKAGE: Final = Path(__file__).parents[1]
 STATUSES: Final = {"coded": "已写成规则", "by hand": "由人办理", "not yet": "还没有做"}
 SEED: Final = "济办发〔2020〕21号"
-_KEYS: Final = ("title", "from", "until", "lead", "status", "why", "address")
+_KEYS: Final = ("title", "from", "until", "lead", "responsible", "status", "why", "address")
 
 HEAD: Final = """# 条款登记册
 
@@ -40,6 +40,12 @@ class Clause:
     why: str
     lead: str
     since: str
+    responsible: str = ""
+
+    @property
+    def is_sentence(self) -> bool:
+        """Whether it is one sentence of an item, numbered after a dot (二(三)9·3), and not the item."""
+        return "·" in self.id
 
     @property
     def instrument(self) -> str:
@@ -68,6 +74,7 @@ def _clause(key: str, entry: Mapped) -> Clause:
         why,
         text_of(REGISTER, entry, "lead", default=""),
         day_of(REGISTER, entry, "from").isoformat(),
+        text_of(REGISTER, entry, "responsible", default=""),
     )
 
 
@@ -92,8 +99,8 @@ def render(clauses: Iterable[Clause]) -> str:
     for clause in clauses:
         if clause.instrument != instrument:
             instrument = clause.instrument
-            lead = " 牵头单位 |" if instrument == SEED else ""
-            rule = " --- |" if lead else ""
+            lead = " 牵头单位 | 责任单位 |" if instrument == SEED else ""
+            rule = " --- | --- |" if lead else ""
             lines += [
                 "",
                 f"## {instrument}",
@@ -101,7 +108,7 @@ def render(clauses: Iterable[Clause]) -> str:
                 f"| 条款 | 短题 |{lead} 做到 | 去处 |",
                 f"| --- | --- |{rule} --- | --- |",
             ]
-        lead = f" {clause.lead} |" if clause.instrument == SEED else ""
+        lead = f" {clause.lead} | {clause.responsible or '—'} |" if clause.instrument == SEED else ""
         state = STATUSES[clause.status] + (f":{clause.why}" if clause.why else "")
         place = f"`{clause.address}`" if clause.address else "—"
         article = clause.id.partition(" ")[2] or "全文"

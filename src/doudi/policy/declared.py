@@ -6,7 +6,7 @@ the city publishes has none there: it says who enters it, and the answer names i
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -20,6 +20,7 @@ from doudi.policy.reading import (
     Mapped,
     choice_of,
     day_of,
+    flag_of,
     list_of,
     mapped,
     only_keys,
@@ -41,10 +42,21 @@ TYPES: Final[Mapping[str, ValueType]] = {
     "day": DAY,
 }
 
-SELECTORS: Final[Mapping[str, tuple[str, ...]]] = {
+SELECTORS: Final[Mapping[str, tuple[str | bool, ...]]] = {
     "registration": ("urban", "rural", "all"),
     "programme": ("subsistence", "low_income", "rigid_expenditure", "extreme_hardship"),
     "grade": ("full", "partial", "none"),
+    "class": ("extreme_hardship", "subsistence", "low_income", "illness_poverty"),
+    "fixed_class": ("subsistence", "low_income"),
+    "group": ("extreme_hardship", "subsistence", "low_income", "rigid_expenditure", "monitored", "orphan"),
+    "other_group": ("low_income", "rigid_expenditure"),
+    "stage": ("preschool", "primary", "junior", "senior", "vocational", "college"),
+    "boarding": (True, False),
+    "need": ("surgery", "device", "training"),
+    "house_grade": ("C", "D"),
+    "placement": ("institution", "family"),
+    "child_group": ("ill_or_disabled", "poor", "harmed"),
+    "damage": ("collapsed", "serious"),
 }
 """What a row may be for, besides an area."""
 
@@ -60,6 +72,9 @@ _FILE_KEYS: Final = (
     "high",
     "optional",
     "note",
+    "sets",
+    "bands",
+    "part_titles",
     "values",
 )
 
@@ -76,6 +91,8 @@ class Declared:
     note: str
     address: str
     rows: tuple[Row, ...]
+    sets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    bands: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def local(self) -> bool:
@@ -120,6 +137,7 @@ def _declared(path: Path) -> Declared:
         high=data.get("high"),
         values=dict(data.get("choices", {})),
         optional=bool(data.get("optional", False)),
+        part_labels=dict(data.get("part_titles") or {}),
     )
     rows = tuple(
         national_row(path, parameter, mapped(path, entry, data.at("values"), "一条数值"))
@@ -133,6 +151,8 @@ def _declared(path: Path) -> Declared:
         text_of(path, data, "note", default=""),
         address,
         rows,
+        {name: tuple(words) for name, words in (data.get("sets") or {}).items()},
+        dict(data.get("bands") or {}),
     )
 
 
@@ -164,11 +184,7 @@ def row_of(path: Path, parameter: Parameter, entry: Mapped, source: str, extra: 
         ("area", "from", "until", *parameter.selectors, *parts, *extra),
         f"“{parameter.key}”的一行",
     )
-    selectors = {
-        name: choice_of(path, entry, name, {value: value for value in SELECTORS[name]})
-        for name in parameter.selectors
-        if name in entry
-    }
+    selectors = {name: _selector(path, entry, name) for name in parameter.selectors if name in entry}
     since = day_of(path, entry, "from")
     until = day_of(path, entry, "until") if entry.get("until") is not None else None
     if until is not None and until < since:
@@ -176,6 +192,13 @@ def row_of(path: Path, parameter: Parameter, entry: Mapped, source: str, extra: 
     return Row(
         parameter.key, area_of(path, entry), selectors, _value(path, parameter, entry), since, until, source
     )
+
+
+def _selector(path: Path, entry: Mapped, name: str) -> str | bool:
+    offered = SELECTORS[name]
+    if True in offered:
+        return flag_of(path, entry, name)
+    return choice_of(path, entry, name, {str(value): str(value) for value in offered})
 
 
 def area_of(path: Path, entry: Mapped) -> str:
@@ -214,16 +237,14 @@ def _value(path: Path, parameter: Parameter, entry: Mapped) -> Any:
 
 def _money_in_quotes(path: Path, line: int, parameter: Parameter, raw: Any) -> None:
     """An amount without quotes might mean yuan or fen: it is refused, never guessed."""
-    entries = raw if isinstance(raw, list) else [raw]
-    for entry in entries:
-        found = entry.values() if isinstance(entry, Mapping) and parameter.is_table else [entry]
-        if any(kind.is_money for kind in _all_kinds(parameter)) and any(type(one) is int for one in found):
-            what = f"“{parameter.label}”的金额没有加引号"
-            raise BadFile(path, line, what, '写成带引号的元,例如 "800.00"')
-
-
-def _all_kinds(parameter: Parameter) -> list[ValueType]:
-    return [parameter.type] if isinstance(parameter.type, ValueType) else list(_kinds(parameter).values())
+    columns = _kinds(parameter) if parameter.is_table else parameter.parts
+    rows = [row for row in (raw if isinstance(raw, list) else [raw]) if isinstance(row, Mapping)]
+    found = [row.get(name) for row in rows for name, kind in columns.items() if kind.is_money]
+    if isinstance(parameter.type, ValueType) and parameter.type.is_money:
+        found.append(raw)
+    if any(type(one) is int for one in found):
+        what = f"“{parameter.label}”的金额没有加引号"
+        raise BadFile(path, line, what, '写成带引号的元,例如 "800.00"')
 
 
 def _in_range(path: Path, line: int, parameter: Parameter, value: Any) -> None:
