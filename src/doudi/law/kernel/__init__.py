@@ -1,0 +1,59 @@
+"""The array kernel: the same law for a whole city at once, compiled to C from the rules themselves."""
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+
+from doudi.law.book import LawBook
+from doudi.law.kernel.batch import BadBatch, columns_of
+from doudi.law.kernel.build import NoCompiler, key_of, library
+from doudi.law.kernel.deciding import OUTCOMES, REASONS, Answer, Decided, Refused, run
+from doudi.law.kernel.numbers import Numbers, numbers_of
+from doudi.law.kernel.plan import Planner
+from doudi.law.kernel.shapes import NotInKernel
+from doudi.law.kernel.source import Source, source_of
+from doudi.law.programmes import AnyOf
+from doudi.law.sheet import Sheet
+
+
+class Kernel:
+    """Programmes of a law book on a day, compiled."""
+
+    def __init__(self, book: LawBook, source: Source, cache: Path | None) -> None:
+        self.book, self.source = book, source
+        self._library = library(source.text, cache)
+        self.version = key_of(source.text)[:16]
+        self.reads = {
+            entity: tuple(step.name for step in source.facts if step.entity == entity)
+            for entity in ("household", "member", "supporter")
+        }
+
+    @classmethod
+    def of(
+        cls,
+        book: LawBook,
+        programmes: Iterable[str],
+        day: date,
+        cache: Path | None = None,
+        amounts: Iterable[str] | None = None,
+    ) -> "Kernel":
+        named = tuple(programmes)
+        chosen = None if amounts is None else frozenset(amounts)
+        return cls(book, source_of(book, Planner(book, day), named, chosen), cache)
+
+    def conditions(self, programme: str) -> list[str]:
+        """The names of the conditions, by bit."""
+        return [" / ".join(c.names) if isinstance(c, AnyOf) else c for c in self.book.programmes[programme].conditions]
+
+    def numbers(self, sheet: Sheet, areas: Iterable[str]) -> Numbers:
+        return numbers_of(self.source.slots, sheet, areas)
+
+    def decide(self, batch: pa.RecordBatch | pa.Table, numbers: Numbers, threads: int = 2) -> Answer:
+        columns = columns_of(batch, self.source.facts, numbers)
+        open_switches = [n for n in self.source.slots.switches if numbers.sheet.switches.get(n) is None]
+        return run(self._library, self.source, columns, threads, bool(open_switches))
+
+
+__all__ = ["OUTCOMES", "REASONS", "Answer", "BadBatch", "Decided", "Kernel", "NoCompiler", "NotInKernel", "Numbers", "Refused"]
