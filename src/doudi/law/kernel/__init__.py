@@ -14,15 +14,17 @@ from doudi.law.kernel.numbers import Numbers, numbers_of
 from doudi.law.kernel.plan import Planner
 from doudi.law.kernel.shapes import NotInKernel
 from doudi.law.kernel.source import Source, source_of
+from doudi.law.kernel.ways import settle
 from doudi.law.programmes import AnyOf
+from doudi.law.reasons import LawError
 from doudi.law.sheet import Sheet
 
 
 class Kernel:
     """Programmes of a law book on a day, compiled."""
 
-    def __init__(self, book: LawBook, source: Source, cache: Path | None) -> None:
-        self.book, self.source = book, source
+    def __init__(self, book: LawBook, day: date, source: Source, cache: Path | None) -> None:
+        self.book, self.day, self.source = book, day, source
         self._library = library(source.text, cache)
         self.version = key_of(source.text)[:16]
         self.reads = {
@@ -41,19 +43,28 @@ class Kernel:
     ) -> "Kernel":
         named = tuple(programmes)
         chosen = None if amounts is None else frozenset(amounts)
-        return cls(book, source_of(book, Planner(book, day), named, chosen), cache)
+        return cls(book, day, source_of(book, Planner(book, day), named, chosen), cache)
 
     def conditions(self, programme: str) -> list[str]:
         """The names of the conditions, by bit."""
         return [" / ".join(c.names) if isinstance(c, AnyOf) else c for c in self.book.programmes[programme].conditions]
 
     def numbers(self, sheet: Sheet, areas: Iterable[str]) -> Numbers:
+        """The numbers and switches in force for these areas. LawError: a sheet of another day."""
+        if sheet.day != self.day:
+            raise LawError(f"the sheet is of {sheet.day}, the kernel of {self.day}; take both of one day")
         return numbers_of(self.source.slots, sheet, areas)
 
     def decide(self, batch: pa.RecordBatch | pa.Table, numbers: Numbers, threads: int = 2) -> Answer:
-        columns = columns_of(batch, self.source.facts, numbers)
-        open_switches = [n for n in self.source.slots.switches if numbers.sheet.switches.get(n) is None]
-        return run(self._library, self.source, columns, threads, bool(open_switches))
+        """The answers for every household of a batch of one chunk. BadBatch: it is not in the layout."""
+        undecided = any(numbers.sheet.switches.get(name) is None for name in self.source.slots.switches)
+        answer = self._once(batch, numbers, threads)
+        if undecided:
+            settle(answer, batch, numbers, self.source.slots, lambda part, on: self._once(part, on, threads))
+        return answer
+
+    def _once(self, batch: pa.RecordBatch | pa.Table, numbers: Numbers, threads: int) -> Answer:
+        return run(self._library, self.source, columns_of(batch, self.source.facts, numbers), threads)
 
 
 __all__ = ["OUTCOMES", "REASONS", "Answer", "BadBatch", "Decided", "Kernel", "NoCompiler", "NotInKernel", "Numbers", "Refused"]

@@ -49,6 +49,7 @@ class Run(ctypes.Structure):
         *((name, ctypes.c_void_p) for name in ("profile_of", "P", "H", "U", "refused")),
         ("slots", ctypes.c_int64),
         ("reasons", ctypes.c_void_p),
+        ("day", ctypes.c_int64),
     ]
 
 
@@ -61,6 +62,7 @@ class Columns:
     facts: Any
     run: Run
     reasons: npt.NDArray[np.uint8]
+    members_at: npt.NDArray[np.int32]
     keep: list[Any] = field(default_factory=list)
 
 
@@ -76,8 +78,9 @@ def columns_of(batch: pa.RecordBatch | pa.Table, facts: tuple[FactStep, ...], nu
         inputs[place] = _input(step.fact, column, keep)
     reasons = np.zeros(batch.num_rows, np.uint8)
     run = _run(batch.num_rows, lists, values["supporter"], rows, numbers, reasons, keep)
-    members = int(lists["member"].offsets[-1].as_py() - lists["member"].offsets[0].as_py()) if batch.num_rows else 0
-    return Columns(batch.num_rows, members, inputs, run, reasons, keep)
+    members_at = np.asarray(lists["member"].offsets)
+    members = int(members_at[-1] - members_at[0]) if batch.num_rows else 0
+    return Columns(batch.num_rows, members, inputs, run, reasons, members_at, keep)
 
 
 def _one_chunk(column: Any, name: str) -> pa.Array:
@@ -154,6 +157,7 @@ def _run(
         numbers.refused.ctypes.data,
         numbers.low.shape[1],
         reasons.ctypes.data,
+        shapes.stored(numbers.sheet.day),
     )
 
 

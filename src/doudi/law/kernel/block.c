@@ -66,13 +66,31 @@ static void constant_u8(S *s, const In *in, u8 *b, const u8 **v, u16 *u, const u
 /* What a run is given: the lists of the households, the profile of each, the numbers of each profile. */
 typedef struct {
   i64 households; const i32 *members_at, *supporters_at; const i16 *of; const i32 *area; const u8 *area_valid; i64 area_offset;
-  const i32 *profile_of; const i64 *P, *H; const u16 *U; const u8 *refused; i64 slots; u8 *reasons;
+  const i32 *profile_of; const i64 *P, *H; const u16 *U; const u8 *refused; i64 slots; u8 *reasons; i64 day;
 } Run;
 
 static int profile_of(const Run *r, i64 h) {
   const i64 at = r->area_offset + h;
   if (r->area_valid && !(r->area_valid[at >> 3] >> (at & 7) & 1)) return -1;
   return r->profile_of[r->area[at]];
+}
+/* Each row's owner, by where the rows of each owner begin. */
+static void number_owners(i32 *owner, const i32 *begin, int owners, int rows) {
+  if (!rows) return;
+  memset(owner, 0, (size_t)rows * 4);
+  for (int k = 1; k < owners; k++) if (begin[k] < rows) owner[begin[k]]++;
+  for (int i = 1; i < rows; i++) owner[i] += owner[i - 1];
+}
+/* Supporters stand in the order of the members they support; a household where they do not is refused. */
+static void refuse_order(S *s, const i16 *ofs) {
+  for (int k = 0; k < s->nh; k++) {
+    int before = 0;
+    for (int i = s->s0[k]; i < s->s0[k + 1]; i++) {
+      int of = ofs[i];
+      if (of < before || of >= s->m0[k + 1] - s->m0[k]) { s->bad[0][k] = BAD_ORDER; of = before; }
+      before = of; s->sm[i] = s->m0[k] + of;
+    }
+  }
 }
 /* How many households from `h` on make a block: of one profile, and no more rows than a block holds. */
 static int take_block(S *s, const Run *r, i64 h, i64 until, int *profile, int *reason) {
@@ -90,18 +108,19 @@ static int take_block(S *s, const Run *r, i64 h, i64 until, int *profile, int *r
   s->m0[n] = (i32)(r->members_at[h + n] - m); s->s0[n] = (i32)(r->supporters_at[h + n] - q);
   s->nh = n; s->nm = s->m0[n]; s->ns = s->s0[n];
   memset(s->bad, 0, sizeof s->bad);
-  for (int k = 0; k < n; k++) for (int i = s->m0[k]; i < s->m0[k + 1]; i++) s->hm[i] = k;
-  int next = 0;
-  for (int k = 0; k < n; k++) {
-    int before = 0;
-    for (int i = s->s0[k]; i < s->s0[k + 1]; i++) {
-      int of = r->of[q + i], count = s->m0[k + 1] - s->m0[k];
-      if (of < before || of >= count) { s->bad[0][k] = BAD_ORDER; of = before < count ? before : 0; }
-      before = of; s->sh[i] = k; s->sm[i] = s->m0[k] + of;
-    }
+  number_owners(s->hm, s->m0, n, s->nm);
+  number_owners(s->sh, s->s0, n, s->ns);
+  u8 wrong = 0;
+  int before = 0;
+  for (int i = 0; i < s->ns; i++) {
+    const int k = s->sh[i], of = r->of[q + i], at = s->m0[k] + of;
+    wrong |= (of < 0) | (at >= s->m0[k + 1]) | (at < before);
+    s->sm[i] = before = at;
   }
-  for (int i = 0; i < s->nm; i++) { s->ms0[i] = next; while (next < s->ns && s->sm[next] == i) next++; }
-  s->ms0[s->nm] = next;
+  if (wrong) refuse_order(s, r->of + q);
+  memset(s->ms0, 0, sizeof s->ms0);
+  for (int i = 0; i < s->ns; i++) s->ms0[s->sm[i] + 1]++;
+  for (int i = 0; i < s->nm; i++) s->ms0[i + 1] += s->ms0[i];
   s->P = r->P + (i64)*profile * r->slots; s->H = r->H + (i64)*profile * r->slots; s->U = r->U + (i64)*profile * r->slots;
   return n;
 }

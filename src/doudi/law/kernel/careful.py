@@ -80,7 +80,7 @@ class Careful(Writer):
         return self.bound[node.name]
 
     def _Today(self, node: nodes.Today) -> str:
-        return f"of_i32({shapes.stored(self.view.planner.day)})"
+        return "of_i32(s->day)"
 
     def _Bind(self, node: nodes.Bind) -> str:
         self.bound[node.name] = self.keep(node.value)

@@ -6,7 +6,7 @@ every trial of another number. Areas with the same rows share one profile.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import product
 from math import prod
@@ -101,6 +101,23 @@ class Numbers:
                 return self.areas[area[:length]]
         return -1
 
+    def with_switches(self, slots: Slots, decided: Mapping[str, Any]) -> "Numbers":
+        """The same numbers with some switches decided."""
+        low, high, said = self.low.copy(), self.high.copy(), self.said.copy()
+        for name, value in decided.items():
+            at, shape = slots.switches[name], shapes.of_switch(slots.book.switches[name])
+            low[:, at], high[:, at] = held_ends(shape, value)
+            said[:, at] = 0
+        return replace(self, sheet=self.sheet.with_switches(**decided), low=low, high=high, said=said)
+
+
+def held_ends(shape: Shape, value: Any) -> tuple[int, int]:
+    """A known value as both ends; a code as its number and the set of it alone."""
+    if shape.kind == "code":
+        at = shape.codes.index(value)
+        return at, _signed(1 << at)
+    return (held := numerator(shape, value)), held
+
 
 def numbers_of(slots: Slots, sheet: Sheet, areas: Iterable[str]) -> Numbers:
     """The arrays of a sheet for some areas."""
@@ -172,11 +189,7 @@ class _Filling:
             self.low[at], self.high[at] = shapes.DAYS if shape.kind == "day" else shapes.MONTHS
 
     def _put(self, at: int, shape: Shape, value: Any) -> None:
-        if shape.kind == "code":
-            self.low[at] = shape.codes.index(value)
-            self.high[at] = _signed(1 << int(self.low[at]))
-        else:
-            self.low[at] = self.high[at] = numerator(shape, value)
+        self.low[at], self.high[at] = held_ends(shape, value)
 
     def _single(self, declared: Parameter, part: str | None, row: Row | None, at: int) -> None:
         kind = declared.parts[part] if part is not None else declared.type

@@ -71,7 +71,7 @@ class Plain(Writer):
         return self.bound[node.name]
 
     def _Today(self, node: nodes.Today) -> str:
-        return str(shapes.stored(self.view.planner.day))
+        return "s->day"
 
     def _Bind(self, node: nodes.Bind) -> str:
         self.bound[node.name] = self.kept(self.shape(node.value).ctype, self.write(node.value))

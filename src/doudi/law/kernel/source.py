@@ -56,7 +56,7 @@ def source_of(book: LawBook, planner: Planner, programmes: tuple[str, ...], amou
     places, verdicts = 0, []
     for plan, sparse in zip(plans, _sparse(planner, plans), strict=True):
         verdicts.append(Verdicts(**plan, sparse=sparse, place=places))
-        places += 4 + 2 * len(plan["amounts"])
+        places += 6 + 2 * len(plan["amounts"])
     shared = Shared(Slots(book))
     lazy = {step for verdict in verdicts for step in verdict.sparse}
     facts = tuple(step for step in planner.steps if isinstance(step, FactStep))
@@ -95,7 +95,7 @@ def _prelude() -> str:
 
 def _struct(steps: list[Step]) -> str:
     lines = [
-        "i32 nh, nm, ns; i32 hm[MB], sm[MB], sh[MB], m0[HB + 1], s0[HB + 1], ms0[MB + 1];",
+        "i32 day, nh, nm, ns; i32 hm[MB], sm[MB], sh[MB], m0[HB + 1], s0[HB + 1], ms0[MB + 1];",
         "const i64 *P, *H; const u16 *U;",
         "u16 zeros[MB], all[MB + 4]; i32 list[MB], open_rows[MB], left[MB]; u8 open[MB], ok[MB], bad[3][MB];",
         "i128 sums[MB + 1];",
@@ -154,7 +154,8 @@ def _verdict(one: Verdicts) -> str:
     lines = [
         f"const int n = {columns.COUNT[entity]};",
         f"i8 *restrict outcome = (i8 *)out[{p}] + at; {bits} *restrict falls = ({bits} *)out[{p + 1}] + at;",
-        f"{bits} *restrict opens = ({bits} *)out[{p + 2}] + at; u16 *restrict hangs = out[{p + 3}] ? (u16 *)out[{p + 3}] + at : 0;",
+        f"{bits} *restrict opens = ({bits} *)out[{p + 2}] + at;",
+        f"i64 *const filled = out[{p + 3}]; i64 *const rows = (i64 *)out[{p + 4}] + *filled; u16 *const hangs = (u16 *)out[{p + 5}] + *filled;",
         "#pragma GCC ivdep",
         f"for (int i = 0; i < n; i++) {{ const {bits} f = ({bits})({' | '.join(falls)}); falls[i] = f; outcome[i] = f ? 2 : 1; opens[i] = 0; }}",
         f"if ({' | '.join(f's->au{c.number}' for c in one.conditions)}) {{",
@@ -173,7 +174,11 @@ def _verdict(one: Verdicts) -> str:
         )
     lines += ["int k = 0;", "for (int i = 0; i < n; i++) { s->open_rows[k] = i; k += outcome[i] == 1; }"]
     lines += [f"f{step.number}(s, s->open_rows, k);" for step in one.sparse]
-    lines += ["for (int j = 0; j < k; j++) {", "  const int i = s->open_rows[j];", *("  " + x for x in _figures(one)), "}"]
+    lines += [
+        f"i64 *const a{k} = (i64 *)out[{p + 6 + k}] + *filled;" for k in range(2 * len(one.amounts))
+    ]
+    lines += ["for (int j = 0; j < k; j++) {", "  const int i = s->open_rows[j];", "  rows[j] = at + i;"]
+    lines += [*("  " + x for x in _figures(one)), "}", "*filled += k;"]
     inner = "\n".join("  " + line for line in lines)
     return f"/* {one.programme.code} */\nstatic void verdict_{one.programme.code}(S *s, void *const *out, i64 at) {{\n{inner}\n}}"
 
@@ -182,20 +187,20 @@ def _figures(one: Verdicts) -> list[str]:
     """Outcome and amounts of a row where no condition fails."""
     figures = [*one.figures, *([one.applies] if one.applies else [])]
     said = " | ".join(f"s->pu{step.number}[i]" for step in figures) or "0"
-    lines = [f"const u16 said = (u16)({said});", f"if (said & UNK) opens[i] |= (u{one.mask})1 << {one.mask - 1};", "if (opens[i]) {", "  outcome[i] = 3;"]
+    pairs = [(2 * k, step.number) for k, step in enumerate(one.amounts.values())]
+    nothing = " ".join(f"a{k}[j] = a{k + 1}[j] = 0;" for k, _ in pairs)
+    lines = [f"hangs[j] = 0; {nothing}", f"const u16 said = (u16)({said});", f"if (said & UNK) opens[i] |= (u{one.mask})1 << {one.mask - 1};", "if (opens[i]) {", "  outcome[i] = 3;"]
     conditions = " | ".join(f"(opens[i] >> {k} & 1 ? s->pu{c.number}[i] : 0)" for k, c in enumerate(one.conditions)) or "0"
-    lines.append(f"  if (hangs) hangs[i] = (u16)(({conditions} | said) & 0x1fff);")
-    pairs = [(one.place + 4 + 2 * k, step.number) for k, step in enumerate(one.amounts.values())]
+    lines.append(f"  hangs[j] = (u16)(({conditions} | said) & 0x1fff);")
     for place, k in pairs:
         lines += [
             f"  {{ const u8 open = (s->pu{k}[i] & UNK) != 0; const i128 low = s->v{k}[i], high = open ? s->h{k}[i] : low;",
-            f"    ((i64 *)out[{place}])[at + i] = fen(open && low < 0 ? 0 : low);",
-            f"    ((i64 *)out[{place + 1}])[at + i] = open && high >= NO_END ? INT64_MAX : fen(high); }}",
+            f"    a{place}[j] = fen(open && low < 0 ? 0 : low); a{place + 1}[j] = open && high >= NO_END ? INT64_MAX : fen(high); }}",
         ]
     if one.discretion:
         lines += [f"}} else if (s->v{one.discretion.number}[i]) {{", "  outcome[i] = 4;"]
     lines.append("} else {")
-    lines += [f"  ((i64 *)out[{place}])[at + i] = ((i64 *)out[{place + 1}])[at + i] = fen(s->v{k}[i]);" for place, k in pairs]
+    lines += [f"  a{place}[j] = a{place + 1}[j] = fen(s->v{k}[i]);" for place, k in pairs]
     return [*lines, "}"]
 
 
@@ -211,10 +216,8 @@ def _run(facts: tuple[FactStep, ...], steps: list[Step], verdicts: list[Verdicts
         member = one.programme.entity == "member"
         start, end = ("m_from", "m_to") if member else ("h - first", "h - first + 1")
         bits, p = f"u{one.mask}", one.place
-        amounts = "".join(f" ((i64 *)out[{p + 4 + k}])[i] = 0;" for k in range(2 * len(one.amounts)))
-        hang = f" if (out[{p + 3}]) ((u16 *)out[{p + 3}])[i] = 0;"
         refusals.append(
-            f"for (i64 i = {start}; i < {end}; i++) {{ ((i8 *)out[{p}])[i] = 5; (({bits} *)out[{p + 1}])[i] = (({bits} *)out[{p + 2}])[i] = 0;{hang}{amounts} }}"
+            f"for (i64 i = {start}; i < {end}; i++) {{ ((i8 *)out[{p}])[i] = 5; (({bits} *)out[{p + 1}])[i] = (({bits} *)out[{p + 2}])[i] = 0; }}"
         )
     calls = [f"verdict_{v.programme.code}(s, out, {'m_from - m_first' if v.programme.entity == 'member' else 'h0'});" for v in verdicts]
     pad = "\n    "
@@ -226,6 +229,7 @@ static void refuse(const Run *r, void *const *out, i64 h, int reason) {{
   {"  ".join(refusals)}
 }}
 void run(const Run *r, const In *in, void *const *out, S *s, i64 from, i64 until) {{
+  s->day = (i32)r->day;
   memset(s->zeros, 0, sizeof s->zeros);
   memset(s->all, 0, sizeof s->all);
   {"  ".join(constants)}
