@@ -1,6 +1,7 @@
 """The array kernel: the same law for a whole city at once, compiled to C from the rules themselves."""
 
 from collections.abc import Iterable
+from copy import copy
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from doudi.law.kernel.source import Source, source_of
 from doudi.law.kernel.ways import settle
 from doudi.law.programmes import AnyOf
 from doudi.law.reasons import LawError
+from doudi.law.run import in_force
 from doudi.law.sheet import Sheet
 
 
@@ -44,6 +46,15 @@ class Kernel:
         named = tuple(programmes)
         chosen = None if amounts is None else frozenset(amounts)
         return cls(book, day, source_of(book, Planner(book, day), named, chosen), cache)
+
+    def on(self, day: date) -> "Kernel":
+        """The same kernel on another day: what is compiled holds as long as the same formulas are in force.
+        LawError: on that day others are."""
+        if any(in_force(rule, day) is not in_force(rule, self.day) for rule in self.source.rules):
+            raise LawError(f"on {day} other formulas are in force than on {self.day}; make a kernel of that day")
+        other = copy(self)
+        other.day = day
+        return other
 
     def conditions(self, programme: str) -> list[str]:
         """The names of the conditions, by bit."""

@@ -165,6 +165,7 @@ class Planner:
 
         self.book, self.day, self._shape_of = book, day, shape_of
         self.steps: list[Step] = []
+        self.rules: list[nodes.Rule] = []
         self._known: dict[Any, Step] = {}
 
     def _add(self, step: Step) -> Step:
@@ -184,6 +185,7 @@ class Planner:
 
     def _rule(self, entity: str, name: str) -> Step:
         rule = self.book.rules[entity, name]
+        self.rules.append(rule)
         formula = in_force(rule, self.day)
         if formula is None:
             view = View(self, entity, {}, name)

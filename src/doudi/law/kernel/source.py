@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from importlib.resources import files
 
+from doudi.law import nodes
 from doudi.law.book import LawBook
 from doudi.law.kernel import columns
 from doudi.law.kernel.numbers import Slots
@@ -46,6 +47,7 @@ class Source:
 
     text: str
     facts: tuple[FactStep, ...]
+    rules: tuple[nodes.Rule, ...]
     slots: Slots
     verdicts: tuple[Verdicts, ...]
 
@@ -78,7 +80,7 @@ def source_of(book: LawBook, planner: Planner, programmes: tuple[str, ...], amou
             _run(facts, [step for step in steps if step not in lazy], verdicts),
         ]
     )
-    return Source(text, facts, shared.slots, tuple(verdicts))
+    return Source(text, facts, tuple(planner.rules), shared.slots, tuple(verdicts))
 
 
 def _prelude() -> str:
