@@ -26,15 +26,10 @@ BOOK = law_book()
 PROGRAMMES = tuple(BOOK.programmes)
 SHARED = Path(os.environ.get("DOUDI_CASES", "/nonexistent"))
 SET = StandardsSet.from_yaml(HERE / "standards/t1.yaml")
-DECIDED = {
-    "basic_pension_excluded": False, "old_age_allowance_counted": True, "disposable_income_basis": "by_registration",
-    "age_reached_on": "birthday", "extreme_hardship_new_minor_below": 18, "actual_over_formula": True,
-    "higher_actual_prevails": False, "support_exempt_for_adult_disabled": True, "refusal_effect": "reduce",
-    "gradual_exit_over_edge": True, "disability_subsidies_in_extreme_hardship": False,
-}  # fmt: skip
+DECIDED = {name: list(switch.values)[-1] for name, switch in BOOK.switches.items()}
 SOME = {**DECIDED, "basic_pension_excluded": None, "age_reached_on": None, "actual_over_formula": None}
 AREAS = ("370811006", "370829001", "370832001")
-HOUSEHOLDS = 250
+HOUSEHOLDS = 160
 
 
 @cache
