@@ -28,7 +28,9 @@ def batch_of(book: LawBook, documents: Sequence[Document], areas: Sequence[str |
     members = [list(document.members) for document in documents]
     supporters = [rows for rows, _ in sorted_]
     columns["members"] = nested(book, "member", members, None)
-    columns["supporters"] = nested(book, "supporter", supporters, [of for _, places in sorted_ for of in places])
+    columns["supporters"] = nested(
+        book, "supporter", supporters, [of for _, places in sorted_ for of in places]
+    )
     return pa.RecordBatch.from_pydict(columns)
 
 
@@ -51,7 +53,9 @@ def nested(book: LawBook, entity: str, rows: list[list[Any]], of: list[int] | No
     offsets = [0]
     for group in rows:
         offsets.append(offsets[-1] + len(group))
-    return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), pa.StructArray.from_arrays(list(arrays.values()), list(arrays)))
+    return pa.ListArray.from_arrays(
+        pa.array(offsets, pa.int32()), pa.StructArray.from_arrays(list(arrays.values()), list(arrays))
+    )
 
 
 def column(fact: Fact, rows: list[Mapping[str, Any]]) -> pa.Array:

@@ -13,7 +13,9 @@ TOP = 1 << 63
 Told = tuple[str, int, int, int, int, dict[str, tuple[int, int]]]
 
 
-def verdicts(book: LawBook, document: Document, sheet: Sheet, programmes: Iterable[str]) -> dict[str, list[Told]]:
+def verdicts(
+    book: LawBook, document: Document, sheet: Sheet, programmes: Iterable[str]
+) -> dict[str, list[Told]]:
     """What the kernel has to say of a household, programme by programme, row by row."""
     found: dict[str, list[Told]] = {}
     decision = book.decide(document, day=sheet.day, sheet=sheet, programmes=programmes, trace=False)

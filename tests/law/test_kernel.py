@@ -40,7 +40,9 @@ amounts = st.one_of(st.sampled_from(EDGES), st.integers(0, 4_000_000), st.just(U
 codes = st.sampled_from(("urban", "rural", UNKNOWN))
 truth = st.sampled_from((True, False, UNKNOWN))
 rare = st.sampled_from((False, False, False, True, UNKNOWN))
-birthdays = st.sampled_from((date(1964, 2, 29), date(1966, 6, 14), date(1966, 6, 15), date(1966, 6, 16), date(1930, 1, 1)))
+birthdays = st.sampled_from(
+    (date(1964, 2, 29), date(1966, 6, 14), date(1966, 6, 15), date(1966, 6, 16), date(1930, 1, 1))
+)
 people = st.fixed_dictionaries(
     {"relation": st.sampled_from(("self", "spouse", "child", "other", UNKNOWN))},
     optional={
@@ -110,7 +112,14 @@ def test_a_slice_of_a_batch_and_a_table_give_the_same(kernel):
 def test_what_cannot_be_held_is_refused_and_said(kernel):
     plain = {"relation": "self"}
     too_many = family(*[{"relation": "child"}] * (MOST_ROWS + 1))
-    found = [family(plain), too_many, family({"relation": "self", "wage": MOST + 1}), family(plain), family(plain), family(plain)]
+    found = [
+        family(plain),
+        too_many,
+        family({"relation": "self", "wage": MOST + 1}),
+        family(plain),
+        family(plain),
+        family(plain),
+    ]
     batch = batch_of(BOOK, found, [AREAS[0], AREAS[0], AREAS[0], None, "110101001", AREAS[0]])
     answer = kernel.decide(batch, kernel.numbers(SHEETS["decided"], AREAS))
     assert [OUTCOMES[code] for code in answer["aid"].outcome] == [
@@ -135,7 +144,11 @@ def test_supporters_out_of_order_refuse_the_household(kernel):
     values = pa.StructArray.from_arrays(
         [of if name == "of" else rows.values.field(name) for name in (f.name for f in rows.values.type)],
         [f.name for f in rows.values.type])  # fmt: skip
-    wrong = batch.set_column(batch.schema.get_field_index("supporters"), "supporters", pa.ListArray.from_arrays(rows.offsets, values))
+    wrong = batch.set_column(
+        batch.schema.get_field_index("supporters"),
+        "supporters",
+        pa.ListArray.from_arrays(rows.offsets, values),
+    )
     answer = kernel.decide(wrong, kernel.numbers(SHEETS["decided"], AREAS))
     assert answer.refused.words() == ["order"] and list(answer.refused.rows) == [0]
 
@@ -170,7 +183,15 @@ def test_a_rule_that_127_bits_are_not_proven_to_hold_is_refused_with_file_line_a
 
 
 def _kernel_of(book: LawBook, condition: str) -> Kernel:
-    programme = replace(small_rules.PROGRAMME, code="x", all_of=(condition,), amounts={}, discretion=None, details={}, remarks=())
+    programme = replace(
+        small_rules.PROGRAMME,
+        code="x",
+        all_of=(condition,),
+        amounts={},
+        discretion=None,
+        details={},
+        remarks=(),
+    )
     book.programmes["x"] = programme
     return Kernel.of(book, ["x"], DAY, CACHE)
 

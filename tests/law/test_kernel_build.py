@@ -70,12 +70,17 @@ def test_two_processes_may_build_at_once(tmp_path: Path) -> None:
         "import sys; from pathlib import Path; from doudi.law.kernel import build;"
         f" print(build.library({TEXT % 9!r}, Path(sys.argv[1])).answer())"
     )
-    running = [subprocess.Popen([sys.executable, "-c", script, str(tmp_path)], stdout=subprocess.PIPE, text=True) for _ in range(3)]
+    running = [
+        subprocess.Popen([sys.executable, "-c", script, str(tmp_path)], stdout=subprocess.PIPE, text=True)
+        for _ in range(3)
+    ]
     assert [one.communicate()[0].strip() for one in running] == ["9"] * 3
     assert only_file(tmp_path).suffix == ".so"
 
 
-def test_without_a_compiler_the_user_is_told_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_compiler_the_user_is_told_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     build.compiler.cache_clear()
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(NoCompiler, match="请安装"):

@@ -47,7 +47,11 @@ def on(day: date) -> Kernel:
     changes = sorted({f.since for rule in BOOK.rules.values() for f in rule.formulas if f.since}
                      | {f.until + timedelta(days=1) for rule in BOOK.rules.values() for f in rule.formulas if f.until})  # fmt: skip
     change = bisect_right(changes, day)
-    made = kernel() if change == bisect_right(changes, DAY) else kernel_of(change, changes[change - 1] if change else day)
+    made = (
+        kernel()
+        if change == bisect_right(changes, DAY)
+        else kernel_of(change, changes[change - 1] if change else day)
+    )
     return made.on(day)
 
 
@@ -64,7 +68,9 @@ def wrong(documents: list[Document], sheet: Sheet, areas: list[str]) -> list[str
     answer = made.decide(batch_of(BOOK, documents, areas), made.numbers(sheet, areas))
     assert len(answer.refused.rows) == 0
     each = iter(areas)
-    return differences(answer, OUTCOMES, all_of(documents, lambda d: verdicts(BOOK, d, sheet.at(next(each)), PROGRAMMES)))
+    return differences(
+        answer, OUTCOMES, all_of(documents, lambda d: verdicts(BOOK, d, sheet.at(next(each)), PROGRAMMES))
+    )
 
 
 def case_differs(case: Case) -> list[str]:
@@ -75,7 +81,11 @@ def case_differs(case: Case) -> list[str]:
 def decided(paths: list[Path]) -> Iterator[Case]:
     for path in paths:
         case = load_case(path)
-        if case.has_household and fits(case.document) and {"area", "registration"} <= set(case.document.household):
+        if (
+            case.has_household
+            and fits(case.document)
+            and {"area", "registration"} <= set(case.document.household)
+        ):
             yield case
 
 
@@ -87,7 +97,9 @@ def test_every_worked_case_is_answered_as_one_by_one() -> None:
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="DOUDI_CASES names no folder of shared cases")
 def test_every_shared_case_is_answered_as_one_by_one() -> None:
-    cases = list(decided([path for part in ("basic", "special") for path in sorted(SHARED.glob(f"{part}/*.yaml"))]))
+    cases = list(
+        decided([path for part in ("basic", "special") for path in sorted(SHARED.glob(f"{part}/*.yaml"))])
+    )
     assert {case.name: found for case in cases if (found := case_differs(case))} == {}
 
 
@@ -104,9 +116,16 @@ def some_value(random: Random, fact: Fact) -> Any:
     if family == "code":
         return random.choice(list(fact.values))
     if family == "day":
-        return random.choice([DAY - timedelta(days=random.randint(0, 33_000)), date(2008, 6, 15), date(1966, 6, 14), DAY])
+        return random.choice(
+            [DAY - timedelta(days=random.randint(0, 33_000)), date(2008, 6, 15), date(1966, 6, 14), DAY]
+        )
     if family == "money":
-        return min(fact.high, random.choice([0, 0, fact.high, 800_00 * 12, random.randint(0, 2_000_000), random.randint(0, 300_000)]))
+        return min(
+            fact.high,
+            random.choice(
+                [0, 0, fact.high, 800_00 * 12, random.randint(0, 2_000_000), random.randint(0, 300_000)]
+            ),
+        )
     return min(fact.high, max(fact.low, random.choice([fact.low, fact.high, 1, 2, 3, random.randint(0, 6)])))
 
 
@@ -125,7 +144,9 @@ def households(seed: int) -> Iterator[Document]:
         size = random.choice([0, 1, 1, 2, 2, 3, 4, 5, 9, 33])
         members = tuple({**some_row(random, "member"), "id": f"m{n}"} for n in range(size))
         giving = random.choice([0, 0, 1, 2, 4]) if size else 0
-        supporters = tuple({**some_row(random, "supporter"), "of": f"m{random.randrange(size)}"} for _ in range(giving))
+        supporters = tuple(
+            {**some_row(random, "supporter"), "of": f"m{random.randrange(size)}"} for _ in range(giving)
+        )
         house = some_row(random, "household") | {"registration": random.choice(["urban", "rural", UNKNOWN])}
         yield Document(house, members, supporters)
 

@@ -12,7 +12,6 @@ from doudi.law.kernel.batch import BadBatch, columns_of
 from doudi.law.kernel.build import NoCompiler, key_of, library
 from doudi.law.kernel.deciding import OUTCOMES, REASONS, Answer, Decided, Refused, run
 from doudi.law.kernel.numbers import Numbers, numbers_of
-from doudi.law.kernel.plan import Planner
 from doudi.law.kernel.shapes import NotInKernel
 from doudi.law.kernel.source import Source, source_of
 from doudi.law.kernel.ways import settle
@@ -23,7 +22,8 @@ from doudi.law.sheet import Sheet
 
 
 class Kernel:
-    """Programmes of a law book on a day, compiled."""
+    """Programmes of a law book on a day, compiled. `version` names the rules, the language and the compiler;
+    `reads` are the facts that are read, by entity."""
 
     def __init__(self, book: LawBook, day: date, source: Source, cache: Path | None) -> None:
         self.book, self.day, self.source = book, day, source
@@ -43,22 +43,30 @@ class Kernel:
         cache: Path | None = None,
         amounts: Iterable[str] | None = None,
     ) -> "Kernel":
+        """Write and compile these programmes with the formulas of a day, or load them from the folder `cache`.
+        `amounts`: the names of the amounts wanted, all when None. NotInKernel: a construct without a form here,
+        or a number that 127 bits are not proven to hold; NoCompiler: no C compiler."""
         named = tuple(programmes)
         chosen = None if amounts is None else frozenset(amounts)
-        return cls(book, day, source_of(book, Planner(book, day), named, chosen), cache)
+        return cls(book, day, source_of(book, day, named, chosen), cache)
 
     def on(self, day: date) -> "Kernel":
         """The same kernel on another day: what is compiled holds as long as the same formulas are in force.
         LawError: on that day others are."""
         if any(in_force(rule, day) is not in_force(rule, self.day) for rule in self.source.rules):
-            raise LawError(f"on {day} other formulas are in force than on {self.day}; make a kernel of that day")
+            raise LawError(
+                f"on {day} other formulas are in force than on {self.day}; make a kernel of that day"
+            )
         other = copy(self)
         other.day = day
         return other
 
     def conditions(self, programme: str) -> list[str]:
-        """The names of the conditions, by bit."""
-        return [" / ".join(c.names) if isinstance(c, AnyOf) else c for c in self.book.programmes[programme].conditions]
+        """The names of a programme's conditions, by bit; those of a group that needs one of several in one."""
+        return [
+            " / ".join(c.names) if isinstance(c, AnyOf) else c
+            for c in self.book.programmes[programme].conditions
+        ]
 
     def numbers(self, sheet: Sheet, areas: Iterable[str]) -> Numbers:
         """The numbers and switches in force for these areas. LawError: a sheet of another day."""
@@ -78,4 +86,15 @@ class Kernel:
         return run(self._library, self.source, columns_of(batch, self.source.facts, numbers), threads)
 
 
-__all__ = ["OUTCOMES", "REASONS", "Answer", "BadBatch", "Decided", "Kernel", "NoCompiler", "NotInKernel", "Numbers", "Refused"]
+__all__ = [
+    "OUTCOMES",
+    "REASONS",
+    "Answer",
+    "BadBatch",
+    "Decided",
+    "Kernel",
+    "NoCompiler",
+    "NotInKernel",
+    "Numbers",
+    "Refused",
+]

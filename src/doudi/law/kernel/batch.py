@@ -69,7 +69,9 @@ class Columns:
 def columns_of(batch: pa.RecordBatch | pa.Table, facts: tuple[FactStep, ...], numbers: Numbers) -> Columns:
     """Pointers into a batch of one chunk."""
     rows: dict[str, pa.Array] = {name: _one_chunk(batch.column(name), name) for name in batch.schema.names}
-    lists = {entity: _list(rows, name) for entity, name in (("member", "members"), ("supporter", "supporters"))}
+    lists = {
+        entity: _list(rows, name) for entity, name in (("member", "members"), ("supporter", "supporters"))
+    }
     values = {entity: found.values for entity, found in lists.items()}
     keep: list[Any] = [rows, values]
     inputs = (In * max(len(facts), 1))()
@@ -120,7 +122,9 @@ def _input(fact: Fact, column: pa.Array | None, keep: list[Any]) -> In:
 def _default(fact: Fact) -> In:
     if fact.default is UNKNOWN or fact.default is None:
         return In(None, None, 0, 2 if fact.default is UNKNOWN else 3, 0)
-    value = list(fact.values).index(fact.default) if fact.type.family == "code" else shapes.stored(fact.default)
+    value = (
+        list(fact.values).index(fact.default) if fact.type.family == "code" else shapes.stored(fact.default)
+    )
     return In(None, None, 0, 1, value)
 
 

@@ -94,8 +94,10 @@ def _built(text: str, key: str, folder: Path) -> Path:
         words = [compiler()[0], *FLAGS, "-o", str(target), str(source)]
         done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=LONGEST_BUILD)
         if done.returncode:
-            first = (done.stderr.strip() or "没有说明原因").splitlines()[0]
-            raise NoCompiler(f"C 编译器没有编译成功：{first}。请检查是否装有 C 标准库（libc6-dev）和足够的磁盘空间")
+            said = [line for line in done.stderr.splitlines() if "error" in line]
+            raise NoCompiler(
+                f"C 编译器没有编译成功：{next(iter(said), '没有说明原因')}。请检查是否装有 C 标准库（libc6-dev）和足够的磁盘空间"
+            )
         content = target.read_bytes()
         target.write_bytes(content + _seal(content, key))
         place = folder / f"kernel-{key[:24]}.so"

@@ -259,7 +259,9 @@ class Careful(Writer):
         assert isinstance(declared, Table)
         bound = 1 if declared.columns[node.function.removeprefix("tier_")].is_money else PLACES
         if len(node.args) == 2:
-            return self.over(part, self.shape(part).bottom * bound, "i128"), f"of_i128({self.shape(part).bottom})"
+            return self.over(
+                part, self.shape(part).bottom * bound, "i128"
+            ), f"of_i128({self.shape(part).bottom})"
         both = shapes.hull([self.shape(part), self.shape(node.args[2])])
         return self.over(part, both.bottom * bound, "i128"), self.over(node.args[2], both.bottom, "i128")
 

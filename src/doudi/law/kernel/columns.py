@@ -1,10 +1,11 @@
 """Writes, for every step of the plan, the C that fills its column for a block: loading a fact, a formula in both
 forms, handing down, folding."""
 
+from doudi.law.facts import Fact
 from doudi.law.kernel import shapes
 from doudi.law.kernel.careful import Careful, ends, every, held
-from doudi.law.kernel.plan import FactStep, FoldStep, LocalStep, SpreadStep, Step
 from doudi.law.kernel.plain import Plain
+from doudi.law.kernel.plan import FactStep, FoldStep, LocalStep, SpreadStep, Step
 from doudi.law.kernel.shapes import Shape
 from doudi.law.kernel.writing import Shared
 
@@ -15,7 +16,7 @@ RANGE = {("member", "household"): "m0", ("supporter", "member"): "ms0", ("suppor
 STORED = {"bool": "u8", "day": "i32", "month": "i32", "money": "i64", "code": "i8"}
 
 
-def stored_type(fact) -> str:  # type: ignore[no-untyped-def]
+def stored_type(fact: Fact) -> str:
     """The C type of a fact's column, as the city files hold it."""
     if fact.type.family == "number":
         return "i8" if fact.high < 2**7 else "i16" if fact.high < 2**15 else "i32"
@@ -75,7 +76,9 @@ def local(step: LocalStep, shared: Shared, sparse: bool) -> str:
     ]
     text = "\n".join([*(plain.lines if plain else []), *(plain.open if plain else []), result])
     loads = [f"const {column_type(one)} a{one.number} = v{one.number}[i];" for one in step.inputs]
-    loads += [f"const u16 b{one.number} = q{one.number}[i];" for one in step.inputs if f"b{one.number} " in text]
+    loads += [
+        f"const u16 b{one.number} = q{one.number}[i];" for one in step.inputs if f"b{one.number} " in text
+    ]
     opened = "1" if plain is None else " | ".join(f"({one})" for one in dict.fromkeys(plain.open))
     head = plain.head if plain else []
     body = [*loads, *(plain.lines if plain else []), f"s->v{k}[i] = ({step.shape.ctype})({result});"]
@@ -86,12 +89,20 @@ def local(step: LocalStep, shared: Shared, sparse: bool) -> str:
 def _careful(step: LocalStep, shared: Shared) -> str:
     k, writer = step.number, Careful(step, shared)
     result = writer.result()
-    lines = [*(writer.loaded(one) for one in step.inputs), *writer.lines, f"const {held(step.shape)} r = {result};"]
+    lines = [
+        *(writer.loaded(one) for one in step.inputs),
+        *writer.lines,
+        f"const {held(step.shape)} r = {result};",
+    ]
     kind = step.shape.kind
     if kind == "truth":
         lines.append(f"s->v{k}[i] = r.v;")
     else:
-        lines.append(f"s->v{k}[i] = r.v; s->h{k}[i] = r.set;" if kind == "code" else f"s->v{k}[i] = r.lo; s->h{k}[i] = r.hi;")
+        lines.append(
+            f"s->v{k}[i] = r.v; s->h{k}[i] = r.set;"
+            if kind == "code"
+            else f"s->v{k}[i] = r.lo; s->h{k}[i] = r.hi;"
+        )
     lines += [f"s->u{k}[i] = r.u;", "return r.u;"]
     inner = "\n".join("  " + line for line in lines)
     return f"/* {step.label} */\nstatic u16 c{k}(S *s, int i) {{\n{inner}\n}}\n"
@@ -123,7 +134,10 @@ def _dense(step: LocalStep, reads: list[str], head: list[str], body: list[str], 
 def _sparse(step: LocalStep, reads: list[str], head: list[str], body: list[str], opened: str) -> str:
     """A formula for listed rows only: what an amount rests on where no condition fails."""
     k = step.number
-    asked = " | ".join([*(f"(q{one.number}[i] & UNK)" for one in step.inputs), *([opened] if opened else [])]) or "0"
+    asked = (
+        " | ".join([*(f"(q{one.number}[i] & UNK)" for one in step.inputs), *([opened] if opened else [])])
+        or "0"
+    )
     lines = [
         *reads,
         *head,
@@ -153,12 +167,16 @@ def spread(step: SpreadStep) -> str:
         f"s->pu{k} = s->u{k};",
     ]
     if step.shape.kind != "truth":
-        lines.append(f"for (int i = 0; i < n; i++) if (s->u{k}[i] & UNK) s->h{k}[i] = {far(of, f's->{owner}[i]')};")
+        lines.append(
+            f"for (int i = 0; i < n; i++) if (s->u{k}[i] & UNK) s->h{k}[i] = {far(of, f's->{owner}[i]')};"
+        )
     inner = "\n".join("  " + line for line in lines)
     return f"static void f{k}(S *s) {{\n{inner}\n}}\n"
 
 
-def _fold(step: FoldStep, ctype: str, element: str, given: str, open_rows: list[str], settled: list[str]) -> str:
+def _fold(
+    step: FoldStep, ctype: str, element: str, given: str, open_rows: list[str], settled: list[str]
+) -> str:
     """Running sums, and their differences by owner; then what the unknown rows add."""
     k, of = step.number, step.of
     key = (of.entity, step.entity)
@@ -231,6 +249,13 @@ def loaded(step: FactStep, place: int) -> str:
         f"{name}(s, &in[{place}], {at}, {COUNT[step.entity]}, {low}, {high}, s->b{k}, &s->v{k}, s->u{k}, "
         f"&s->pu{k}, &s->au{k}, {said}, s->bad[{entity}]);"
     )
+
+
+def constant(step: FactStep, place: int) -> str:
+    """The call that fills the column of a fact that the batch has no column for, once for a run."""
+    k, ctype = step.number, stored_type(step.fact)
+    low = "0" if ctype == "u8" else _ends(step)[0]
+    return f"constant_{ctype}(s, &in[{place}], s->b{k}, &s->v{k}, s->u{k}, &s->pu{k}, &s->au{k}, {low});"
 
 
 def _ends(step: FactStep) -> tuple[str, str]:

@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from doudi.law.kernel.batch import Columns
-from doudi.law.kernel.source import Source, Verdicts
+from doudi.law.kernel.source import Source
+from doudi.law.kernel.verdicts import Verdicts
 
 OUTCOMES = ("none", "entitled", "not_entitled", "need_info", "discretion", "not_decided")
 NONE, ENTITLED, NOT_ENTITLED, NEED_INFO, DISCRETION, NOT_DECIDED = range(6)
@@ -115,7 +116,10 @@ def run(library: ctypes.CDLL, source: Source, columns: Columns, threads: int) ->
         with ThreadPoolExecutor(threads) as pool:
             list(pool.map(decide, parts))
     rows = np.flatnonzero(columns.reasons)
-    found = {one.code: one.decided([part.figures[k] for part in parts], len(rows) > 0) for k, one in enumerate(whole)}
+    found = {
+        one.code: one.decided([part.figures[k] for part in parts], len(rows) > 0)
+        for k, one in enumerate(whole)
+    }
     return Answer(found, Refused(rows, columns.reasons[rows]))
 
 
@@ -132,17 +136,20 @@ class _Whole:
 
     @classmethod
     def empty(cls, one: Verdicts, columns: Columns) -> "_Whole":
-        of_members = one.programme.entity == "member"
-        rows, mask = columns.members if of_members else columns.households, np.dtype(f"u{one.mask // 8}")
+        rows = columns.members if one.of_members else columns.households
+        mask = np.dtype(f"u{one.mask // 8}")
         arrays = np.empty(rows, np.int8), np.empty(rows, mask), np.empty(rows, mask)
-        return cls(one.programme.code, of_members, tuple(one.amounts), *arrays)
+        return cls(one.programme.code, one.of_members, tuple(one.amounts), *arrays)
 
     def decided(self, figures: list["_Figures"], refused: bool) -> Decided:
         """The answers, the figures of the threads one after the other."""
         rows = np.concatenate([one.rows[: one.filled[0]] for one in figures])
         kept: Any = self.outcome[rows] != NOT_DECIDED if refused else slice(None)
         hangs = np.concatenate([one.hangs[: one.filled[0]] for one in figures])[kept]
-        ends = [np.concatenate([one.ends[k][: one.filled[0]] for one in figures])[kept] for k in range(2 * len(self.names))]
+        ends = [
+            np.concatenate([one.ends[k][: one.filled[0]] for one in figures])[kept]
+            for k in range(2 * len(self.names))
+        ]
         amounts = {name: (ends[2 * k], ends[2 * k + 1]) for k, name in enumerate(self.names)}
         return Decided(self.outcome, self.falls, self.opens, rows[kept], amounts, hangs)
 
@@ -152,7 +159,11 @@ class _Figures:
     never touched."""
 
     def __init__(self, rows: int, amounts: int) -> None:
-        self.filled, self.rows, self.hangs = np.zeros(1, np.int64), np.empty(rows, np.int64), np.empty(rows, np.uint16)
+        self.filled, self.rows, self.hangs = (
+            np.zeros(1, np.int64),
+            np.empty(rows, np.int64),
+            np.empty(rows, np.uint16),
+        )
         self.ends = [np.empty(rows, np.int64) for _ in range(2 * amounts)]
 
 
@@ -167,6 +178,14 @@ class _Part:
     def pointers(self) -> Any:
         found: list[int] = []
         for one, figures in zip(self.whole, self.figures, strict=True):
-            arrays = [one.outcome, one.falls, one.opens, figures.filled, figures.rows, figures.hangs, *figures.ends]
+            arrays = [
+                one.outcome,
+                one.falls,
+                one.opens,
+                figures.filled,
+                figures.rows,
+                figures.hangs,
+                *figures.ends,
+            ]
             found += [array.ctypes.data for array in arrays]
         return (ctypes.c_void_p * max(len(found), 1))(*found)

@@ -195,7 +195,9 @@ class _Filling:
         kind = declared.parts[part] if part is not None else declared.type
         shape = shapes.of_parameter(declared, kind)
         if row is None or (row.value is None and not declared.optional):
-            self._unknown(at, shape, MAYNONE if declared.optional and shape.kind in ("number", *ORDERED) else 0)
+            self._unknown(
+                at, shape, MAYNONE if declared.optional and shape.kind in ("number", *ORDERED) else 0
+            )
             return
         value = row.value if part is None or row.value is None else row.value[part]
         if value is None:
@@ -214,7 +216,11 @@ class _Filling:
         self.low[at] = len(row.value)
         for number, tier in enumerate(row.value):
             self.low[at + 1 + number] = self._held(declared, declared.type.columns[side], tier[side])
-            paid = number + 1 if column is None else self._held(declared, declared.type.columns[column], tier[column])
+            paid = (
+                number + 1
+                if column is None
+                else self._held(declared, declared.type.columns[column], tier[column])
+            )
             self.low[at + 1 + TIERS + number] = paid
 
     def _held(self, declared: Parameter, kind: ValueType, value: Any) -> int:

@@ -204,7 +204,9 @@ class Plain(Writer):
         if shape.kind == "number":
             sides = [self.shape(arg) for arg in node.args]
             wide = shapes.hull(sides)
-            left, right = (self.kept(wide.ctype, self.over(arg, wide.bottom, wide.ctype)) for arg in node.args)
+            left, right = (
+                self.kept(wide.ctype, self.over(arg, wide.bottom, wide.ctype)) for arg in node.args
+            )
         else:
             left, right = (self.kept("i32", self.write(arg)) for arg in node.args)
         return f"({left} {'<' if node.function == 'min' else '>'} {right} ? {left} : {right})"

@@ -6,7 +6,7 @@ their owner. A rule is cut into such steps: what stands inside sum(), count(), a
 the rows it runs over.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -20,6 +20,7 @@ from doudi.law.run import in_force
 from doudi.law.types import BOOL, COUNT, ZERO
 
 Path = tuple[str, ...]
+ShapeOf = Callable[["View", nodes.Node], Shape]
 OWNERS = {"members": "member", "supporters": "supporter"}
 
 
@@ -136,7 +137,9 @@ class View:
             if path == owner and name not in names:  # the owner, seen from one of its rows
                 names[name] = (at,)
         element = self.planner.local(f"{node.kind} over {rows}", self.place, over, _element(node), names)
-        return self._use(node, self.planner.handed(self.planner.fold(node.kind, element, at), self.entity, owner))
+        return self._use(
+            node, self.planner.handed(self.planner.fold(node.kind, element, at), self.entity, owner)
+        )
 
 
 def entity_at(entity: str, path: Path) -> str:
@@ -160,9 +163,7 @@ def _element(node: nodes.Fold) -> nodes.Node:
 class Planner:
     """Plans the steps of programmes on a day."""
 
-    def __init__(self, book: LawBook, day: date) -> None:
-        from doudi.law.kernel.shaping import shape_of
-
+    def __init__(self, book: LawBook, day: date, shape_of: ShapeOf) -> None:
         self.book, self.day, self._shape_of = book, day, shape_of
         self.steps: list[Step] = []
         self.rules: list[nodes.Rule] = []
@@ -189,12 +190,16 @@ class Planner:
         formula = in_force(rule, self.day)
         if formula is None:
             view = View(self, entity, {}, name)
-            shape = shapes.code(rule.decl.values) if rule.type.family == "code" else shapes.whole_range(rule.type)
+            shape = (
+                shapes.code(rule.decl.values) if rule.type.family == "code" else shapes.whole_range(rule.type)
+            )
             return self._add(LocalStep(0, entity, shape, name, name, None, view))
         place = f"{formula.file}:{formula.line}"
         return self.local(name, place, entity, formula.tree, {nodes.row_name(formula): ()})
 
-    def local(self, label: str, place: str, entity: str, tree: nodes.Node, rows: Mapping[str, Path]) -> LocalStep:
+    def local(
+        self, label: str, place: str, entity: str, tree: nodes.Node, rows: Mapping[str, Path]
+    ) -> LocalStep:
         """A formula's step; what it reads is planned before it."""
         view = View(self, entity, rows, place)
         shape = self._shape_of(view, tree)
@@ -205,10 +210,14 @@ class Planner:
     def age(self, birth: nodes.Read, node: nodes.Call) -> LocalStep:
         key = ("age", birth.entity, birth.name)
         if key not in self._known:
-            read = nodes.Read(type=birth.type, base="row", entity=birth.entity, name=birth.name, is_rule=False)
+            read = nodes.Read(
+                type=birth.type, base="row", entity=birth.entity, name=birth.name, is_rule=False
+            )
             tree = nodes.Call(type=COUNT, function="age", args=(read, *node.args[1:]))
             view = View(self, birth.entity, {"row": ()}, birth.name)
-            step = LocalStep(0, birth.entity, shapes.number(0, 400), f"age of {birth.name}", birth.name, tree, view)
+            step = LocalStep(
+                0, birth.entity, shapes.number(0, 400), f"age of {birth.name}", birth.name, tree, view
+            )
             self._known[key] = step
             self._shape_of(view, tree)
             self._add(step)
@@ -239,7 +248,10 @@ class Planner:
         if isinstance(asked, str):
             return self.value(programme.entity, asked, True)
         parts = tuple(
-            nodes.Read(type=BOOL, base="row", entity=programme.entity, name=name, is_rule=True) for name in asked.names
+            nodes.Read(type=BOOL, base="row", entity=programme.entity, name=name, is_rule=True)
+            for name in asked.names
         )
         tree = nodes.Logic(type=BOOL, op="or", parts=parts)
-        return self.local(f"one of {', '.join(asked.names)}", programme.code, programme.entity, tree, {"row": ()})
+        return self.local(
+            f"one of {', '.join(asked.names)}", programme.code, programme.entity, tree, {"row": ()}
+        )

@@ -110,9 +110,10 @@ static inline i32 add_months1(i32 day, i32 n) {
 /* `way` 0: a year is full on the birthday, 1: on the day after it. */
 static inline i32 age1(i32 birth, i32 day, int way) {
   if (birth > day) return 0;
-  i32 counted = way && day != birth ? day - 1 : day;
-  i32 years = civil(counted).y - civil(birth).y;
-  return add_months1(birth, years * 12) <= counted ? years : years - 1;
+  const ymd b = civil(birth), c = civil(way && day != birth ? day - 1 : day);
+  const u8 common = (c.y & 3) || (c.y % 100 == 0 && c.y % 400);
+  const i32 d = b.m == 2 && b.d == 29 && common ? 28 : b.d; /* the birthday of 29 February */
+  return c.y - b.y - (c.m * 32 + c.d < b.m * 32 + d);
 }
 static inline i32 months_between1(i32 a, i32 b) {
   ymd x = civil(a), y = civil(b); i32 whole = (y.y - x.y) * 12 + y.m - x.m;
@@ -162,15 +163,19 @@ static void unpack(const u8 *bits, i64 from, int n, u8 *to) {
 }
 
 /* The rows of which something asked is unknown, or which the plain form could not settle. */
-static int pick_rows(int n, const u8 *open, const u16 *const *us, int count, u16 *all, i32 *list) {
-  int k = 0;
+static int pick_rows(int n, const u8 *open, const u16 *const *us, int count, u8 *restrict all, i32 *restrict list) {
+  int k = 0, c = 0;
   if (!open && !count) return 0;
-  if (open) for (int i = 0; i < n; i++) all[i] = open[i] ? UNK : 0; else memset(all, 0, (size_t)n * 2);
-  for (int c = 0; c < count; c++) { const u16 *restrict u = us[c]; for (int i = 0; i < n; i++) all[i] |= u[i]; }
-  for (int i = 0; i < n; i += 4) {
+  if (open) for (int i = 0; i < n; i++) all[i] = open[i] & 1; else memset(all, 0, (size_t)n);
+  for (; c + 3 <= count; c += 3) {
+    const u16 *restrict x = us[c], *restrict y = us[c + 1], *restrict z = us[c + 2];
+    for (int i = 0; i < n; i++) all[i] |= (u8)((x[i] | y[i] | z[i]) >> 15);
+  }
+  for (; c < count; c++) { const u16 *restrict x = us[c]; for (int i = 0; i < n; i++) all[i] |= (u8)(x[i] >> 15); }
+  memset(all + n, 0, 8);
+  for (int i = 0; i < n; i += 8) {
     u64 x; memcpy(&x, all + i, 8);
-    if (!(x & 0x8000800080008000ull)) continue;
-    for (int j = i; j < i + 4 && j < n; j++) if (all[j] & UNK) list[k++] = j;
+    for (; x; x &= x - 1) list[k++] = i + (__builtin_ctzll(x) >> 3);
   }
   return k;
 }

@@ -1,6 +1,7 @@
 """The shape of every node of a formula, worked out once: both written forms go by it."""
 
 from fractions import Fraction
+from math import lcm
 
 from doudi.law import nodes
 from doudi.law.facts import Fact
@@ -25,8 +26,6 @@ def common_parts(among: nodes.Node, view: View) -> int | None:
 
 
 def _parts(fact: Fact) -> int | None:
-    from math import lcm
-
     return None if fact.low < 1 or fact.high > MOST_PARTS else lcm(*range(fact.low, fact.high + 1))
 
 
@@ -53,7 +52,9 @@ class _Shaper:
 
     def _Local(self, node: nodes.Local) -> Shape:
         if node.name not in self.bound:
-            raise NotInKernel(f"{self.view.place}: {node.name} is bound outside the fold that reads it; make it a rule")
+            raise NotInKernel(
+                f"{self.view.place}: {node.name} is bound outside the fold that reads it; make it a rule"
+            )
         return self.bound[node.name]
 
     def _Today(self, node: nodes.Today) -> Shape:
@@ -121,7 +122,10 @@ class _Shaper:
 
     def _rounded(self, x: Shape) -> Shape:
         low, high = Fraction(int(x.low)) - 101, Fraction(int(x.high)) + 101
-        return number(min(low, -CEILING) if x.kind == "share" else low, max(high, CEILING) if x.kind == "share" else high)
+        return number(
+            min(low, -CEILING) if x.kind == "share" else low,
+            max(high, CEILING) if x.kind == "share" else high,
+        )
 
     def _call_given(self, node: nodes.Call, x: Shape) -> Shape:
         return TRUTH
@@ -150,11 +154,15 @@ class _Shaper:
 
     def _call_min(self, node: nodes.Call, a: Shape, b: Shape) -> Shape:
         whole = shapes.hull([a, b])
-        return whole if whole.kind != "number" else number(min(a.low, b.low), min(a.high, b.high), whole.bottom)
+        return (
+            whole if whole.kind != "number" else number(min(a.low, b.low), min(a.high, b.high), whole.bottom)
+        )
 
     def _call_max(self, node: nodes.Call, a: Shape, b: Shape) -> Shape:
         whole = shapes.hull([a, b])
-        return whole if whole.kind != "number" else number(max(a.low, b.low), max(a.high, b.high), whole.bottom)
+        return (
+            whole if whole.kind != "number" else number(max(a.low, b.low), max(a.high, b.high), whole.bottom)
+        )
 
     def _call_age(self, node: nodes.Call, *args: Shape) -> Shape:
         return number(0, 400)
@@ -170,10 +178,10 @@ class _Shaper:
     _call_month_of = _call_month_after = _call_later_month = _month
 
     def _call_months_between(self, node: nodes.Call, a: Shape, b: Shape) -> Shape:
-        return number(-10**5, 10**5)
+        return number(-(10**5), 10**5)
 
     def _call_days_between(self, node: nodes.Call, a: Shape, b: Shape) -> Shape:
-        return number(-10**7, 10**7)
+        return number(-(10**7), 10**7)
 
     def _tier(self, node: nodes.Call, table: Shape, part: Shape, whole: Shape | None = None) -> Shape:
         rows = node.args[0]

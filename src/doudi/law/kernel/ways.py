@@ -22,11 +22,15 @@ Rows = npt.NDArray[np.int64]
 Again = Callable[[pa.Table, Numbers], Answer]
 
 
-def settle(answer: Answer, batch: pa.RecordBatch | pa.Table, numbers: Numbers, slots: Slots, decide: Again) -> None:
+def settle(
+    answer: Answer, batch: pa.RecordBatch | pa.Table, numbers: Numbers, slots: Slots, decide: Again
+) -> None:
     """Put the answers that every combination agrees on into `answer`."""
     offsets = member_offsets(batch)
     whole = batch if isinstance(batch, pa.Table) else pa.Table.from_batches([batch])
-    hanging = {code: np.where(one.outcome[one.rows] == NEED_INFO, one.hangs, 0) for code, one in answer.items()}
+    hanging = {
+        code: np.where(one.outcome[one.rows] == NEED_INFO, one.hangs, 0) for code, one in answer.items()
+    }
     for mask in sorted({int(mask) for found in hanging.values() for mask in np.unique(found)} - {0}):
         switches = [name for name in slots.switches if mask & slots.bit(name)]
         if prod(len(slots.book.switches[name].values) for name in switches) > MOST_COMBINATIONS:
@@ -61,7 +65,7 @@ def _owner(rows: Rows, offsets: Rows) -> Rows:
 
 def _place(rows: Rows, owners: Rows, households: Rows, offsets: Rows, per_member: bool) -> Rows:
     """Where rows of the batch stand in the part that is decided again."""
-    at = np.searchsorted(households, owners)
+    at: Rows = np.searchsorted(households, owners).astype(np.int64)
     if not per_member:
         return at
     sizes = offsets[households + 1] - offsets[households]

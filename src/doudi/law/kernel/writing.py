@@ -69,7 +69,9 @@ class Writer:
 
     def places(self, have: Shape, want: Shape) -> tuple[int, ...] | None:
         """Where each code of one list stands in another; None when the lists begin alike."""
-        places = tuple(want.codes.index(text) if text in want.codes else len(want.codes) for text in have.codes)
+        places = tuple(
+            want.codes.index(text) if text in want.codes else len(want.codes) for text in have.codes
+        )
         return None if places == tuple(range(len(places))) else places
 
 
