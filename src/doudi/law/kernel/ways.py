@@ -56,11 +56,13 @@ def member_offsets(batch: pa.RecordBatch | pa.Table) -> Rows:
     members = batch.column("members")
     members = members.chunk(0) if isinstance(members, pa.ChunkedArray) else members
     found = np.asarray(members.offsets).astype(np.int64)
-    return found - found[0]
+    from_first: Rows = found - found[0]
+    return from_first
 
 
 def _owner(rows: Rows, offsets: Rows) -> Rows:
-    return np.searchsorted(offsets, rows, "right") - 1
+    after: Rows = np.searchsorted(offsets, rows, "right")
+    return after - 1
 
 
 def _place(rows: Rows, owners: Rows, households: Rows, offsets: Rows, per_member: bool) -> Rows:
