@@ -1,0 +1,165 @@
+"""The law of the city as one kernel: every worked case, and random households with everything that may be unknown, get
+the answers of the scalar run, to the fen."""
+
+import os
+from bisect import bisect_right
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from doudi.law import UNKNOWN, Document, Fact, Sheet
+from doudi.law.kernel import OUTCOMES, Kernel
+from doudi.policy.casefile import Case, load_case
+from doudi.policy.lawbook import law_book
+from doudi.policy.sheets import StandardsSet
+from tests.law.batches import CACHE, batch_of
+from tests.law.onebyone import all_of, differences, verdicts
+from tests.policy.comparing import HERE, own_cases
+
+DAY = date(2026, 6, 15)
+BOOK = law_book()
+PROGRAMMES = tuple(BOOK.programmes)
+SHARED = Path(os.environ.get("DOUDI_CASES", "/nonexistent"))
+SET = StandardsSet.from_yaml(HERE / "standards/t1.yaml")
+DECIDED = {name: list(switch.values)[-1] for name, switch in BOOK.switches.items()}
+SOME = {**DECIDED, "basic_pension_excluded": None, "age_reached_on": None, "actual_over_formula": None}
+AREAS = ("370811006", "370829001", "370832001")
+HOUSEHOLDS = 160
+
+
+@cache
+def kernel() -> Kernel:
+    return Kernel.of(BOOK, PROGRAMMES, DAY, CACHE)
+
+
+@cache
+def kernel_of(change: int, day: date) -> Kernel:
+    return Kernel.of(BOOK, PROGRAMMES, day, CACHE)
+
+
+def on(day: date) -> Kernel:
+    """One kernel serves all days on which the same formulas are in force."""
+    changes = sorted({f.since for rule in BOOK.rules.values() for f in rule.formulas if f.since}
+                     | {f.until + timedelta(days=1) for rule in BOOK.rules.values() for f in rule.formulas if f.until})  # fmt: skip
+    change = bisect_right(changes, day)
+    made = (
+        kernel()
+        if change == bisect_right(changes, DAY)
+        else kernel_of(change, changes[change - 1] if change else day)
+    )
+    return made.on(day)
+
+
+def fits(document: Document) -> bool:
+    """An optional fact that is itself unknown has no place in the layout of the city files."""
+    optional = {(fact.entity, fact.name) for fact in BOOK.facts.values() if fact.optional}
+    rows = [("household", document.household), *(("member", m) for m in document.members)]
+    rows += [("supporter", s) for s in document.supporters]
+    return not any(row.get(name) is UNKNOWN for entity, row in rows for of, name in optional if of == entity)
+
+
+def wrong(documents: list[Document], sheet: Sheet, areas: list[str]) -> list[str]:
+    made = on(sheet.day)
+    answer = made.decide(batch_of(BOOK, documents, areas), made.numbers(sheet, areas))
+    assert len(answer.refused.rows) == 0
+    each = iter(areas)
+    return differences(
+        answer, OUTCOMES, all_of(documents, lambda d: verdicts(BOOK, d, sheet.at(next(each)), PROGRAMMES))
+    )
+
+
+def case_differs(case: Case) -> list[str]:
+    published = StandardsSet.from_yaml(case.standards_file()).with_switches(case.switches, case.name)
+    return wrong([case.document], published.sheet(case.day, case.area), [case.area])
+
+
+def decided(paths: list[Path]) -> Iterator[Case]:
+    for path in paths:
+        case = load_case(path)
+        if (
+            case.has_household
+            and fits(case.document)
+            and {"area", "registration"} <= set(case.document.household)
+        ):
+            yield case
+
+
+def test_every_worked_case_is_answered_as_one_by_one() -> None:
+    cases = list(decided(own_cases()))
+    assert len(cases) > 20
+    assert {case.name: found for case in cases if (found := case_differs(case))} == {}
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="DOUDI_CASES names no folder of shared cases")
+def test_every_shared_case_is_answered_as_one_by_one() -> None:
+    cases = list(
+        decided([path for part in ("basic", "special") for path in sorted(SHARED.glob(f"{part}/*.yaml"))])
+    )
+    assert {case.name: found for case in cases if (found := case_differs(case))} == {}
+
+
+def some_value(random: Random, fact: Fact) -> Any:
+    """A value of a fact: mostly what is usual, at times its ends, at times unknown."""
+    draw = random.random()
+    if draw < 0.04 and not fact.optional:
+        return UNKNOWN
+    if draw < 0.45 and fact.default is not UNKNOWN:
+        return fact.default
+    family = fact.type.family
+    if family == "bool":
+        return random.random() < 0.5
+    if family == "code":
+        return random.choice(list(fact.values))
+    if family == "day":
+        return random.choice(
+            [DAY - timedelta(days=random.randint(0, 33_000)), date(2008, 6, 15), date(1966, 6, 14), DAY]
+        )
+    if family == "money":
+        return min(
+            fact.high,
+            random.choice(
+                [0, 0, fact.high, 800_00 * 12, random.randint(0, 2_000_000), random.randint(0, 300_000)]
+            ),
+        )
+    return min(fact.high, max(fact.low, random.choice([fact.low, fact.high, 1, 2, 3, random.randint(0, 6)])))
+
+
+def some_row(random: Random, entity: str) -> dict[str, Any]:
+    found = {}
+    for fact in BOOK.facts.values():
+        free = fact.type.family == "code" and not fact.values
+        if fact.entity == entity and not free and fact.type.family != "month" and random.random() < 0.6:
+            found[fact.name] = some_value(random, fact)
+    return found
+
+
+def households(seed: int) -> Iterator[Document]:
+    random = Random(seed)
+    for _ in range(HOUSEHOLDS):
+        size = random.choice([0, 1, 1, 2, 2, 3, 4, 5, 9, 33])
+        members = tuple({**some_row(random, "member"), "id": f"m{n}"} for n in range(size))
+        giving = random.choice([0, 0, 1, 2, 4]) if size else 0
+        supporters = tuple(
+            {**some_row(random, "supporter"), "of": f"m{random.randrange(size)}"} for _ in range(giving)
+        )
+        house = some_row(random, "household") | {"registration": random.choice(["urban", "rural", UNKNOWN])}
+        yield Document(house, members, supporters)
+
+
+@pytest.mark.parametrize("switches", [DECIDED, SOME], ids=["decided", "some undecided"])
+@pytest.mark.parametrize("without", ["", "subsistence_standard", "payment_rounding", "extreme_hardship_care"])
+def test_random_households_are_answered_as_one_by_one(switches: dict[str, Any], without: str) -> None:
+    sheet = SET.with_switches(switches).sheet(DAY, "3708")
+    kept = Sheet(sheet.day, sheet.area, {k: r for k, r in sheet.rows.items() if k != without}, sheet.switches)
+    documents = list(households(len(without)))
+    areas = [AREAS[n // 7 % len(AREAS)] for n in range(len(documents))]
+    assert wrong(documents, kept, areas)[:3] == []
+
+
+def test_a_kernel_of_another_day_with_the_same_formulas_needs_no_compiling() -> None:
+    assert on(DAY + timedelta(days=1)).version == kernel().version
