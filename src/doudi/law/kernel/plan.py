@@ -199,13 +199,13 @@ class Planner:
 
     def local(
         self, label: str, place: str, entity: str, tree: nodes.Node, rows: Mapping[str, Path]
-    ) -> LocalStep:
-        """A formula's step; what it reads is planned before it."""
+    ) -> Step:
+        """A formula's step; what it reads is planned before it. One that says another value again is that step."""
         view = View(self, entity, rows, place)
         shape = self._shape_of(view, tree)
-        step = LocalStep(0, entity, shape, label, place, tree, view)
-        self._add(step)
-        return step
+        if isinstance(tree, (nodes.Read, nodes.Fold)):
+            return view.found[id(tree)]
+        return self._add(LocalStep(0, entity, shape, label, place, tree, view))
 
     def age(self, birth: nodes.Read, node: nodes.Call) -> LocalStep:
         key = ("age", birth.entity, birth.name)

@@ -6,7 +6,7 @@ information, the figures too; else a discretion; else entitled.
 
 from dataclasses import dataclass, replace
 
-from doudi.law.kernel.columns import COUNT
+from doudi.law.kernel.columns import COUNT, far
 from doudi.law.kernel.plan import LocalStep, Planner, Step
 from doudi.law.kernel.shapes import NotInKernel
 from doudi.law.programmes import Programme
@@ -178,6 +178,7 @@ def _figures(one: Verdicts) -> list[str]:
     said = " | ".join(f"s->pu{step.number}[i]" for step in figures) or "0"
     conditions = (f"(opens[i] >> {k} & 1 ? s->pu{c.number}[i] : 0)" for k, c in enumerate(one.conditions))
     pairs = [(2 * k, step.number) for k, step in enumerate(one.amounts.values())]
+    ends = {step.number: far(step, "i") for step in one.amounts.values()}
     lines = [
         f"hangs[j] = 0; {' '.join(f'a{k}[j] = a{k + 1}[j] = 0;' for k, _ in pairs)}",
         f"const u16 said = (u16)({said});",
@@ -188,7 +189,7 @@ def _figures(one: Verdicts) -> list[str]:
     ]
     for place, k in pairs:
         lines += [
-            f"  {{ const u8 open = s->pu{k}[i] >> 15; const i128 low = s->v{k}[i], high = open ? s->h{k}[i] : low;",
+            f"  {{ const u8 open = s->pu{k}[i] >> 15; const i128 low = s->v{k}[i], high = open ? {ends[k]} : low;",
             f"    a{place}[j] = fen(open && low < 0 ? 0 : low);",
             f"    a{place + 1}[j] = open && high >= NO_END ? INT64_MAX : fen(high); }}",
         ]
