@@ -76,18 +76,18 @@ def figures(scale: Scale) -> Iterator[Figure]:
 def main() -> None:
     """Take the figures in this process and print them."""
     with town() as (clerk, county):
-        floor = seconds(lambda: _asked(clerk, "/staff/sign-in/?next=/", 302), rounds=15)
+        floor = seconds(lambda: asked(clerk, "/staff/sign-in/?next=/", 302), rounds=15)
         works = {
-            "www.household_page": lambda: _asked(clerk, "/staff/cases/30001/"),
-            "www.case_list": lambda: _asked(county, "/staff/cases/"),
-            "www.workbench": lambda: _asked(county, "/staff/?bucket=overdue"),
+            "www.household_page": lambda: asked(clerk, "/staff/cases/30001/"),
+            "www.case_list": lambda: asked(county, "/staff/cases/"),
+            "www.workbench": lambda: asked(county, "/staff/?bucket=overdue"),
         }
         for name, work in works.items():
             took = seconds(work, rounds=15)
             print(Figure(name, took * 1000, "ms", took / floor, "sign-in page").line(), flush=True)
 
 
-def _asked(client: Any, address: str, wanted: int = 200) -> None:
+def asked(client: Any, address: str, wanted: int = 200) -> None:
     answer = client.get(address)
     if answer.status_code != wanted:
         raise RuntimeError(f"{address} answered {answer.status_code}")
