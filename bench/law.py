@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from bench import citywide
 from bench.city import city, counties
 from bench.figure import Figure, Scale, command, median_command, seconds
 from doudi.law import Document, Sheet
@@ -31,6 +32,7 @@ VILLAGES = [f"{TOWNSHIP}{number:03d}" for number in (1, 2, 201, 202, 203, 204)]
 HOUSEHOLDS = 150
 STANDARDS = Path(__file__).parent / "data" / "standards" / "example.yaml"
 PER_SECOND_TO_MS = 1000
+COMPUTED = ("law.kernel.compute", "law.kernel.compile", "law.kernel.cached_start")
 
 
 @dataclass(frozen=True)
@@ -55,12 +57,13 @@ class Work:
 
 
 def figures(scale: Scale) -> Iterator[Figure]:
-    """law.scalar.* and law.kernel.*"""
+    """law.scalar.*, law.kernel.*, and those from file to file"""
     if scale.wants("law.scalar"):
         yield from _scalar()
-    if scale.wants("law.kernel"):
+    if any(map(scale.wants, COMPUTED)):
         with tempfile.TemporaryDirectory() as cache:
             yield from _kernel(scale, Path(cache))
+    yield from citywide.figures(scale)
 
 
 def _scalar() -> Iterator[Figure]:

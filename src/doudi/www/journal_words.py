@@ -34,7 +34,7 @@ VERBS = STEPS | {
     "set_roll_columns": "名册对列", "sign_in": "登录", "sign_in_failed": "登录没成", "sign_out": "退出",
     "sign_out_everywhere": "所有地方退出",
     "settle_claim": "核对自报的身份证号", "start_roll_import": "开始导入名册", "suspend_user": "停用账号",
-    "told_elsewhere": "看到已在别处救助", "try_roll": "名册试算", "upload_roll": "上传名册",
+    "take_snapshot": "取人口快照", "told_elsewhere": "看到已在别处救助", "try_roll": "名册试算", "upload_roll": "上传名册",
     "withdraw_consent": "撤回授权", "withdraw_switch": "撤回本地口径", "withdraw_value": "撤回标准",
     "casework.build_roll": "编制名册", "casework.determine_household": "全户认定", "casework.draw_for_audit": "抽一户审计",
     "casework.draw_sample": "抽取入户名单", "casework.finish_review": "办结核查", "casework.freeze_roll": "冻结名册",
@@ -55,7 +55,7 @@ KINDS = {
     "office": "单位", "roll": "名册", "import_run": "导入", "import_runs": "导入", "households": "户", "draw": "抽查",
     "list": "清单", "number": "受理编号", "calendar": "工作日历", "instrument": "文件", "value": "标准", "switch": "本地口径",
     "areas": "区划", "journal": "日志", "seal": "封条", "replay_run": "复算", "round": "清理", "keys": "密钥", "backup": "备份",
-    "nobody": "系统里没有的人",
+    "snapshot": "人口快照", "nobody": "系统里没有的人",
 }
 # The page that was opened, by its name in the addresses.
 PURPOSES = {
