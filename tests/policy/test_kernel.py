@@ -5,6 +5,7 @@ import os
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -118,12 +119,29 @@ def test_every_shared_case_is_answered_as_one_by_one() -> None:
     assert {case.name: found for case in cases if (found := case_differs(case))} == {}
 
 
-def some_value(random: Random, fact: Fact) -> Any:
+@dataclass(frozen=True)
+class Kind:
+    """Of which kind a household is: how much of it is unknown, how much of it is usual, how poor it is."""
+
+    unknown: float
+    usual: float
+    poor: float
+
+
+KINDS = (
+    Kind(0, 0.9, 0.95),
+    Kind(0.004, 0.9, 0.95),
+    Kind(0.01, 0.8, 0.8),
+    Kind(0.04, 0.45, 0.4),
+    Kind(0, 0.3, 0.3),
+)
+
+
+def some_value(random: Random, fact: Fact, kind: Kind) -> Any:
     """A value of a fact: mostly what is usual, at times its ends, at times unknown."""
-    draw = random.random()
-    if draw < 0.04 and not fact.optional:
+    if random.random() < kind.unknown and not fact.optional:
         return UNKNOWN
-    if draw < 0.45 and fact.default is not UNKNOWN:
+    if random.random() < kind.usual and fact.default is not UNKNOWN:
         return fact.default
     family = fact.type.family
     if family == "bool":
@@ -131,39 +149,40 @@ def some_value(random: Random, fact: Fact) -> Any:
     if family == "code":
         return random.choice(list(fact.values))
     if family == "day":
-        return random.choice(
-            [DAY - timedelta(days=random.randint(0, 33_000)), date(2008, 6, 15), date(1966, 6, 14), DAY]
-        )
+        days = [DAY - timedelta(days=random.randint(0, 33_000)), date(2008, 6, 15), date(1966, 6, 14), DAY]
+        return random.choice(days)
     if family == "money":
-        return min(
-            fact.high,
-            random.choice(
-                [0, 0, fact.high, 800_00 * 12, random.randint(0, 2_000_000), random.randint(0, 300_000)]
-            ),
-        )
-    return min(fact.high, max(fact.low, random.choice([fact.low, fact.high, 1, 2, 3, random.randint(0, 6)])))
+        if random.random() < kind.poor:
+            return random.choice([0, 0, 0, random.randint(0, 50_000)])
+        return min(fact.high, random.choice([0, fact.high, 800_00 * 12, random.randint(0, 2_000_000)]))
+    counts = [fact.low, fact.high, 1, 2, 3, random.randint(0, 6)]
+    return min(fact.high, max(fact.low, random.choice(counts)))
 
 
-def some_row(random: Random, entity: str) -> dict[str, Any]:
+def some_row(random: Random, entity: str, kind: Kind) -> dict[str, Any]:
     found = {}
     for fact in BOOK.facts.values():
         free = fact.type.family == "code" and not fact.values
-        if fact.entity == entity and not free and fact.type.family != "month" and random.random() < 0.6:
-            found[fact.name] = some_value(random, fact)
+        if fact.entity == entity and not free and fact.type.family != "month":
+            if fact.default is UNKNOWN or random.random() < 0.6:
+                found[fact.name] = some_value(random, fact, kind)
     return found
 
 
 def households(seed: int) -> Iterator[Document]:
     random = Random(seed)
     for _ in range(HOUSEHOLDS):
-        size = random.choice([0, 1, 1, 2, 2, 3, 4, 5, 9, 33])
-        members = tuple({**some_row(random, "member"), "id": f"m{n}"} for n in range(size))
+        kind, size = random.choice(KINDS), random.choice([0, 1, 1, 1, 2, 2, 3, 4, 5, 9, 33])
+        members = tuple({**some_row(random, "member", kind), "id": f"m{n}"} for n in range(size))
+        if members and random.random() < 0.7:
+            members = ({**members[0], "relation": "self"}, *members[1:])
         giving = random.choice([0, 0, 1, 2, 4]) if size else 0
-        supporters = tuple(
-            {**some_row(random, "supporter"), "of": f"m{random.randrange(size)}"} for _ in range(giving)
+        of = [f"m{random.randrange(size)}" for _ in range(giving)]
+        supporters = tuple({**some_row(random, "supporter", kind), "of": one} for one in of)
+        registration = random.choice(["urban", "rural", "rural", UNKNOWN if kind.unknown else "urban"])
+        yield Document(
+            some_row(random, "household", kind) | {"registration": registration}, members, supporters
         )
-        house = some_row(random, "household") | {"registration": random.choice(["urban", "rural", UNKNOWN])}
-        yield Document(house, members, supporters)
 
 
 @pytest.mark.parametrize("switches", [DECIDED, SOME], ids=["decided", "some undecided"])

@@ -197,9 +197,7 @@ class Planner:
         place = f"{formula.file}:{formula.line}"
         return self.local(name, place, entity, formula.tree, {nodes.row_name(formula): ()})
 
-    def local(
-        self, label: str, place: str, entity: str, tree: nodes.Node, rows: Mapping[str, Path]
-    ) -> Step:
+    def local(self, label: str, place: str, entity: str, tree: nodes.Node, rows: Mapping[str, Path]) -> Step:
         """A formula's step; what it reads is planned before it. One that says another value again is that step."""
         view = View(self, entity, rows, place)
         shape = self._shape_of(view, tree)
