@@ -35,8 +35,9 @@ def batch_of(book: LawBook, documents: Sequence[Document], areas: Sequence[str |
 
 
 def _facts(book: LawBook, entity: str) -> list[Fact]:
-    free = [f for f in book.facts.values() if f.type.family == "code" and not f.values]
-    return [f for f in book.facts.values() if f.entity == entity and f not in free]
+    # Free text and moments are read by no rule that a kernel is written for.
+    left_out = [f for f in book.facts.values() if f.type.family == "moment" or (f.type.family == "code" and not f.values)]
+    return [f for f in book.facts.values() if f.entity == entity and f not in left_out]
 
 
 def _sorted(document: Document) -> tuple[list[Mapping[str, Any]], list[int]]:

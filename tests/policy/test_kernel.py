@@ -163,7 +163,7 @@ def some_row(random: Random, entity: str, kind: Kind) -> dict[str, Any]:
     found = {}
     for fact in BOOK.facts.values():
         free = fact.type.family == "code" and not fact.values
-        if fact.entity == entity and not free and fact.type.family != "month":
+        if fact.entity == entity and not free and fact.type.family not in {"month", "moment"}:
             if fact.default is UNKNOWN or random.random() < 0.6:
                 found[fact.name] = some_value(random, fact, kind)
     return found

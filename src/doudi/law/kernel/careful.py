@@ -4,7 +4,7 @@ undecided switches that an unknown value hangs on; the operators of `unknown` an
 from doudi.law import nodes
 from doudi.law.kernel import shapes
 from doudi.law.kernel.plan import FactStep, Step
-from doudi.law.kernel.shapes import PLACES, ROUNDINGS, Shape
+from doudi.law.kernel.shapes import ROUNDINGS, Shape
 from doudi.law.kernel.shaping import ROUND_CALLS, SAME, common_parts
 from doudi.law.kernel.writing import ROUNDED, Writer, place_of
 from doudi.law.types import CEILING, MOST_COUNTED, Table
@@ -257,7 +257,7 @@ class Careful(Writer):
         assert isinstance(rows, nodes.ParameterRead)
         declared = self.view.planner.book.parameters[rows.key].type
         assert isinstance(declared, Table)
-        bound = 1 if declared.columns[node.function.removeprefix("tier_")].is_money else PLACES
+        bound = shapes.places(declared.columns[node.function.removeprefix("tier_")])
         if len(node.args) == 2:
             return self.over(
                 part, self.shape(part).bottom * bound, "i128"

@@ -7,7 +7,7 @@ formula itself gives an unknown value, a share of nobody. Those rows are worked 
 from doudi.law import nodes
 from doudi.law.kernel import shapes
 from doudi.law.kernel.plan import FactStep
-from doudi.law.kernel.shapes import PLACES, Shape
+from doudi.law.kernel.shapes import Shape
 from doudi.law.kernel.shaping import ROUND_CALLS, SAME, common_parts
 from doudi.law.kernel.writing import ROUNDED, Writer, place_of
 from doudi.law.types import Table
@@ -252,12 +252,12 @@ class Plain(Writer):
 
 
 def tier_sides(writer: Plain, node: nodes.Call) -> tuple[str, str]:
-    """Part and whole as they are compared: part against whole × a bound over PLACES, or against an amount."""
+    """Part and whole as they are compared: part against whole × a bound over its denominator, or against the bound alone."""
     part, rows = node.args[1], node.args[0]
     assert isinstance(rows, nodes.ParameterRead)
     declared = writer.view.planner.book.parameters[rows.key].type
     assert isinstance(declared, Table)
-    bound = 1 if declared.columns[node.function.removeprefix("tier_")].is_money else PLACES
+    bound = shapes.places(declared.columns[node.function.removeprefix("tier_")])
     if len(node.args) == 2:
         return f"(i128){writer.write(part)} * {bound}", str(writer.shape(part).bottom)
     both = shapes.hull([writer.shape(part), writer.shape(node.args[2])])

@@ -111,7 +111,12 @@ def of_parameter(parameter: Parameter, kind: ValueType) -> Shape:
     if not kind.is_numeric:
         return Shape(KINDS[kind.family])
     low, high = parameter.bounds(kind)
-    return number(low, high, PLACES if kind == NUMBER else 1)
+    return number(low, high, places(kind))
+
+
+def places(kind: ValueType) -> int:
+    """The denominator over which a published number of a kind is held; money and counts are whole."""
+    return PLACES if kind == NUMBER else 1
 
 
 def of_switch(switch: SwitchDecl) -> Shape:
