@@ -14,6 +14,7 @@ KNOWN = {
     "working calendar": {"jobs/tasks.py", "casework/actions/reviewing.py"},
     "old roll files": {"jobs/tasks.py"},
     "unsent papers": {"jobs/tasks.py"},
+    "new standard": {"jobs/tasks.py", "casework/adjusting/actions.py"},
     "roll": {"casework/actions/paying.py", "casework/rollbooks/actions.py"},
     "family moves": {"casework/actions/families.py"},
     "sign in": {"offices/reads.py", "offices/second_factor.py", "offices/signing_in.py", "www/resident/done.py",

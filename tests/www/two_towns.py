@@ -11,12 +11,15 @@ from typing import Any
 from PIL import Image
 
 from doudi.casework import actions as casework
+from doudi.casework.adjusting import actions as adjusting
 from doudi.casework.models import ReviewDue
 from doudi.casework.papers import actions as printing
 from doudi.casework.retention import actions as retention
 from doudi.casework.rollbooks import actions as rollbooks
 from doudi.offices import actions as offices
 from doudi.people import actions as people
+from doudi.population.simulation.changes import Change
+from doudi.standards import proposing
 from tests.casework.rollbooks import rolls
 from tests.www.staff.world import FAR_VILLAGE, VILLAGE, World, at
 
@@ -95,7 +98,26 @@ def furnish(side: Side) -> Side:
         by=world.clerk, at=at("2026-09-22"))
     side.things["hold"] = retention.set_hold(
         household_id=homes[0].pk, reason="正在诉讼", by=world.county, at=at("2026-09-23"))
+    proposal = proposing.save_proposal(
+        proposal_id=None, name=f"{side.surname}方案", area=world.payer, by=world.county, at=at("2026-10-19"),
+        changes=[Change("subsistence_standard", world.payer, {"value": "941.00"}, {"registration": "urban"})])
+    side.things["proposal"] = proposal
+    side.things["batch"] = published_batch(side)
     return side
+
+
+def published_batch(side: Side) -> Any:
+    """What a published standard leads to, not counted yet."""
+    world, told = side.world, {"at": at("2026-10-19")}
+    made = proposing.save_proposal(
+        proposal_id=None, name=f"{side.surname}标准", area=world.payer, by=world.county, **told,
+        changes=[Change("extreme_hardship_basic", world.payer, {"value": "1301.00"}, {"registration": "urban"})])
+    proposing.send_proposal(proposal_id=made.pk, by=world.county, **told)
+    proposing.decide_proposal(proposal_id=made.pk, approve=True, note="", by=world.city, **told)
+    proposing.publish_proposal(proposal_id=made.pk, number=f"{side.surname}〔2026〕9号", title="通知",
+                               valid_from=date(2027, 1, 1), by=world.county, **told)
+    [batch] = adjusting.begin(proposal_id=made.pk, by=world.county, **told)
+    return batch
 
 
 def resident(side: Side, home: Any) -> Any:
@@ -137,6 +159,9 @@ ARGUMENTS: dict[str, Callable[[Side], Any]] = {
     "code": lambda side: "subsistence",
     "sha256": lambda side: side.things["paper"].sha256,
     "row_id": lambda side: 1,
+    "proposal_id": lambda side: side.things["proposal"].pk,
+    "batch_id": lambda side: side.things["batch"].pk,
+    "area": lambda side: side.world.payer,
     "person_id": lambda side: side.head.pk,
     "user_id": lambda side: side.world.clerk.pk,
     "mandate_id": lambda side: side.things["mandate"].pk,
@@ -146,4 +171,5 @@ ARGUMENTS: dict[str, Callable[[Side], Any]] = {
 SPECIAL: dict[tuple[str, str], Callable[[Side], Any]] = {
     (f"staff:{name}", "run_id"): lambda side: side.things["import"].pk
     for name in ("import_run", "import_start", "import_bad")
-} | {("staff:standard_publish", "kind"): lambda side: "value"}
+} | {("staff:standard_publish", "kind"): lambda side: "value"} | {
+    ("staff:proposal_do", "verb"): lambda side: "send", ("staff:batch_do", "verb"): lambda side: "confirm"}

@@ -33,6 +33,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "drill": ("doudi.cli.drill", "恢复演练:备份、恢复到一旁、逐项核对"),
     "keys": ("doudi.cli.keys", "密钥:列出、增加、换用"),
     "worker": ("doudi.cli.worker", "另开一个后台任务进程"),
+    "simulator": ("doudi.cli.simulator", "标准测算进程:把全部家庭放在内存里,改一个数马上算出影响"),
 }
 
 

@@ -13,7 +13,17 @@ from django.db.models.functions import Length
 
 from doudi.kernel.areas import BadArea, level_of, lies_in, parent_of, prefix_of, township_of
 from doudi.offices.access import as_system
-from doudi.offices.models import Area, ManagementArea, Office, Post, RecoveryCode, Role, SecondFactor, User
+from doudi.offices.models import (
+    Area,
+    ManagedTownship,
+    ManagementArea,
+    Office,
+    Post,
+    RecoveryCode,
+    Role,
+    SecondFactor,
+    User,
+)
 
 ROLE_NAMES = dict(Role.choices)
 NEARNESS = {"village": 0, "township": 1, "county": 2, "city": 3}
@@ -133,6 +143,11 @@ def townships(county: str, day: date | None = None) -> QuerySet[Area]:
 def villages(township: str, day: date | None = None) -> QuerySet[Area]:
     """The villages of a township (or of a county)."""
     return current(day).filter(level="village", code__begins=prefix_of(township)).order_by("code")
+
+
+def townships_run_by_others() -> set[str]:
+    """The townships that management areas run, of whichever county's code."""
+    return set(ManagedTownship.objects.values_list("township_id", flat=True))
 
 
 def managed_townships(management_area: str) -> list[Area]:

@@ -82,6 +82,8 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("casework.RollLine", HOME, empties={"payee_name": None, "account_number": None, "account_bank": ""},
          keeps=("area", "programme", "kind", "reason", "held_because"), why="amount and month of every payment stay"),
     Rule("rollbooks.ImportRow", ("household",), empties={"reason": ""}, keeps=("outcome",)),
+    Rule("adjusting.Line", CASE, keeps=("area", "programme", "answer", "outcome", "why"), why="amounts, as in the award"),
+    Rule("adjusting.Clue", HOME, drop=True),
     Rule("retention.Hold", HOME, blanks=("reason",), keeps=("at", "lifted_at")),
     Rule("retention.Settlement", HOME, keeps=("at",)),
     Rule("retention.Expected", HOME, drop=True),

@@ -12,16 +12,12 @@ from pathlib import Path
 
 from django.utils.module_loading import import_string
 
+from doudi.cli.folder import data_folder
 from doudi.cli.ground import database, set_up
 from doudi.law import Row
 from doudi.policy.reading import BadFile
 from doudi.policy.sheets import StandardsSet
 from doudi.population.screening.standards import Standards
-
-
-def data_folder() -> Path:
-    """Where this installation keeps its data."""
-    return Path(os.environ.get("DOUDI_DATA") or "var").resolve()
 
 
 def kernels() -> Path:

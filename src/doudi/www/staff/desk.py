@@ -34,6 +34,7 @@ DOORS = (
     ("roll", "发放名册", ("clerk", "county_officer", "city_officer", "finance", "auditor")),
     ("reviews", "复核", ("clerk", "county_officer", "coordinator")),
     ("imports", "名册导入", ("county_officer",)),
+    ("proposals", "标准工作台", ("county_officer", "city_officer")),
     ("standards", "标准", ("county_officer", "city_officer")),
     ("retention", "保存期限", ("county_officer", "city_officer", "administrator")),
     ("calendar", "工作日历", ("city_officer", "administrator")),
