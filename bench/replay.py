@@ -41,7 +41,7 @@ FLOOR_OF = 1000
 CORES = 2
 HOUSEHOLD = """
 INSERT INTO people_household (id, area, address, registration, opened_on, closed_because, created_at)
-VALUES (1, '370831001201', '', 'rural', '2026-01-01', '', now())
+VALUES (1, '370831001201', NULL, 'rural', '2026-01-01', '', now())
 """
 
 
