@@ -289,7 +289,8 @@ def test_every_room_has_a_readme():
 
 def test_every_group_of_figures_loads():
     """A figure is taken by hand and seldom: nobody would notice that its module no longer fits the product."""
-    names = sorted(path.stem for path in (HOUSE / "bench").glob("*.py") if not path.stem.startswith("_"))
+    names = {path.stem for path in (HOUSE / "bench").glob("*.py") if not path.stem.startswith("_")}
     assert len(names) > 10
-    for name in names:
+    # Runs beside a peer that the product does not need.
+    for name in sorted(names - {"openfisca_rules"}):
         importlib.import_module(f"bench.{name}")
