@@ -11,16 +11,14 @@ from typing import Any
 from PIL import Image
 
 from doudi.casework import actions as casework
-from doudi.casework.adjusting import actions as adjusting
 from doudi.casework.models import ReviewDue
 from doudi.casework.papers import actions as printing
 from doudi.casework.retention import actions as retention
 from doudi.casework.rollbooks import actions as rollbooks
 from doudi.offices import actions as offices
 from doudi.people import actions as people
-from doudi.population.simulation.changes import Change
-from doudi.standards import proposing
 from tests.casework.rollbooks import rolls
+from tests.www.staff.proposed import published_batch, saved_proposal
 from tests.www.staff.world import FAR_VILLAGE, VILLAGE, World, at
 
 
@@ -98,26 +96,9 @@ def furnish(side: Side) -> Side:
         by=world.clerk, at=at("2026-09-22"))
     side.things["hold"] = retention.set_hold(
         household_id=homes[0].pk, reason="正在诉讼", by=world.county, at=at("2026-09-23"))
-    proposal = proposing.save_proposal(
-        proposal_id=None, name=f"{side.surname}方案", area=world.payer, by=world.county, at=at("2026-10-19"),
-        changes=[Change("subsistence_standard", world.payer, {"value": "941.00"}, {"registration": "urban"})])
-    side.things["proposal"] = proposal
-    side.things["batch"] = published_batch(side)
+    side.things["proposal"] = saved_proposal(world, world.payer, side.surname)
+    side.things["batch"] = published_batch(world, world.payer, side.surname)
     return side
-
-
-def published_batch(side: Side) -> Any:
-    """What a published standard leads to, not counted yet."""
-    world, told = side.world, {"at": at("2026-10-19")}
-    made = proposing.save_proposal(
-        proposal_id=None, name=f"{side.surname}标准", area=world.payer, by=world.county, **told,
-        changes=[Change("extreme_hardship_basic", world.payer, {"value": "1301.00"}, {"registration": "urban"})])
-    proposing.send_proposal(proposal_id=made.pk, by=world.county, **told)
-    proposing.decide_proposal(proposal_id=made.pk, approve=True, note="", by=world.city, **told)
-    proposing.publish_proposal(proposal_id=made.pk, number=f"{side.surname}〔2026〕9号", title="通知",
-                               valid_from=date(2027, 1, 1), by=world.county, **told)
-    [batch] = adjusting.begin(proposal_id=made.pk, by=world.county, **told)
-    return batch
 
 
 def resident(side: Side, home: Any) -> Any:

@@ -20,6 +20,7 @@ from doudi.people import actions as people
 from doudi.people.models import Fact, Person
 from doudi.standards.models import Value
 from doudi.vault.fields import holding
+from tests.www.staff.proposed import published_batch, saved_proposal
 from tests.www.staff.world import VILLAGE, World, at, id_number
 
 STREET, REGISTERED_AT, PHONE, ACCOUNT = "柳巷胡同47号院西厢", "杏坛路88弄9号", "13905370042", "6217001830004455667"
@@ -114,13 +115,14 @@ def ground(world: World) -> Ground:
     case = Case.objects.get(pk=case.pk)
     paper = people.attach_paper(household=home, kind="bank", file=photograph(), name="存折.jpg", by=world.clerk,
                                 at=at("2026-10-22"))
+    proposal, batch = saved_proposal(world, "370811", "邹"), published_batch(world, "370811", "邹")
     first_notice = Notice.objects.filter(case=case).order_by("id").first()
     return Ground(
         ids={"case_id": case.pk, "second_case": second.pk, "household_id": home.pk, "person_id": head.pk,
              "notice_id": first_notice.pk, "publicity_id": posted.pk, "run_id": run.pk, "import": imported.pk,
              "review_id": ReviewDue.objects.filter(case=case).order_by("id").first().pk, "paper_id": paper.pk,
              "post_id": world.clerk.posts.get().pk, "row_id": Value.objects.order_by("id").first().pk,
-             "mandate_id": mandate.pk, "user_id": world.clerk.pk,
+             "proposal_id": proposal.pk, "batch_id": batch.pk, "mandate_id": mandate.pk, "user_id": world.clerk.pk,
              "decision_id": Decision.objects.filter(case=case).order_by("id").first().pk,
              "fact_id": Fact.objects.filter(household=home).order_by("id").first().pk},
         number=case.application.number, resident=user, code=code)
@@ -147,6 +149,7 @@ SPECIAL = {
     "staff:import_run": [{"run_id": "import"}], "staff:import_start": [{"run_id": "import"}],
     "staff:import_bad": [{"run_id": "import"}],
     "staff:standard": [{"key": "subsistence_standard"}], "staff:switch": [{"key": "publicity_first_day_counts"}],
+    "staff:proposal_do": [{"verb": "send"}], "staff:batch_do": [{"verb": "confirm"}],
     "staff:hold_lift": [{"hold_id": 1}],
     "staff:standard_publish": [{"kind": "value"}],
     "resident:why": [{"code": "subsistence"}], "resident:ask": [{"code": "where"}],
@@ -167,7 +170,7 @@ QUERIES = {
 
 def links(name: str, takes: tuple[str, ...], known: Ground) -> list[str]:
     """The addresses to open under one name; an argument nobody has thought of is a failure with its name."""
-    values: dict[str, Any] = {**known.ids, "number": known.number}
+    values: dict[str, Any] = {**known.ids, "number": known.number, "area": "370811"}
     made = []
     for special in SPECIAL.get(name, [{}]):
         arguments = {}
