@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "doudi.casework",
     "doudi.casework.rollbooks",
     "doudi.casework.retention",
+    "doudi.casework.referrals",
     # 二(一) basic assistance
     "doudi.basic.subsistence",
     "doudi.basic.extreme_hardship",
