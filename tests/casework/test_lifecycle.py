@@ -103,7 +103,13 @@ DEEDS: dict[str, tuple[str, Callable[[Town, Case, Any], Any]]] = {
         "county_review",
         lambda t, c, at: actions.refuse(case_id=c.pk, reason_text="拒绝授权核对", by=t.county, at=at),
     ),
-    "close_refused": ("refused", lambda t, c, at: close_refused(case_id=c.pk, by=t.clerk, at=at)),
+    "close_refused": (
+        "county_review",
+        lambda t, c, at: (
+            actions.refuse(case_id=c.pk, reason_text="拒绝授权核对", by=t.county, at=at),
+            close_refused(case_id=c.pk, by=t.clerk, at=at),
+        ),
+    ),
     "record_service": (
         "confirmed",
         lambda t, c, at: actions.record_service(

@@ -6,6 +6,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from doudi.casework import guards as casework
+from doudi.casework.referrals import guards as referrals
 from doudi.casework.retention import guards as retention
 from doudi.casework.rollbooks import guards as rollbooks
 from doudi.offices import policies as offices
@@ -32,7 +33,7 @@ OPEN = {
 }
 QUEUE = "procrastinate_"  # jobs carry ids of runs, never a person's
 MIGRATIONS = {"offices": offices, "people": people, "casework": casework, "rollbooks": rollbooks,
-              "retention": retention}
+              "retention": retention, "referrals": referrals}
 
 
 def rows(sql, *values):

@@ -74,7 +74,7 @@ def _said_before(referral: Referral, voice: Voice, digest: str) -> Outcome | Non
 
 
 def _is_same(name: str, referral: Referral) -> bool:
-    return "".join(name.split()) == "".join(referral.along["name"].split())
+    return "".join(name.split()) == "".join(referral.along.get("name", "").split())
 
 
 def _doubt(referral: Referral, told: Answer, name: str | None) -> str:

@@ -62,7 +62,13 @@ def left_open(found: Sequence[Other], referred: Collection[Claim], told: Collect
               applied: Collection[Claim]) -> list[Other]:
     """The programmes about which nobody has done anything yet. A claim is (programme, person or None)."""
     done = {*referred, *told, *applied}
-    return [each for each in found if not {(each.programme, each.member), (each.programme, None)} & done]
+    return [each for each in found if not _about(each, done)]
+
+
+def _about(each: Other, claims: Collection[Claim]) -> bool:
+    """Whether one of the claims settles it: of the person, of the whole family, or of anybody where it is the family's."""
+    whose = {person for code, person in claims if code == each.programme}
+    return bool(whose) if each.member is None else bool(whose & {each.member, None})
 
 
 def programme_labels() -> dict[str, str]:
@@ -93,8 +99,7 @@ def standing(case: Case) -> Standing:
 
 
 def _done(each: Other, claims: Sequence[Collection[Claim]], names: Sequence[str]) -> str:
-    mine = {(each.programme, each.member), (each.programme, None)}
-    return next((name for claim, name in zip(claims, names, strict=True) if mine & set(claim)), "")
+    return next((name for claim, name in zip(claims, names, strict=True) if _about(each, claim)), "")
 
 
 def _claims(rows: Any) -> set[Claim]:

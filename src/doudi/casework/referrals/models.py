@@ -119,7 +119,7 @@ class ApiToken(models.Model):
     office = models.ForeignKey("offices.Office", models.PROTECT, related_name="+")
     label = models.CharField(max_length=40)
     hashed = models.CharField(max_length=64, unique=True)
-    made_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField()
     last_used_on = models.DateField(null=True)
     revoked_at = models.DateTimeField(null=True)

@@ -124,8 +124,17 @@ def numbered(number: str) -> Referral | None:
 
 
 def to_office(office_id: int) -> QuerySet[Referral]:
-    """The open referrals of one office."""
-    return Referral.objects.filter(office=office_id, state__in=OPEN).order_by("id")
+    """The open referrals of one office; of a family that was forgotten nothing goes out any more."""
+    return Referral.objects.filter(office=office_id, state__in=OPEN, along__isnull=False).order_by("id")
+
+
+def page_of(office_id: int, *, only_open: bool, after: str, limit: int) -> list[Referral] | None:
+    """Referrals of one office after that number, oldest first; None for a number that is not the office's."""
+    rows = to_office(office_id) if only_open else Referral.objects.filter(office=office_id, along__isnull=False).order_by("id")
+    last = Referral.objects.filter(office=office_id, number=after).first() if after else None
+    if after and last is None:
+        return None
+    return list(rows.filter(pk__gt=last.pk)[:limit] if last else rows[:limit])
 
 
 def steps_of(row: Referral) -> list[dict[str, Any]]:
@@ -157,16 +166,17 @@ def may_do(row: Referral, side: str) -> list[str]:
 
 
 def chain(household_id: int) -> list[dict[str, Any]]:
-    """All help of all departments for a family, by the day it began (救助链): {on, who, label, words, state, referral}."""
+    """All help of all departments for a family, by the day it began (救助链): {on, office, who, label,
+    how, amount_fen, words, state, referral}."""
     labels = {each.code: each.label for each in programmes()}
     awards = Award.objects.filter(household=household_id, voided_at__isnull=True).select_related("person").order_by("id")
     links = [{"on": each.from_month.first, "office": "民政", "label": labels.get(each.programme, each.programme),
-              "who": each.person.name if each.person else "", "rhythm": Rhythm.MONTHLY, "amount_fen": each.monthly_fen,
+              "who": each.person.name if each.person else "", "how": str(Rhythm.MONTHLY.label), "amount_fen": each.monthly_fen,
               "state": f"到 {each.until_month}" if each.until_month else "正在领", "words": "", "referral": None}
              for each in awards]
     referred = Referral.objects.filter(household=household_id).select_related("office", "person").order_by("id")
     links += [{"on": each.from_on or localdate(each.sent_at), "office": each.office.name, "label": label_of(each.programme),
-               "who": each.person.name if each.person else "", "rhythm": each.rhythm, "amount_fen": each.amount_fen,
+               "who": each.person.name if each.person else "", "how": each.get_rhythm_display(), "amount_fen": each.amount_fen,
                "state": str(State(each.state).label), "words": each.given or result_of(each), "referral": each.pk}
               for each in referred]
     return sorted(links, key=lambda link: link["on"])

@@ -20,6 +20,10 @@ FURTHEST: Final = timedelta(days=366)
 EARLIEST: Final = timedelta(days=3660)
 
 
+class BadAnswer(NotPossible):
+    """What was said cannot be kept as it is; the message says how it is written."""
+
+
 @dataclass(frozen=True)
 class Answer:
     """One answer. Amounts are fen; `from_on` is the day of the help, or the first day of the first month."""
@@ -71,9 +75,9 @@ def result_words(given: str, rhythm: str, amount_fen: int | None, from_on: date 
 
 
 def checked(answer: Answer, day: date) -> Answer:
-    """The answer with its texts tidied. NotPossible says what is wrong with it and how it is written."""
+    """The answer with its texts tidied. BadAnswer says what is wrong with it and how it is written."""
     if answer.verb not in ANSWERS:
-        raise NotPossible("答复只有三种:签收、退回、反馈结果。")
+        raise BadAnswer("答复只有三种:签收、退回、反馈结果。")
     tidy = Answer(answer.verb, answer.reason_code, _text(answer.reason), _text(answer.given), answer.rhythm,
                   answer.amount_fen, answer.from_on)
     if tidy.verb == "refuse":
@@ -84,30 +88,30 @@ def checked(answer: Answer, day: date) -> Answer:
 def _text(text: str) -> str:
     clean = "".join(each for each in text if unicodedata.category(each) != "Cc" or each == "\n").strip()
     if len(clean) > LONGEST:
-        raise NotPossible(f"文字太长,最多 {LONGEST} 个字。")
+        raise BadAnswer(f"文字太长,最多 {LONGEST} 个字。")
     return clean
 
 
 def _refusal(answer: Answer) -> Answer:
     if answer.reason_code not in Refusal.values:
-        raise NotPossible(f"退回要选理由:{'、'.join(Refusal.labels)}。")
+        raise BadAnswer(f"退回要选理由:{'、'.join(Refusal.labels)}。")
     if answer.reason_code == Refusal.OTHER and not answer.reason:
-        raise NotPossible("理由选了“其他”,请写明是什么。")
+        raise BadAnswer("理由选了“其他”,请写明是什么。")
     return Answer("refuse", answer.reason_code, answer.reason)
 
 
 def _result(answer: Answer, day: date) -> Answer:
     if not answer.given:
-        raise NotPossible("请写明给了什么,例如“住院救助”。")
+        raise BadAnswer("请写明给了什么,例如“住院救助”。")
     if answer.rhythm not in Rhythm.values:
-        raise NotPossible(f"请写明怎么给:{'、'.join(Rhythm.labels)}。")
+        raise BadAnswer(f"请写明怎么给:{'、'.join(Rhythm.labels)}。")
     if answer.from_on is None or not day - EARLIEST <= answer.from_on <= day + FURTHEST:
-        raise NotPossible("请写明从哪天起,例如 2026-11-02。")
+        raise BadAnswer("请写明从哪天起,例如 2026-11-02。")
     money = answer.rhythm != Rhythm.SERVICE
     if money and (answer.amount_fen is None or not 0 < answer.amount_fen <= LARGEST_FEN):
-        raise NotPossible("请写明金额(大于 0,不超过 100 万元);没有给钱的,怎么给选“实物或服务”。")
+        raise BadAnswer("请写明金额(大于 0,不超过 100 万元);没有给钱的,怎么给选“实物或服务”。")
     if not money and answer.amount_fen is not None:
-        raise NotPossible("选了“实物或服务”,就不填金额。")
+        raise BadAnswer("选了“实物或服务”,就不填金额。")
     return Answer("finish", "", "", answer.given, answer.rhythm, answer.amount_fen, answer.from_on)
 
 
