@@ -41,7 +41,7 @@ def referrals(request: HttpRequest, caller: Caller) -> HttpResponse:
 @for_departments("GET")
 def referral(request: HttpRequest, caller: Caller, number: str) -> HttpResponse:
     """One referral of the office."""
-    row = reads.numbered(number)
+    row = reads.numbered(number, caller.office_id)
     if row is None:
         raise Refused(404, "unknown", "没有这个编号的转办,或者不是转给贵单位的。")
     _looked(caller, [row.household_id])

@@ -14,7 +14,7 @@ from tests.casework.conftest import moment
 from tests.casework.referrals.conftest import Bureaus
 
 pytestmark = pytest.mark.database
-LABELS = {"medical": "医疗救助", "education": "教育救助", "low_income": "低保边缘家庭"}
+LABELS = {"subsistence": "最低生活保障", "low_income": "低保边缘家庭", "medical": "医疗救助", "education": "教育救助"}
 NO, YES, ASKS = ({"outcome": outcome, "amounts": {}, "because": []} for outcome in ("not_entitled", "entitled", "need_info"))
 
 

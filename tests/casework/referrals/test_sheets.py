@@ -51,7 +51,7 @@ GOOD = {"答复": "办结", "给了什么": "住院救助", "怎么给": "一次
 
 def test_only_what_the_purpose_needs_goes_out_and_no_cell_is_a_formula(bureaus: Bureaus) -> None:
     home = bureaus.town.family("王建国", "李秀英")
-    people.record_facts(subject=home, values={"deposits": 777700}, as_of=moment(ON).date(), source="declared",
+    people.record_facts(subject=home, values={"deposits": 777700}, as_of=moment("2026-09-10").date(), source="declared",
                         by=bureaus.town.clerk, at=moment("2026-09-10"))
     bureaus.refer(home, wanted="=HYPERLINK(\"http://x\",\"点我\")")
     bureaus.refer(programme="education")

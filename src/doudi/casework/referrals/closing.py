@@ -47,10 +47,11 @@ class Other:
 
 
 def others(outcomes: Mapping[str, Any], own: str, labels: Mapping[str, str]) -> list[Other]:
-    """Every other programme that the law does not rule out, in the order of the law's answer."""
+    """Every other programme that the law does not rule out, in the order of the labels."""
     found = []
-    for code, answer in outcomes.items():
-        if code == own or code not in labels:
+    for code in labels:
+        answer = outcomes.get(code)
+        if answer is None or code == own:
             continue
         for member, verdict in answer.get("members", {None: answer}).items():
             if verdict["outcome"] != NOT_ENTITLED:
@@ -73,7 +74,7 @@ def _about(each: Other, claims: Collection[Claim]) -> bool:
 
 def programme_labels() -> dict[str, str]:
     """Every programme that can be handled here or passed on."""
-    return {code: each.label for code, each in referables().items()} | {each.code: each.label for each in programmes()}
+    return {each.code: each.label for each in programmes()} | {code: each.label for code, each in referables().items()}
 
 
 @dataclass(frozen=True)

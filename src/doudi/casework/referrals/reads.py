@@ -118,9 +118,9 @@ def referral(referral_id: int) -> Referral | None:
     return Referral.objects.filter(pk=referral_id).select_related("office", "sent_by").first()
 
 
-def numbered(number: str) -> Referral | None:
-    """The referral of a number within reach."""
-    return Referral.objects.filter(number=number).first()
+def numbered(number: str, office_id: int) -> Referral | None:
+    """The referral of a number, if it was sent to that office."""
+    return Referral.objects.filter(number=number, office=office_id, along__isnull=False).first()
 
 
 def to_office(office_id: int) -> QuerySet[Referral]:
