@@ -31,11 +31,11 @@ LONGEST_KEY, LONGEST_TOKEN = 64, 200
 
 
 class Refused(Exception):
-    """An answer that is an error: status, a code for machines, words for people."""
+    """An answer that is an error: its HTTP number, a code for machines, words for people."""
 
     def __init__(self, status: int, code: str, message: str, **headers: str) -> None:
         super().__init__(message)
-        self.status, self.code, self.headers = status, code, headers
+        self.http, self.code, self.headers = status, code, headers
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def for_departments(*methods: str) -> Callable:
             try:
                 return _inside(view, methods, request, *args, **kwargs)
             except Refused as no:
-                answer = reply({"error": {"code": no.code, "message": str(no)}}, no.status)
+                answer = reply({"error": {"code": no.code, "message": str(no)}}, no.http)
                 for name, value in no.headers.items():
                     answer.headers[name.replace("_", "-")] = value
                 return answer

@@ -22,12 +22,16 @@ COURSES = ((1, "new"), (2, "new"), (4, "accepted"), (6, "accepted"), (20, "late"
 def load(*, settled: Sequence[Settled], staff: Mapping[str, Any], at: datetime) -> None:
     """Refer some families with a serious illness; without one any family serves."""
     calendar = standards.working_calendar()
-    ill = sorted(settled, key=lambda each: not any(person.facts.get("serious_illness") for person in each.record.persons))
+    ill = sorted(settled, key=lambda each: not any(map(_is_ill, each.record.persons)))
     for (ago, course), each in zip(COURSES, ill, strict=False):
         day = at.date()
         for _ in range(ago):
             day = _before(day, calendar)
         _one(each, course, staff, at.replace(year=day.year, month=day.month, day=day.day), at)
+
+
+def _is_ill(person: Any) -> bool:
+    return person.facts.get("serious_illness") is True
 
 
 def _before(day: date, calendar: Any) -> date:
@@ -40,7 +44,7 @@ def _before(day: date, calendar: Any) -> date:
 def _one(each: Settled, course: str, staff: Mapping[str, Any], sent_at: datetime, at: datetime) -> None:
     members = people.members(each.household, sent_at.date())
     whom = next((row for row, person in zip(members, each.record.persons, strict=False)
-                 if person.facts.get("serious_illness")), members[0])
+                 if _is_ill(person)), members[0])
     try:
         sent = actions.refer(household_id=each.household.pk, programme="medical", person_id=whom.person_id, wanted=WANTED,
                              by=staff["jingban"], at=sent_at)
