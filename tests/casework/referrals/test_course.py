@@ -54,7 +54,7 @@ def test_accepted_and_finished_enters_the_chain_of_help(bureaus: Bureaus) -> Non
     assert bureaus.say(sent, GIVEN).taken
     sent.refresh_from_db()
     assert (sent.state, sent.amount_fen, sent.rhythm) == (State.FINISHED, 120000, "once")
-    [link] = reads.chain(sent.household_id)
+    [link] = reads.chain(sent.household_id, [], {})
     assert (link["office"], link["amount_fen"], link["words"]) == ("任城区医疗保障局", 120000, "住院救助")
     verbs = JournalEntry.objects.filter(subject_kind="household", subject_id=str(sent.household_id),
                                         verb__startswith="referrals.").order_by("id")

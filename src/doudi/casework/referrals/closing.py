@@ -124,6 +124,12 @@ def asks(case: Case) -> bool:
     return case.programme in ASKED_AFTER and case.status == "refused" and not is_closed(case)
 
 
+def still_asks(case_id: int) -> bool:
+    """The same, of a case by its id."""
+    case = Case.objects.filter(pk=case_id).first()
+    return case is not None and asks(case)
+
+
 @transaction.atomic
 def decline(*, case_id: int, claims: Collection[Claim], note: str, by: Any, at: datetime) -> int:
     """The family was told of these programmes and does not ask for them; how many are new."""

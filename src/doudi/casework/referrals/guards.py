@@ -1,4 +1,5 @@
-"""Which referrals PostgreSQL shows to whom (行级权限): the sending side by area, a department by its own office, a family its own.
+"""Which referrals PostgreSQL shows to whom (行级权限): the sending side by area, a department by its own office, a family its
+own, and wherever the family has moved to since.
 
 A department reaches no household, person or case: what it may know of them stands in the referral. Whose office it is, is
 worked out from the posts of the day, or from the token of a machine (purpose "department api").
@@ -17,7 +18,7 @@ from doudi.offices.policies import (
     written_in,
 )
 from doudi.offices.reach import CASE
-from doudi.people.guards import of_household
+from doudi.people.guards import HOUSEHOLD_SEEN, of_household
 
 _DEFINER = "SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan"
 OFFICES = f"""
@@ -57,7 +58,7 @@ def _of_referral(name: str) -> Guard:
 
 GUARDS = [
     Guard(_TABLE, sees=either(f"({envelope('area')} AND {exactly(CASE, 'area')})", door(_TABLE, CASE), _OURS,
-                              among("household_id", OWN)),
+                              among("household_id", OWN), HOUSEHOLD_SEEN),
           writes=either(door(_TABLE, CASE, writing=True), written_in(CASE, "area"), _OURS)),
     *(_of_referral(name) for name in ("step", "question", "reminder")),
     of_household("referrals_declined", CASE),

@@ -1,6 +1,6 @@
 """What pages, spreadsheets and machines need of referrals (读): the inbox, the sending side's list, a family's chain of help."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -165,20 +165,19 @@ def may_do(row: Referral, side: str) -> list[str]:
     return [each.verb for each in TABLE if each.verb in wanted and row.state in each.sources]
 
 
-def chain(household_id: int) -> list[dict[str, Any]]:
-    """All help of all departments for a family, by the day it began (救助链): {on, office, who, label,
-    how, amount_fen, words, state, referral}."""
+def chain(household_id: int, awards: Iterable[Award], names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """All help of all departments for a family, by the day it began (救助链): {on, office, who, label, how, amount_fen,
+    words, state, referral}. `awards` are the family's, read already; `names` by person number."""
     labels = {each.code: each.label for each in programmes()}
-    awards = Award.objects.filter(household=household_id, voided_at__isnull=True).select_related("person").order_by("id")
     links = [{"on": each.from_month.first, "office": "民政", "label": labels.get(each.programme, each.programme),
-              "who": each.person.name if each.person else "", "how": str(Rhythm.MONTHLY.label), "amount_fen": each.monthly_fen,
+              "who": names.get(str(each.person_id), ""), "how": str(Rhythm.MONTHLY.label), "amount_fen": each.monthly_fen,
               "state": f"到 {each.until_month}" if each.until_month else "正在领", "words": "", "referral": None}
-             for each in awards]
-    referred = Referral.objects.filter(household=household_id).select_related("office", "person").order_by("id")
+             for each in awards if each.voided_at is None]
+    referred = Referral.objects.filter(household=household_id).select_related("office").order_by("id")
     links += [{"on": each.from_on or localdate(each.sent_at), "office": each.office.name, "label": label_of(each.programme),
-               "who": each.person.name if each.person else "", "how": each.get_rhythm_display(), "amount_fen": each.amount_fen,
-               "state": str(State(each.state).label), "words": each.given or result_of(each), "referral": each.pk}
-              for each in referred]
+               "who": each.along.get("name", "") if each.person_id else "", "how": each.get_rhythm_display(),
+               "amount_fen": each.amount_fen, "state": str(State(each.state).label), "words": each.given or result_of(each),
+               "referral": each.pk} for each in referred]
     return sorted(links, key=lambda link: link["on"])
 
 

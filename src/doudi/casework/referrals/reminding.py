@@ -78,7 +78,7 @@ def remind(*, at: datetime) -> int:
     if not today.is_working:
         return 0
     made, after = 0, 0
-    while rows := list(Referral.objects.filter(pk__gt=after, state__in=OPEN).order_by("pk")[:AT_ONCE]):
+    while rows := list(Referral.objects.filter(pk__gt=after, state__in=OPEN, along__isnull=False).order_by("pk")[:AT_ONCE]):
         after = rows[-1].pk
         made += _written(rows, today, at)
     return made

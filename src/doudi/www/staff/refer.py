@@ -61,7 +61,9 @@ def refer(request: HttpRequest, household_id: int) -> HttpResponse:
         else:
             due = f",{sent.due_on} 前反馈" if sent.due_on else ",还没有录入反馈期限"
             say(request, f"已转给{sent.office.name}(编号 {sent.number}){due}。")
-            return redirect("staff:other_help", told["case"]) if told["case"] else redirect("staff:household", household_id)
+            if told["case"] and closing.still_asks(told["case"]):
+                return redirect("staff:other_help", told["case"])
+            return redirect("staff:household", household_id)
     return show(request, "staff/refer.html", {"page": page, "form": form, "purposes": _purposes(page.household.area)})
 
 
