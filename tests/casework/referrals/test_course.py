@@ -14,6 +14,7 @@ from doudi.casework.referrals.course import TABLE
 from doudi.casework.referrals.models import OPEN, Question, Referral, State, Step
 from doudi.casework.referrals.said import Answer
 from doudi.people import actions as people
+from doudi.policy.facts import FACTS
 from doudi.policy.referring import referables
 from doudi.standards.models import Value
 from tests.casework.conftest import moment
@@ -35,6 +36,14 @@ def test_it_goes_with_what_the_purpose_needs_and_nothing_else(bureaus: Bureaus) 
     labels = {each["label"] for each in sent.along["facts"]}
     assert len(labels) == len(referables()["medical"].facts)
     assert "24000.00" in str(sent.along) and "7777.00" not in str(sent.along), "savings are nobody's business there"
+
+
+def test_what_we_pay_ourselves_goes_along_as_it_stands(bureaus: Bureaus) -> None:
+    case = bureaus.town.awarded(64000, start="2026-03-02")
+    sent = bureaus.refer(case.household)
+    told = {each["label"]: each["words"] for each in sent.along["facts"]}
+    assert told[FACTS["household", "receives_subsistence"].label] == "是"
+    assert told[FACTS["household", "receives_low_income"].label] == "否"
 
 
 def test_due_days_are_working_days_over_a_holiday(bureaus: Bureaus) -> None:

@@ -48,6 +48,14 @@ def test_from_the_family_to_the_department_and_back_into_the_chain(world: World,
     assert read.subject_id == str(sent.household_id), "the family can be told who looked"
 
 
+def test_the_sending_side_sees_numbers_masked_the_department_whole(world: World, desk: Any) -> None:
+    sent = handed_over(world, desk)
+    number, phone = sent.along["id_number"], sent.along["phone"]
+    clerk, department = (desk(name).get(f"/staff/referrals/{sent.pk}/").content.decode() for name in ("clerk", "department"))
+    assert number not in clerk and phone not in clerk and number[-4:] in clerk
+    assert number in department and phone in department
+
+
 def test_what_cannot_be_said_keeps_what_was_typed(world: World, desk: Any) -> None:
     sent, department = handed_over(world, desk), desk("department")
     answer = department.post(f"/staff/referrals/{sent.pk}/finish/", {**RESULT, "rhythm": "service"})

@@ -40,7 +40,7 @@ def refer(*, household_id: int, programme: str, by: Any, at: datetime, person_id
         raise NotPossible("这份档案已经关闭。请到接续的档案里转办。")
     what = _referable(programme)
     person = _whom(what, household, person_id, day)
-    office = receiving_office(what, household.area)
+    office = receivers(household.area).get(what.code)
     if office is None:
         raise NotPossible(f"这里还没有接「{what.label}」的部门(名称里有“{what.office[0]}”的机构)。请管理员先设立它。")
     case = Case.objects.filter(pk=case_id, household=household).first() if case_id else None
@@ -76,11 +76,13 @@ def _whom(what: Referable, household: Household, person_id: int | None, day: dat
     return members[person_id]
 
 
-def receiving_office(what: Referable, area: str) -> Office | None:
-    """The department's office that serves the village, the nearest one first; None where there is none."""
+def receivers(area: str) -> dict[str, Office]:
+    """Which office takes which programme for a village: of those that serve it the nearest with the first word in its
+    name. A programme that no office takes is missing."""
     serving = [office for office in offices.offices_for(area) if office.level == "department"]
-    named = (office for word in what.office for office in serving if word in office.name)
-    return next(named, None)
+    found = ((code, next((office for word in what.office for office in serving if word in office.name), None))
+             for code, what in referables().items())
+    return {code: office for code, office in found if office is not None}
 
 
 def _refuse_double(household: Household, person: Person | None, what: Referable) -> None:

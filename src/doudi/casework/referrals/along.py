@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from doudi.casework.determining import with_casework
 from doudi.kernel.money import show_yuan
 from doudi.law import UNKNOWN
 from doudi.law.facts import Fact
@@ -25,7 +26,7 @@ def along(referable: Referable, household: Household, person: Person | None, day
     """{name, id_number, phone, place, facts: [{label, words}]} about the person, or about the applicant for a family."""
     known = people.bundle(household, day)
     about = person or known.members[0].person
-    document = people.document_of(known)
+    document = with_casework(people.document_of(known), household, None, day, {})
     own = next((row for row in document.members if row["id"] == str(about.pk)), {})
     return {
         "name": about.name, "id_number": about.id_number or "", "phone": _telephone(known.members, about),

@@ -35,8 +35,10 @@ class ReferForm(PlainForm):
     case = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def set_up(self) -> None:
-        """Every programme another department decides, and the members."""
-        self.fields["programme"].choices = [("", "请选择"), *((code, each.label) for code, each in referables().items())]
+        """Every programme that an office here takes, and the members."""
+        taken = self.page.extra["receivers"]
+        self.fields["programme"].choices = [("", "请选择"), *((code, each.label) for code, each in referables().items()
+                                                           if code in taken)]
         self.fields["person"].choices = [("", "请选择"), *((each.id, each.name) for each in self.page.members)]
 
 
@@ -46,6 +48,7 @@ class ReferForm(PlainForm):
 def refer(request: HttpRequest, household_id: int) -> HttpResponse:
     """One more referral of this family."""
     page, duty = household_file(request, household_id), request.duty
+    page.extra["receivers"] = actions.receivers(page.household.area)
     asked = {name: request.GET.get(name, "") for name in ("programme", "person", "case")}
     form = ReferForm(request.POST or None, page=page, duty=duty, initial=asked)
     if request.method == "POST" and form.is_valid():
@@ -64,17 +67,14 @@ def refer(request: HttpRequest, household_id: int) -> HttpResponse:
             if told["case"] and closing.still_asks(told["case"]):
                 return redirect("staff:other_help", told["case"])
             return redirect("staff:household", household_id)
-    return show(request, "staff/refer.html", {"page": page, "form": form, "purposes": _purposes(page.household.area)})
+    return show(request, "staff/refer.html", {"page": page, "form": form, "purposes": _purposes(page.extra["receivers"])})
 
 
-def _purposes(area: str) -> list[dict[str, Any]]:
-    """What goes along with which programme, and to whom."""
-    found = []
-    for what in referables().values():
-        office = actions.receiving_office(what, area)
-        found.append({"label": what.label, "office": office.name if office else "",
-                      "facts": "、".join(FACTS[key].label for key in what.facts)})
-    return found
+def _purposes(receivers: dict[str, Any]) -> list[dict[str, Any]]:
+    """What goes along with which programme, and to whom; those that nobody takes here come last."""
+    found = [{"label": what.label, "office": receivers[code].name if code in receivers else "",
+              "facts": "、".join(FACTS[key].label for key in what.facts)} for code, what in referables().items()]
+    return sorted(found, key=lambda each: not each["office"])
 
 
 @on_duty(CLERK, COUNTY, CITY)

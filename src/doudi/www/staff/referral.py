@@ -158,4 +158,4 @@ def _shown(request: HttpRequest, row: Any, tried: str, form: Any) -> HttpRespons
     return show(request, "staff/referral.html", {
         "row": row, "entry": entry, "along": row.along, "steps": reads.steps_of(row), "result": reads.result_of(row),
         "deeds": deeds, "questions": questions, "may_settle": sends, "form": form if tried != "settle" else None,
-        "reads_file": duty.may_in(row.area, CLERK, COUNTY, CITY, AUDITOR)})
+        "ours": _is_ours(request, row), "reads_file": duty.may_in(row.area, CLERK, COUNTY, CITY, AUDITOR)})
