@@ -60,22 +60,27 @@ def label_of(programme: str) -> str:
     return found.label if found else programme
 
 
+def _with_contents() -> QuerySet[Referral]:
+    """Those whose family has not been forgotten; what is left of the others is for sums only."""
+    return Referral.objects.filter(along__isnull=False)
+
+
 def inbox(office_ids: Iterable[int], day: date, bucket: str = "", limit: int = 200) -> list[Entry]:
     """What was referred to these offices: open ones first by the day they are due, closed ones latest first."""
-    rows = Referral.objects.filter(BUCKETS.get(bucket, Q(state__in=OPEN)), office__in=list(office_ids))
+    rows = _with_contents().filter(BUCKETS.get(bucket, Q(state__in=OPEN)), office__in=list(office_ids))
     order = ("-closed_at", "-id") if bucket == "done" else ("due_on", "id")
     return entries(rows.order_by(*order)[:limit], day)
 
 
 def counted(office_ids: Iterable[int]) -> dict[str, int]:
     """How many in each part of the inbox."""
-    rows = Referral.objects.filter(office__in=list(office_ids))
+    rows = _with_contents().filter(office__in=list(office_ids))
     return rows.aggregate(**{name: Count("pk", filter=condition) for name, condition in BUCKETS.items()})
 
 
 def sent(here: Jurisdiction, day: date, what: str = "", limit: int = 200) -> list[Entry]:
     """What went out of an area: open, with a question, over its time (`what`: "asked", "late", "done")."""
-    rows = Referral.objects.filter(here.within("area"))
+    rows = _with_contents().filter(here.within("area")).select_related("office")
     asked = Question.objects.filter(referral=OuterRef("pk"), settled_at__isnull=True)
     urged = Reminder.objects.filter(referral=OuterRef("pk")).exclude(level=Level.SOON)
     if what == "done":
@@ -120,17 +125,17 @@ def referral(referral_id: int) -> Referral | None:
 
 def numbered(number: str, office_id: int) -> Referral | None:
     """The referral of a number, if it was sent to that office."""
-    return Referral.objects.filter(number=number, office=office_id, along__isnull=False).first()
+    return _with_contents().filter(number=number, office=office_id).first()
 
 
 def to_office(office_id: int) -> QuerySet[Referral]:
     """The open referrals of one office; of a family that was forgotten nothing goes out any more."""
-    return Referral.objects.filter(office=office_id, state__in=OPEN, along__isnull=False).order_by("id")
+    return _with_contents().filter(office=office_id, state__in=OPEN).order_by("id")
 
 
 def page_of(office_id: int, *, only_open: bool, after: str, limit: int) -> list[Referral] | None:
     """Referrals of one office after that number, oldest first; None for a number that is not the office's."""
-    rows = to_office(office_id) if only_open else Referral.objects.filter(office=office_id, along__isnull=False).order_by("id")
+    rows = to_office(office_id) if only_open else _with_contents().filter(office=office_id).order_by("id")
     last = Referral.objects.filter(office=office_id, number=after).first() if after else None
     if after and last is None:
         return None

@@ -135,6 +135,8 @@ def _row(request: HttpRequest, referral_id: int) -> Any:
     row = reads.referral(referral_id)
     if row is None or not (_is_ours(request, row) or request.duty.may_in(row.area, CLERK, COUNTY, CITY, AUDITOR)):
         raise Http404("没有这件转办,或者不归您这里管。")
+    if not row.along:
+        raise Http404("这家的档案已到保存期限,随件信息已经删除。")
     return row
 
 
