@@ -32,7 +32,7 @@ CLOCKS = {
     ("time", "localtime"),
     ("timezone", "now"),
 }
-FACES = ("www", "cli", "jobs")
+FACES = ("www", "api", "cli", "jobs")
 
 
 def python_files(*rooms: str) -> list[Path]:

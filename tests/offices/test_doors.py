@@ -20,6 +20,8 @@ KNOWN = {
     "sign in": {"offices/reads.py", "offices/second_factor.py", "offices/signing_in.py", "www/resident/done.py",
         "www/resident/guard.py", "www/resident/whose.py", "www/staff/entering.py", "www/staff/provider.py"},
     "application": {"www/resident/send.py", "www/resident/provider.py"},
+    "referral reminders": {"jobs/tasks.py"},
+    "department api": {"api/door.py", "casework/referrals/tokens.py"},
     "hand over": {"casework/handover/actions.py", "casework/handover/reads.py"},
     "replay": {"jobs/tasks.py"},
     "retention": {"jobs/tasks.py"},

@@ -20,8 +20,8 @@ from tests.www.staff.world import at, build
 
 pytestmark = pytest.mark.database
 # Roles of the near town; each may see the near town or less, none may see the far one.
-NEAR = ("nobody", "resident", "helper", "coordinator", "clerk", "county", "department", "finance", "auditor", "county_admin",
-        "town_admin")
+NEAR = ("nobody", "resident", "helper", "coordinator", "clerk", "county", "department", "insurer", "finance", "auditor",
+        "county_admin", "town_admin")
 # Whoever serves the whole city sees both towns: for them the matrix only writes down what they get.
 WHOLE_CITY = ("hotline", "city")
 LINK = re.compile(r'<a [^>]*href="(/[^"#]*)')
@@ -60,7 +60,9 @@ def towns(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> tuple[Any
 def browser(role: str, near: Any) -> Client:
     """A browser in which that role of the near town has signed in."""
     client = Client(raise_request_exception=False)
-    if role in {"resident", "helper"}:
+    if role == "insurer":
+        client.force_login(near.things[role])
+    elif role in {"resident", "helper"}:
         client.force_login(near.things[role])
         session = client.session
         session["door"], session["resident_name"] = "resident", "x"

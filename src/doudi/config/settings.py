@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "doudi.casework.rollbooks",
     "doudi.casework.retention",
     "doudi.casework.adjusting",
+    "doudi.casework.referrals",
     # 二(一) basic assistance
     "doudi.basic.subsistence",
     "doudi.basic.extreme_hardship",

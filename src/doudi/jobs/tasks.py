@@ -22,6 +22,7 @@ from doudi.audit.origin import from_where
 from doudi.casework import actions as casework
 from doudi.casework.adjusting import actions as adjusting
 from doudi.casework.adjusting import reads as adjusting_reads
+from doudi.casework.referrals import reminding
 from doudi.casework.retention import actions as retention
 from doudi.casework.rollbooks import actions as rollbooks
 from doudi.casework.rollbooks import reads as roll_reads
@@ -104,6 +105,14 @@ def resume_batches(timestamp: int) -> int:
 def end_expired(timestamp: int) -> int:
     """End the cases whose help was for a time that is over (渐退, 到期)."""
     return casework.end_expired(at=_now())
+
+
+@app.periodic(cron="0 0 * * *")
+@app.task(name="remind_departments", queueing_lock="remind_departments", retry=AGAIN)
+@as_system("referral reminders")
+def remind_departments(timestamp: int) -> int:
+    """Urge departments whose answer is due, and tell county and city of what is over (催办、督办), as offices open."""
+    return reminding.remind(at=_now())
 
 
 @app.periodic(cron="20 18 * * *")

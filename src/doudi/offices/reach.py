@@ -47,6 +47,10 @@ PURPOSES: dict[str, Reach] = {
     "working calendar": Reach(frozenset({CASE}), frozenset({CASE})),
     "old roll files": Reach(frozenset({ROLL_FILE}), frozenset({ROLL_FILE})),
     "unsent papers": Reach(frozenset({"people_paper"})),
+    # Reminders and escalation of referrals; a department's own system, by its token, about its office (referrals.guards).
+    "referral reminders": Reach(frozenset({"referrals_referral", "referrals_reminder", "referrals_answerfile"}),
+                                frozenset({"referrals_referral", "referrals_reminder", "referrals_answerfile"})),
+    "department api": Reach(frozenset({"referrals_apitoken"}), frozenset({"referrals_apitoken"})),
     # An administrator sees no family; of what somebody leaves behind he is told numbers.
     "hand over": Reach(frozenset({CASE, ROLL_FILE}), frozenset({CASE, ROLL_FILE})),
     "replay": Reach(frozenset({CASE})),

@@ -226,6 +226,12 @@ def area_rows() -> list[dict[str, str]]:
     ]
 
 
+def office_name(office_id: int) -> str:
+    """The name of one office; its number when nobody knows it."""
+    named = Office.objects.filter(pk=office_id).values_list("name", flat=True).first()
+    return named or str(office_id)
+
+
 def user_named(username: str) -> User | None:
     """The account of that sign-in name."""
     return User.objects.filter(username=username).first()

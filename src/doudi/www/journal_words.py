@@ -43,13 +43,19 @@ VERBS = STEPS | {
     "casework.record_birth": "登记出生", "casework.record_death": "登记去世", "casework.record_job_offer": "登记介绍工作",
     "casework.report_change": "报告变化", "casework.request_care_assessment": "提请自理能力评估",
     "casework.replay": "复算", "casework.split_household": "分户",
+    "casework.told_and_declined": "登记已告知不申请", "referrals.send": "转办", "referrals.accept": "签收转办",
+    "referrals.refuse": "退回转办", "referrals.finish": "反馈转办结果", "referrals.revoke": "撤回转办",
+    "referrals.take_late": "核实后采用转办结果", "referrals.take_back": "核实后按退回办", "referrals.take_on": "核实后按签收办",
+    "referrals.ask": "转办答复待核实", "referrals.dismiss": "核实后不采用答复", "referrals.remind": "催办转办",
+    "referrals.export": "下载转办表", "referrals.import": "传回转办表", "referrals.make_token": "发接口令牌",
+    "referrals.revoke_token": "收回接口令牌", "read_referral": "看转办件",
     "retention.forget": "到期删除档案", "retention.forget_loose_persons": "删除没有档案的人员",
     "retention.forget_removed_papers": "删除移除了的材料", "retention.hold": "留存档案", "retention.lift_hold": "解除留存",
     "retention.round": "清理到期档案", "retention.settle_recovery": "登记追缴结清",
 }
 # Deeds by which somebody saw what stands in a family's file.
 READING = ("read", "read_paper", "read_letter", "issue_letter", "print_authorisation", "print_poster",
-           "print_service_return", "print_survey", "reveal", "ask_elsewhere", "told_elsewhere")
+           "print_service_return", "print_survey", "reveal", "ask_elsewhere", "told_elsewhere", "read_referral")
 KINDS = {
     "household": "户", "case": "案件", "person": "人员", "paper": "材料", "application": "申请", "fact": "事实", "user": "账号",
     "office": "单位", "roll": "名册", "import_run": "导入", "import_runs": "导入", "households": "户", "draw": "抽查",
@@ -67,7 +73,9 @@ PURPOSES = {
     "elsewhere": "查是否已在别处救助", "person": "看人员信息", "reveal": "看完整信息", "helpers": "登记代办授权",
     "helper_end": "收回代办授权",
     "helper_code": "发代办人的码", "claims": "核对自报的身份证号", "caller": "接热线", "audited": "审计", "audited_decision": "审计",
-    "replay": "复算",
+    "replay": "复算", "inbox": "看转办收件箱", "inbox_answers": "传回转办表", "inbox_returned": "取回没收下的行",
+    "referral": "看转办件", "referral_do": "办转办件", "referrals": "看转办清单", "refer": "转办", "other_help": "核查其他救助",
+    "api": "部门接口",
 }
 
 

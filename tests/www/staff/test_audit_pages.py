@@ -12,6 +12,7 @@ import doudi
 from doudi.audit import actions as audit
 from doudi.audit import reads
 from doudi.audit.models import JournalEntry
+from doudi.casework.referrals.course import LABELS
 from doudi.people.actions.revealing import REASONS
 from doudi.www.journal_words import READING, VERBS, purpose_words
 from tests.www.staff.world import World, at
@@ -22,6 +23,7 @@ SOURCE = Path(doudi.__file__).parent
 MADE_OF_PARTS = {
     ("casework/lifecycle.py", "f'casework.{verb}'"): (), ("casework/steps.py", "f'casework.{verb}'"): (),
     ("casework/actions/paying.py", "verb"): ("casework.build_roll", "casework.freeze_roll"),
+    ("casework/referrals/course.py", "f'referrals.{verb}'"): tuple(f"referrals.{verb}" for verb in LABELS),
     ("casework/papers/actions.py", "verb"): ("issue_letter", "print_poster", "print_survey", "print_authorisation",
                                              "print_service_return"),
     ("cli/sealing.py", "verb"): ("add_key", "rotate_keys"),
