@@ -127,7 +127,7 @@ def ground(world: World) -> Ground:
              "notice_id": first_notice.pk, "publicity_id": posted.pk, "run_id": run.pk, "import": imported.pk,
              "review_id": ReviewDue.objects.filter(case=case).order_by("id").first().pk, "paper_id": paper.pk,
              "post_id": world.clerk.posts.get().pk, "row_id": Value.objects.order_by("id").first().pk,
-             "proposal_id": proposal.pk, "batch_id": batch.pk, 
+             "proposal_id": proposal.pk, "batch_id": batch.pk,
              "referral_id": sent.pk, "file_id": table.pk, "office_id": sent.office_id, "token_id": 1,
              "mandate_id": mandate.pk, "user_id": world.clerk.pk,
              "decision_id": Decision.objects.filter(case=case).order_by("id").first().pk,

@@ -160,12 +160,13 @@ def test_every_way_to_search_uses_an_index(db: None) -> None:
             SELECT timestamptz '2026-01-01' + n * interval '3 minutes', n %% 200, 'read', 'household', (n %% 2000)::text, '', '',
             '{}' FROM generate_series(1, 60000) n""", [])
         cursor.execute("ANALYZE audit_journalentry")
+    # Of one account there may be many lines: PostgreSQL may as well walk them by time, and stops at a page.
     wanted = {
         "journal_by_subject": reads.Wanted(subjects={"household": [5, 6], "case": [7]}),
-        "journal_by_actor": reads.Wanted(actor_id=5),
+        "journal_by_actor journal_by_moment": reads.Wanted(actor_id=5),
         "journal_by_moment": reads.Wanted(since=at("2026-02-01"), until=at("2026-02-02")),
     }
-    for index, each in wanted.items():
+    for indexes, each in wanted.items():
         plan = reads.newest_first(each)[:51].explain()
         # A small table of families beside it may be read whole; the journal never is.
-        assert index in plan and "Seq Scan on audit_journalentry" not in plan, plan
+        assert any(index in plan for index in indexes.split()) and "Seq Scan on audit_journalentry" not in plan, plan
