@@ -16,15 +16,16 @@ def saved_proposal(world: World, area: str, word: str) -> Any:
         changes=[Change("subsistence_standard", area, {"value": "941.00"}, {"registration": "urban"})])
 
 
-def published_batch(world: World, area: str, word: str) -> Any:
+def published_batch(world: World, area: str, word: str, key: str = "extreme_hardship_basic", value: str = "1301.00",
+                    valid_from: date = date(2027, 1, 1)) -> Any:
     """What a published standard leads to, not counted yet."""
     told = {"at": at("2026-10-19")}
     made = proposing.save_proposal(
         proposal_id=None, name=f"{word}标准", area=area, by=world.county, **told,
-        changes=[Change("extreme_hardship_basic", area, {"value": "1301.00"}, {"registration": "urban"})])
+        changes=[Change(key, area, {"value": value}, {"registration": "urban"})])
     proposing.send_proposal(proposal_id=made.pk, by=world.county, **told)
     proposing.decide_proposal(proposal_id=made.pk, approve=True, note="", by=world.city, **told)
     proposing.publish_proposal(proposal_id=made.pk, number=f"{word}〔2026〕9号", title="通知",
-                               valid_from=date(2027, 1, 1), by=world.county, **told)
+                               valid_from=valid_from, by=world.county, **told)
     [batch] = adjusting.begin(proposal_id=made.pk, by=world.county, **told)
     return batch

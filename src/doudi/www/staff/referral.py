@@ -20,7 +20,7 @@ from doudi.casework.referrals.course import LABELS, Voice
 from doudi.casework.referrals.said import Answer
 from doudi.www.staff.deeds.deed import DayField, PlainForm, YuanField, reason_field
 from doudi.www.staff.desk import once, say, show
-from doudi.www.staff.duty import AUDITOR, CITY, CLERK, COUNTY, DEPARTMENT, on_duty
+from doudi.www.staff.duty import AUDITOR, CITY, CLERK, COUNTY, DEPARTMENT, REFERRAL_READERS, on_duty
 from doudi.www.staff.looking import looked
 
 REFUSALS = (("not_ours", "不归本部门办"), ("not_qualified", "不符合条件"), ("already_helped", "已经在享受"),
@@ -86,7 +86,7 @@ FORMS: dict[str, type[PlainForm]] = {"accept": AcceptForm, "refuse": RefuseForm,
                                      "revoke": RevokeForm, "settle": SettleForm}
 
 
-@on_duty(DEPARTMENT, CLERK, COUNTY, CITY, AUDITOR)
+@on_duty(*REFERRAL_READERS)
 def referral(request: HttpRequest, referral_id: int) -> HttpResponse:
     """Everything of one referral that this side may see."""
     return _shown(request, _row(request, referral_id), "", None)
