@@ -106,6 +106,17 @@ def test_the_kernel_answers_as_the_scalar_run(kernel, hurried, on, found):
     check(kernel, hurried, found, on)
 
 
+def test_without_whole_masks_nobody_who_is_refused_is_asked_further(kernel, hurried):
+    rich, staying = {"relation": "self", "wage": MOST}, {"relation": "self"}
+    found = [family(rich, deposits=MOST), family(staying), family(rich), family(rich, deposits=UNKNOWN)] * 3
+    batch = batch_of(BOOK, found, [AREAS[0]] * len(found))
+    full = kernel.decide(batch, kernel.numbers(SHEETS["decided"], AREAS))
+    fast = hurried.decide(batch, hurried.numbers(SHEETS["decided"], AREAS))
+    assert unlike(BOOK, fast, full) == []
+    assert 0 < fast["aid"].false[0] < full["aid"].false[0]
+    assert list(fast["aid"].false[1:4]) == list(full["aid"].false[1:4])
+
+
 def test_a_slice_of_a_batch_and_a_table_give_the_same(kernel):
     found = [family({"relation": "self", "wage": n * 10_000}, deposits=n) for n in range(700)]
     found += [family({"relation": "self", "wage": UNKNOWN}), family(registration=UNKNOWN)] * 20
