@@ -32,7 +32,7 @@ VILLAGES = [f"{TOWNSHIP}{number:03d}" for number in (1, 2, 201, 202, 203, 204)]
 HOUSEHOLDS = 150
 STANDARDS = Path(__file__).parent / "data" / "standards" / "example.yaml"
 PER_SECOND_TO_MS = 1000
-COMPUTED = ("law.kernel.compute", "law.kernel.compile", "law.kernel.cached_start")
+COMPUTED = ("law.kernel.compute", "law.kernel.compute_masks", "law.kernel.compile", "law.kernel.cached_start")
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,13 @@ def _kernel(scale: Scale, cache: Path) -> Iterator[Figure]:
     )
     started = median_command(loaded).seconds
     yield Figure("law.kernel.cached_start", started, "s", started / book, "reading the law book")
-    kernel = Kernel.of(law_book(), BASIC, DAY, cache)
+    for name, masks in (("law.kernel.compute", False), ("law.kernel.compute_masks", True)):
+        took, floor = _computed(scale, Kernel.of(law_book(), BASIC, DAY, cache, masks=masks))
+        yield Figure(name, took, "s", took / floor, "one pass over the same columns")
+
+
+def _computed(scale: Scale, kernel: Kernel) -> tuple[float, float]:
+    """Seconds for everybody, and those of one pass."""
     sheet = StandardsSet.from_yaml(STANDARDS).sheet(DAY, TOWNSHIP[:4])
     took = floor = 0.0
     for county in counties(city(scale.people)):
@@ -117,7 +123,7 @@ def _kernel(scale: Scale, cache: Path) -> Iterator[Figure]:
         took += seconds(lambda c=county, n=numbers: kernel.decide(c, n, THREADS), rounds=3)  # type: ignore[misc]
         read, written = _read(kernel, county), _written(answer)
         floor += seconds(lambda r=read, w=written: _pass(r, w), rounds=3)  # type: ignore[misc]
-    yield Figure("law.kernel.compute", took, "s", took / floor, "one pass over the same columns")
+    return took, floor
 
 
 Arrays = list[npt.NDArray[np.generic]]

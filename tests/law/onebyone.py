@@ -88,6 +88,23 @@ def differences(answer: Any, outcomes: Iterable[str], expected: dict[str, list[T
     return wrong
 
 
+def unlike(book: LawBook, fast: Any, full: Any) -> list[str]:
+    """Where an answer without whole masks differs from one with them: outcome and amounts are the same, the masks
+    too of whoever is not refused; of a refusal they name something that fails, and nothing that does not."""
+    wrong = []
+    for code, one in full.items():
+        got, refused = fast[code], one.outcome == 2
+        alike = (got.outcome == one.outcome) & (got.low == one.low) & (got.high == one.high)
+        for name, (low, high) in one.more.items():
+            alike &= (got.more[name][0] == low) & (got.more[name][1] == high)
+        alike &= refused | ((got.false == one.false) & (got.unknown == one.unknown))
+        alike &= (got.false != 0) == (one.false != 0)
+        if not book.programmes[code].in_order:
+            alike &= (got.false & ~one.false) == 0
+        wrong += [f"{code}[{at}]" for at in range(len(alike)) if not alike[at]]
+    return wrong
+
+
 Decide = Callable[[Document], dict[str, list[Told]]]
 
 

@@ -14,7 +14,7 @@ from doudi.law.kernel import OUTCOMES, BadBatch, Kernel, NotInKernel
 from doudi.law.kernel.shapes import MOST_ROWS
 from tests.law import small_rules
 from tests.law.batches import CACHE, batch_of
-from tests.law.onebyone import all_of, differences, verdicts
+from tests.law.onebyone import all_of, differences, unlike, verdicts
 from tests.law.small import BOOK, DAY, FACTS, MOST, PARAMETERS, SWITCHES, family, row, sheet
 from tests.law.test_refusals import load, rule
 
@@ -82,20 +82,39 @@ def kernel() -> Kernel:
     return Kernel.of(BOOK, ["aid"], DAY, CACHE)
 
 
-def check(kernel: Kernel, found: list[Document], on, areas=None) -> None:
+@pytest.fixture(scope="module")
+def hurried() -> Kernel:
+    return Kernel.of(BOOK, ["aid"], DAY, CACHE, masks=False)
+
+
+def check(kernel: Kernel, hurried: Kernel, found: list[Document], on, areas=None) -> None:
     areas = areas or [AREAS[n % len(AREAS)] for n in range(len(found))]
     answer = kernel.decide(batch_of(BOOK, found, areas), kernel.numbers(on, AREAS), threads=2)
     at = iter(areas)
     expected = all_of(found, lambda d: verdicts(BOOK, d, on.at(next(at)), ["aid"]))
     assert differences(answer, OUTCOMES, expected) == []
+    assert (
+        unlike(BOOK, hurried.decide(batch_of(BOOK, found, areas), hurried.numbers(on, AREAS)), answer) == []
+    )
     assert len(answer.refused.rows) == 0
 
 
 @pytest.mark.parametrize("on", SHEETS.values(), ids=SHEETS.keys())
 @QUIET
 @given(st.lists(documents(), min_size=1, max_size=30))
-def test_the_kernel_answers_as_the_scalar_run(kernel, on, found):
-    check(kernel, found, on)
+def test_the_kernel_answers_as_the_scalar_run(kernel, hurried, on, found):
+    check(kernel, hurried, found, on)
+
+
+def test_without_whole_masks_nobody_who_is_refused_is_asked_further(kernel, hurried):
+    rich, staying = {"relation": "self", "wage": MOST}, {"relation": "self"}
+    found = [family(rich, deposits=MOST), family(staying), family(rich), family(rich, deposits=UNKNOWN)] * 3
+    batch = batch_of(BOOK, found, [AREAS[0]] * len(found))
+    full = kernel.decide(batch, kernel.numbers(SHEETS["decided"], AREAS))
+    fast = hurried.decide(batch, hurried.numbers(SHEETS["decided"], AREAS))
+    assert unlike(BOOK, fast, full) == []
+    assert 0 < fast["aid"].false[0] < full["aid"].false[0]
+    assert list(fast["aid"].false[1:4]) == list(full["aid"].false[1:4])
 
 
 def test_a_slice_of_a_batch_and_a_table_give_the_same(kernel):

@@ -20,7 +20,7 @@ from doudi.policy.casefile import Case, load_case
 from doudi.policy.lawbook import law_book
 from doudi.policy.sheets import StandardsSet
 from tests.law.batches import CACHE, batch_of
-from tests.law.onebyone import all_of, differences, verdicts
+from tests.law.onebyone import all_of, differences, unlike, verdicts
 from tests.policy.comparing import HERE, own_cases
 
 DAY = date(2026, 6, 15)
@@ -54,6 +54,11 @@ def kernel() -> Kernel:
 
 
 @cache
+def hurried() -> Kernel:
+    return Kernel.of(BOOK, PROGRAMMES, DAY, CACHE, masks=False)
+
+
+@cache
 def kernel_of(change: int, day: date) -> Kernel:
     return Kernel.of(BOOK, PROGRAMMES, day, CACHE)
 
@@ -81,8 +86,12 @@ def fits(document: Document) -> bool:
 
 def wrong(documents: list[Document], sheet: Sheet, areas: list[str]) -> list[str]:
     made = on(sheet.day)
-    answer = made.decide(batch_of(BOOK, documents, areas), made.numbers(sheet, areas))
+    batch = batch_of(BOOK, documents, areas)
+    answer = made.decide(batch, made.numbers(sheet, areas))
     assert len(answer.refused.rows) == 0
+    if made.version == kernel().version:
+        fast = hurried().on(sheet.day)
+        assert unlike(BOOK, fast.decide(batch, fast.numbers(sheet, areas)), answer) == []
     each = iter(areas)
     return differences(
         answer, OUTCOMES, all_of(documents, lambda d: verdicts(BOOK, d, sheet.at(next(each)), PROGRAMMES))

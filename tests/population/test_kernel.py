@@ -16,12 +16,12 @@ from doudi.population.city import write_city
 from doudi.population.places import places_by_county, read_area_codes
 from doudi.population.schema import document_of
 from tests.law.batches import CACHE
-from tests.law.onebyone import all_of, differences, verdicts
+from tests.law.onebyone import all_of, differences, unlike, verdicts
 from tests.policy.comparing import HERE
+from tests.policy.test_kernel import PROGRAMMES  # one kernel, compiled once for both
 
 DAY = date(2026, 6, 15)
 BOOK = law_book()
-PROGRAMMES = tuple(BOOK.programmes)  # the kernel of tests/policy: compiled once for both
 SET = StandardsSet.from_yaml(HERE / "standards/t1.yaml")
 
 
@@ -44,7 +44,10 @@ def test_the_city_is_decided_as_one_by_one(city: pa.Table, undecided: tuple[str,
     )
     sheet = SET.with_switches(switches).sheet(DAY, "3708")
     kernel = Kernel.of(BOOK, PROGRAMMES, DAY, CACHE)
-    answer = kernel.decide(city, kernel.numbers(sheet, set(city.column("area").to_pylist())))
+    areas = set(city.column("area").to_pylist())
+    answer = kernel.decide(city, kernel.numbers(sheet, areas))
+    hurried = Kernel.of(BOOK, PROGRAMMES, DAY, CACHE, masks=False)
+    assert unlike(BOOK, hurried.decide(city, hurried.numbers(sheet, areas)), answer) == []
     documents = [document_of(row) for row in city.to_pylist()]
     expected = all_of(documents, lambda d: verdicts(BOOK, d, sheet.at(d.household["area"]), PROGRAMMES))
     assert differences(answer, OUTCOMES, expected) == []

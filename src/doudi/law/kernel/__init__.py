@@ -42,13 +42,15 @@ class Kernel:
         day: date,
         cache: Path | None = None,
         amounts: Iterable[str] | None = None,
+        masks: bool = True,
     ) -> "Kernel":
         """Write and compile these programmes with the formulas of a day, or load them from the folder `cache`.
-        `amounts`: the names of the amounts wanted, all when None. NotInKernel: a construct without a form here,
+        `amounts`: the names of the amounts wanted, all when None. `masks` False: outcome and amounts are the same and
+        faster, but of who is refused the masks say only what was found until then. NotInKernel: a construct without a form here,
         or a number that 127 bits are not proven to hold; NoCompiler: no C compiler."""
         named = tuple(programmes)
         chosen = None if amounts is None else frozenset(amounts)
-        return cls(book, day, source_of(book, day, named, chosen), cache)
+        return cls(book, day, source_of(book, day, named, chosen, masks), cache)
 
     def on(self, day: date) -> "Kernel":
         """The same kernel on another day: what is compiled holds as long as the same formulas are in force.

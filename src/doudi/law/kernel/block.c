@@ -1,66 +1,63 @@
 /* Loading a fact for a block: where everything is there and in range the column of Arrow is read in place. */
 typedef struct { const void *data; const u8 *valid; i64 offset; i64 way; i64 value; } In; /* way 0 a column, 1 a default, 2 unknown, 3 absent */
 
-static void constant_u(S *s, const In *in, u16 *u, const u16 **pu, int *au) {
+static void constant_u(S *s, const In *in, u16 *u, u64 *w, const u16 **pu, int *au) {
   const u16 said = in->way == 2 ? UNK : in->way == 3 ? ABSENT : 0;
   for (int i = 0; i < MB; i++) u[i] = said;
+  memset(w, 0xff, MB / 8);
   *pu = said ? u : s->zeros;
   *au = said == UNK;
 }
+/* `out` is negative once a value is out of its range: one of the two differences is, even where the other wraps. */
 #define LOAD(T) \
-static void load_##T(S *s, const In *in, i64 from, int n, T low, T high, T *b, const T **v, u16 *u, const u16 **pu, \
+static void load_##T(S *s, const In *in, i64 from, int n, T low, T high, T *b, const T **v, u16 *u, u64 *w, const u16 **pu, \
                      int *au, u16 said, u8 *bad) { \
   if (in->way) return; \
-  const T *restrict p = (const T *)in->data + in->offset + from; \
-  u8 out = 0; \
-  for (int i = 0; i < n; i++) out |= (p[i] < low) | (p[i] > high); \
-  int nulls = 0; \
-  if (in->valid) { \
-    unpack(in->valid, in->offset + from, n, s->ok); \
-    u8 all = 1; \
-    for (int i = 0; i < n; i++) all &= s->ok[i]; \
-    nulls = !all; \
-  } \
+const T *restrict p = (const T *)in->data + in->offset + from; \
+  T out = 0; /* negative once a value is out of its range: one of the differences is, whether it wraps or not */ \
+  for (int i = 0; i < n; i++) out |= (T)(p[i] - low) | (T)(high - p[i]); \
   *pu = s->zeros; *au = 0; *v = p; \
-  if (!nulls && !out) return; \
-  if (!nulls) memset(s->ok, 1, (size_t)n); \
-  for (int i = 0; i < n; i++) { \
-    const u8 there = s->ok[i], wrong = there & ((p[i] < low) | (p[i] > high)); \
-    bad[i] |= wrong; \
-    b[i] = there & !wrong ? p[i] : low; \
-    u[i] = there ? 0 : said; \
-  } \
+  const int nulls = in->valid ? null_rows(in->valid, in->offset + from, n, s->list, w) : 0; \
+  if (!nulls && out >= 0) return; \
+  memcpy(b, p, (size_t)n * sizeof(T)); \
   *v = b; \
-  if (nulls) { *pu = u; *au = said == UNK; } \
+  if (nulls) { \
+    memset(u, 0, (size_t)n * 2); \
+    for (int j = 0; j < nulls; j++) { b[s->list[j]] = low; u[s->list[j]] = said; } \
+    *pu = u; *au = said == UNK; \
+  } \
+  if (out < 0) for (int i = 0; i < n; i++) { \
+    const u8 wrong = (b[i] < low) | (b[i] > high); \
+    bad[i] |= wrong; \
+    b[i] = wrong ? low : b[i]; \
+  } \
 } \
-static void constant_##T(S *s, const In *in, T *b, const T **v, u16 *u, const u16 **pu, int *au, T low) { \
+static void constant_##T(S *s, const In *in, T *b, const T **v, u16 *u, u64 *w, const u16 **pu, int *au, T low) { \
   if (!in->way) return; \
   const T x = in->way == 1 ? (T)in->value : low; \
   for (int i = 0; i < MB; i++) b[i] = x; \
   *v = b; \
-  constant_u(s, in, u, pu, au); \
+  constant_u(s, in, u, w, pu, au); \
 }
 LOAD(i8) LOAD(i16) LOAD(i32) LOAD(i64)
-static void load_bits(S *s, const In *in, i64 from, int n, u8 low, u8 high, u8 *b, const u8 **v, u16 *u, const u16 **pu,
+static void load_bits(S *s, const In *in, i64 from, int n, u8 low, u8 high, u8 *b, const u8 **v, u16 *u, u64 *w, const u16 **pu,
                       int *au, u16 said, u8 *bad) {
   (void)low; (void)high; (void)bad;
   if (in->way) return;
   unpack((const u8 *)in->data, in->offset + from, n, b);
   *v = b; *pu = s->zeros; *au = 0;
-  if (!in->valid) return;
-  unpack(in->valid, in->offset + from, n, s->ok);
-  u8 all = 1;
-  for (int i = 0; i < n; i++) all &= s->ok[i];
-  if (all) return;
-  for (int i = 0; i < n; i++) { b[i] &= s->ok[i]; u[i] = s->ok[i] ? 0 : said; }
+  const int nulls = in->valid ? null_rows(in->valid, in->offset + from, n, s->list, w) : 0;
+  if (!nulls) return;
+  memset(u, 0, (size_t)n * 2);
+  for (int j = 0; j < nulls; j++) { b[s->list[j]] = 0; u[s->list[j]] = said; }
   *pu = u; *au = said == UNK;
 }
-static void constant_u8(S *s, const In *in, u8 *b, const u8 **v, u16 *u, const u16 **pu, int *au, u8 low) {
+static void constant_u8(S *s, const In *in, u8 *b, const u8 **v, u16 *u, u64 *w, const u16 **pu, int *au, u8 low) {
   if (!in->way) return;
   const u8 x = in->way == 1 ? (u8)in->value : low;
   for (int i = 0; i < MB; i++) b[i] = x;
   *v = b;
-  constant_u(s, in, u, pu, au);
+  constant_u(s, in, u, w, pu, au);
 }
 
 /* What a run is given: the lists of the households, the profile of each, the numbers of each profile. */
@@ -80,6 +77,12 @@ static void number_owners(i32 *owner, const i32 *begin, int owners, int rows) {
   memset(owner, 0, (size_t)rows * 4);
   for (int k = 1; k < owners; k++) if (begin[k] < rows) owner[begin[k]]++;
   for (int i = 1; i < rows; i++) owner[i] += owner[i - 1];
+}
+/* Where the supporters of each member begin. */
+static void begin_supporters(S *s) {
+  memset(s->ms0, 0, ((size_t)s->nm + 1) * 4);
+  for (int i = 0; i < s->ns; i++) s->ms0[s->sm[i] + 1]++;
+  for (int i = 0; i < s->nm; i++) s->ms0[i + 1] += s->ms0[i];
 }
 /* Supporters stand in the order of the members they support; a household where they do not is refused. */
 static void refuse_order(S *s, const i16 *ofs) {
@@ -118,12 +121,29 @@ static int take_block(S *s, const Run *r, i64 h, i64 until, int *profile, int *r
     s->sm[i] = before = at;
   }
   if (wrong) refuse_order(s, r->of + q);
-  memset(s->ms0, 0, sizeof s->ms0);
-  for (int i = 0; i < s->ns; i++) s->ms0[s->sm[i] + 1]++;
-  for (int i = 0; i < s->nm; i++) s->ms0[i + 1] += s->ms0[i];
+  begin_supporters(s);
   s->P = r->P + (i64)*profile * r->slots; s->H = r->H + (i64)*profile * r->slots; s->U = r->U + (i64)*profile * r->slots;
   return n;
 }
+/* Only the households still asked about stay in the block; `hk`, `mk`, `sk` say where their rows were. How many stay. */
+static int leave(S *s) {
+  int h = 0, m = 0, q = 0;
+  for (int k = 0; k < s->nh; k++) {
+    if (!s->keep[k]) continue;
+    const i32 m_from = s->m0[k], m_to = s->m0[k + 1], s_from = s->s0[k], s_to = s->s0[k + 1], first = m;
+    s->m0[h] = m; s->s0[h] = q;
+    for (i32 i = m_from; i < m_to; i++) { s->mk[m] = i; s->hm[m++] = h; }
+    for (i32 i = s_from; i < s_to; i++) { s->sk[q] = i; s->sh[q] = h; s->sm[q++] = s->sm[i] - m_from + first; }
+    s->hk[h++] = k;
+  }
+  s->m0[h] = m; s->s0[h] = q;
+  s->nh = h; s->nm = m; s->ns = q;
+  begin_supporters(s);
+  return h;
+}
+#define PACK(T) static void pack_##T(T *to, const T *from, const i32 *restrict rows, int n) { \
+  for (int i = 0; i < n; i++) to[i] = from[rows[i]]; }
+PACK(u8) PACK(i8) PACK(u16) PACK(i16) PACK(i32) PACK(i64) PACK(u64) PACK(i128)
 /* A household with one value out of its range is refused. */
 static void gather_bad(S *s) {
   for (int k = 0; k < s->nh; k++) if (s->bad[0][k] == 1) s->bad[0][k] = BAD_RANGE;

@@ -35,7 +35,7 @@ def far_type(shape: Shape) -> str:
 def members_of_struct(step: Step) -> list[str]:
     """The columns of a step in the block."""
     k, ctype = step.number, column_type(step)
-    lines = [f"u16 u{k}[MB]; const u16 *pu{k}; int au{k};"]
+    lines = [f"u16 u{k}[MB]; u64 w{k}[MB / 64]; const u16 *pu{k}; int au{k};"]
     if isinstance(step, FactStep):
         return [f"const {ctype} *v{k}; {ctype} b{k}[MB];", *lines]
     lines.append(f"{ctype} v{k}[MB];")
@@ -114,16 +114,19 @@ def _dense(step: LocalStep, reads: list[str], head: list[str], body: list[str], 
     if opened:
         body = [*body, f"const u8 o = (u8)({opened});", "s->open[i] = o;", "some |= o;"]
     lines += ["#pragma GCC ivdep", "for (int i = 0; i < n; i++) {", *("  " + line for line in body), "}"]
-    lines += [f"const u16 *us[{max(len(step.inputs), 1)}]; int count = 0;"]
-    lines += [f"if (s->au{one.number}) us[count++] = s->pu{one.number};" for one in step.inputs]
+    lines += [f"const u64 *ws[{max(len(step.inputs), 1)}]; int count = 0;"]
+    lines += [f"if (s->au{one.number}) ws[count++] = s->w{one.number};" for one in step.inputs]
     asked = "some ? s->open : 0" if opened else "0"
     lines += [
-        f"const int k = pick_rows(n, {asked}, us, count, s->all, s->list);",
+        f"const int k = pick_rows(n, {asked}, ws, count, s->list);",
         f"s->pu{k} = s->zeros; s->au{k} = 0;",
         "if (!k) return;",
-        f"memset(s->u{k}, 0, (size_t)n * 2);",
+        f"memset(s->u{k}, 0, (size_t)n * 2); memset(s->w{k}, 0, sizeof s->w{k});",
         "u16 any = 0;",
-        f"for (int j = 0; j < k; j++) any |= c{k}(s, s->list[j]);",
+        "for (int j = 0; j < k; j++) {",
+        f"  const int i = s->list[j]; const u16 u = c{k}(s, i);",
+        f"  any |= u; s->w{k}[i >> 6] |= (u64)(u >> 15) << (i & 63);",
+        "}",
         f"if (any) s->pu{k} = s->u{k};",
         f"s->au{k} = (any & UNK) != 0;",
     ]
@@ -165,6 +168,7 @@ def spread(step: SpreadStep) -> str:
         f"if (s->pu{of.number} == s->zeros) return;",
         f"for (int i = 0; i < n; i++) s->u{k}[i] = s->pu{of.number}[s->{owner}[i]];",
         f"s->pu{k} = s->u{k};",
+        f"if (s->au{k}) mark_unknown(s->u{k}, n, s->all, s->w{k});",
     ]
     if step.shape.kind != "truth":
         lines.append(
@@ -175,7 +179,13 @@ def spread(step: SpreadStep) -> str:
 
 
 def _fold(
-    step: FoldStep, ctype: str, element: str, given: str, open_rows: list[str], settled: list[str]
+    step: FoldStep,
+    ctype: str,
+    element: str,
+    given: str,
+    open_rows: list[str],
+    settled: list[str],
+    settling: tuple[str, ...] = (),
 ) -> str:
     """Running sums, and their differences by owner; then what the unknown rows add."""
     k, of = step.number, step.of
@@ -193,14 +203,16 @@ def _fold(
         f"if (!s->au{of.number}) return;",
         f"memset(s->u{k}, 0, (size_t)owners * 2);",
         *settled,
-        f"const u16 *us[1] = {{s->pu{of.number}}};",
-        "const int k = pick_rows(n, 0, us, 1, s->all, s->list);",
+        f"const u64 *ws[1] = {{s->w{of.number}}};",
+        "const int k = pick_rows(n, 0, ws, 1, s->list);",
         "u16 any = 0;",
         "for (int j = 0; j < k; j++) {",
         f"  const int i = s->list[j], h = s->{OWNER[key]}[i];",
         *open_rows,
         "}",
         f"s->pu{k} = s->u{k}; s->au{k} = any != 0;",
+        *settling,
+        f"if (any) mark_unknown(s->u{k}, owners, s->all, s->w{k});",
     ]
     inner = "\n".join("  " + line for line in lines)
     return f"static void f{k}(S *s) {{\n{inner}\n}}\n"
@@ -232,9 +244,8 @@ def truth_fold(step: FoldStep) -> str:
     # A row that may hold is not known to fail: it was counted as failing, and is taken back.
     rows = [f"  s->left[h]--; s->u{k}[h] |= {hangs}; any = 1;"]
     settled = ["for (int h = 0; h < owners; h++) s->left[h] = sums[at[h + 1]] - sums[at[h]];"]
-    text = _fold(step, "i32", "!v[i]", "x == 0", rows, settled)
-    closing = f"  for (int h = 0; h < owners; h++) if (s->u{k}[h] && s->left[h] > 0) s->u{k}[h] = 0;\n}}\n"
-    return text.removesuffix("}\n") + closing
+    closing = f"for (int h = 0; h < owners; h++) if (s->u{k}[h] && s->left[h] > 0) s->u{k}[h] = 0;"
+    return _fold(step, "i32", "!v[i]", "x == 0", rows, settled, (closing,))
 
 
 def loaded(step: FactStep, place: int) -> str:
@@ -247,7 +258,7 @@ def loaded(step: FactStep, place: int) -> str:
     name = f"load_{'bits' if ctype == 'u8' else ctype}"
     return (
         f"{name}(s, &in[{place}], {at}, {COUNT[step.entity]}, {low}, {high}, s->b{k}, &s->v{k}, s->u{k}, "
-        f"&s->pu{k}, &s->au{k}, {said}, s->bad[{entity}]);"
+        f"s->w{k}, &s->pu{k}, &s->au{k}, {said}, s->bad[{entity}]);"
     )
 
 
@@ -255,7 +266,7 @@ def constant(step: FactStep, place: int) -> str:
     """The call that fills the column of a fact that the batch has no column for, once for a run."""
     k, ctype = step.number, stored_type(step.fact)
     low = "0" if ctype == "u8" else _ends(step)[0]
-    return f"constant_{ctype}(s, &in[{place}], s->b{k}, &s->v{k}, s->u{k}, &s->pu{k}, &s->au{k}, {low});"
+    return f"constant_{ctype}(s, &in[{place}], s->b{k}, &s->v{k}, s->u{k}, s->w{k}, &s->pu{k}, &s->au{k}, {low});"
 
 
 def _ends(step: FactStep) -> tuple[str, str]:

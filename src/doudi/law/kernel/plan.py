@@ -180,6 +180,11 @@ class Planner:
             self._known[key] = self._rule(entity, name) if is_rule else self._fact(entity, name)
         return self._known[key]
 
+    def named(self, entity: str, name: str, bound: Step) -> str:
+        """The name by which a formula reads what a rule is at most."""
+        self._known["value", entity, own := f"at most {name}"] = bound
+        return own
+
     def _fact(self, entity: str, name: str) -> Step:
         fact = self.book.facts[entity, name]
         return self._add(FactStep(0, entity, shapes.of_fact(fact), name, fact))

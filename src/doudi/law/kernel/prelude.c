@@ -162,20 +162,51 @@ static void unpack(const u8 *bits, i64 from, int n, u8 *to) {
   for (; i < n; i++) to[i] = bits[(from + i) >> 3] >> ((from + i) & 7) & 1;
 }
 
-/* The rows of which something asked is unknown, or which the plain form could not settle. */
-static int pick_rows(int n, const u8 *open, const u16 *const *us, int count, u8 *restrict all, i32 *restrict list) {
-  int k = 0, c = 0;
-  if (!open && !count) return 0;
-  if (open) for (int i = 0; i < n; i++) all[i] = open[i] & 1; else memset(all, 0, (size_t)n);
-  for (; c + 3 <= count; c += 3) {
-    const u16 *restrict x = us[c], *restrict y = us[c + 1], *restrict z = us[c + 2];
-    for (int i = 0; i < n; i++) all[i] |= (u8)((x[i] | y[i] | z[i]) >> 15);
+/* Up to 64 bits of an Arrow bitmap, the first one lowest. */
+static inline u64 bits_at(const u8 *bits, i64 at, int count) {
+  const int shift = at & 7, bytes = (shift + count + 7) >> 3;
+  const u8 *p = bits + (at >> 3);
+  u64 x = 0;
+  if (bytes >= 8) memcpy(&x, p, 8); else memcpy(&x, p, (size_t)bytes);
+  x >>= shift;
+  if (bytes > 8) x |= (u64)p[8] << (64 - shift);
+  return count < 64 ? x & ((1ull << count) - 1) : x;
+}
+/* The rows that a bitmap of validity leaves out, as a list and as bits. */
+static int null_rows(const u8 *valid, i64 from, int n, i32 *list, u64 *w) {
+  int k = 0;
+  for (int i = 0; i < n; i += 64) {
+    const int count = n - i < 64 ? n - i : 64;
+    u64 x = ~bits_at(valid, from + i, count);
+    if (count < 64) x &= (1ull << count) - 1;
+    w[i >> 6] = x;
+    for (; x; x &= x - 1) list[k++] = i + __builtin_ctzll(x);
   }
-  for (; c < count; c++) { const u16 *restrict x = us[c]; for (int i = 0; i < n; i++) all[i] |= (u8)(x[i] >> 15); }
-  memset(all + n, 0, 8);
-  for (int i = 0; i < n; i += 8) {
-    u64 x; memcpy(&x, all + i, 8);
-    for (; x; x &= x - 1) list[k++] = i + (__builtin_ctzll(x) >> 3);
+  return k;
+}
+
+/* A bit for each row of which the byte is 1, or of which the value is unknown; `n` rounded up to 64 bytes are there. */
+#define WORDS(n) (((n) + 63) >> 6)
+static inline u64 packed(const u8 *bytes) {
+  u64 found = 0, x;
+  for (int k = 0; k < 8; k++) { memcpy(&x, bytes + 8 * k, 8); found |= (x * 0x0102040810204080ull >> 56) << (8 * k); }
+  return found;
+}
+static void mark_unknown(const u16 *restrict u, int n, u8 *restrict all, u64 *w) {
+  for (int i = 0; i < n; i++) all[i] = (u8)(u[i] >> 15);
+  memset(all + n, 0, 64);
+  for (int k = 0; k < WORDS(n); k++) w[k] = packed(all + 64 * k);
+}
+/* The rows of which something asked is unknown, or which the plain form could not settle (`open`: 1 or 0). */
+static int pick_rows(int n, u8 *open, const u64 *const *ws, int count, i32 *restrict list) {
+  int k = 0;
+  if (!open && !count) return 0;
+  if (open) memset(open + n, 0, 64);
+  for (int i = 0; i < WORDS(n); i++) {
+    u64 x = open ? packed(open + 64 * i) : 0;
+    for (int c = 0; c < count; c++) x |= ws[c][i];
+    if (n - 64 * i < 64) x &= (1ull << (n - 64 * i)) - 1;
+    for (; x; x &= x - 1) list[k++] = 64 * i + __builtin_ctzll(x);
   }
   return k;
 }

@@ -6,7 +6,7 @@ from importlib.resources import files
 
 from doudi.law import nodes
 from doudi.law.book import LawBook
-from doudi.law.kernel import columns, verdicts
+from doudi.law.kernel import columns, early, verdicts
 from doudi.law.kernel.numbers import Slots
 from doudi.law.kernel.plan import FactStep, Planner, Step
 from doudi.law.kernel.shapes import MOST_ROWS
@@ -14,7 +14,7 @@ from doudi.law.kernel.shaping import shape_of
 from doudi.law.kernel.verdicts import Verdicts
 from doudi.law.kernel.writing import Shared
 
-HOUSEHOLDS, ROWS = 512, 1024  # of one block: its columns stay in the cache of a core
+HOUSEHOLDS, ROWS = 768, 2048  # of one block: its columns stay in the cache of a core
 WIDTHS = ("i32", "i64", "i128")
 SMALL = 128
 
@@ -31,16 +31,23 @@ class Source:
 
 
 def source_of(
-    book: LawBook, day: date, programmes: tuple[str, ...], amounts: frozenset[str] | None
+    book: LawBook, day: date, programmes: tuple[str, ...], amounts: frozenset[str] | None, masks: bool
 ) -> Source:
-    """Plan and write the programmes, by the formulas in force on a day."""
+    """Plan and write the programmes, by the formulas in force on a day. `masks` False: nobody who is refused is
+    asked further."""
     planner = Planner(book, day, shape_of)
     asked = [verdicts.asked(planner, book.programmes[code], amounts) for code in programmes]
-    found = verdicts.placed(planner, asked)
+    planned = len(planner.steps)
+    found = verdicts.placed(planner, asked if masks else early.asked_first(planner, asked))
     shared = Shared(Slots(book))
     lazy = {step for one in found for step in one.sparse}
     facts = tuple(step for step in planner.steps if isinstance(step, FactStep))
-    steps = [step for step in planner.steps if not isinstance(step, FactStep)]
+    first = early.closure([step for one in found for step in one.asked_first])
+    steps = [
+        step
+        for step in planner.steps
+        if not isinstance(step, FactStep) and (step in first or step.number < planned)
+    ]
     bodies = [columns.written(step, shared, step in lazy) for step in steps]
     text = "\n".join(
         [
@@ -50,9 +57,10 @@ def source_of(
             _file("block"),
             *(_table(name, places) for places, name in shared.tables.items()),
             *bodies,
+            *([] if masks else _asked_first([*facts, *steps], first, found)),
             *(verdicts.written(one) for one in found),
             _refuse(found),
-            _run(facts, [step for step in steps if step not in lazy], found),
+            _run(facts, [step for step in steps if step not in lazy], first, found),
         ]
     )
     return Source(text, facts, tuple(planner.rules), shared.slots, tuple(found))
@@ -83,12 +91,19 @@ def _struct(steps: list[Step]) -> str:
     lines = [
         "i32 day, nh, nm, ns; i32 hm[MB], sm[MB], sh[MB], m0[HB + 1], s0[HB + 1], ms0[MB + 1];",
         "const i64 *P, *H; const u16 *U;",
-        "u16 zeros[MB]; i32 list[MB], open_rows[MB], left[MB]; u8 all[MB + 8], open[MB], ok[MB], bad[3][MB];",
+        "u16 zeros[MB]; i32 list[MB], open_rows[MB], left[MB]; u8 all[MB + 64], open[MB + 64], bad[3][MB];",
         "i128 sums[MB + 1];",
+        "i32 hk[HB], mk[MB], sk[MB]; u8 keep[HB]; i8 outcome[MB]; u64 falls[MB], opens[MB];",
         *(line for step in steps for line in columns.members_of_struct(step)),
     ]
     inner = "\n".join("  " + line for line in lines)
     return f"typedef struct {{\n{inner}\n}} S;\ni64 scratch(void) {{ return sizeof(S); }}"
+
+
+def _each(what: str, found: list[Verdicts]) -> list[str]:
+    """The calls of every programme's verdicts."""
+    at = {True: "m_from - r->members_at[0]", False: "h0"}
+    return [f"{what}_{one.programme.code}(s, out, {at[one.of_members]});" for one in found]
 
 
 def _refuse(found: list[Verdicts]) -> str:
@@ -102,15 +117,33 @@ static void refuse(const Run *r, void *const *out, i64 h, int reason) {{
 }}"""
 
 
-def _run(facts: tuple[FactStep, ...], steps: list[Step], found: list[Verdicts]) -> str:
-    """Block after block: load, work out, decide, refuse."""
+def _asked_first(steps: list[Step], first: set[Step], found: list[Verdicts]) -> list[str]:
+    """The early verdicts, and how a block closes up after them: the columns it has by then that are read again."""
+    later = [step for step in steps if step not in first]
+    again = {read for step in later for read in step.inputs} | {step for one in found for step in one.read}
+    moved = [step for step in steps if step in again and (step in first or isinstance(step, FactStep))]
+    return [*(verdicts.screened(one) for one in found), early.closing_up(moved)]
+
+
+def _run(facts: tuple[FactStep, ...], steps: list[Step], first: set[Step], found: list[Verdicts]) -> str:
+    """Block after block: load, work out, decide, refuse. Where some conditions are asked first, those that they
+    refuse leave the block before the rest is worked out."""
     constants = "\n  ".join(columns.constant(step, place) for place, step in enumerate(facts))
     loads = "\n    ".join(columns.loaded(step, place) for place, step in enumerate(facts))
-    calls = "\n    ".join(f"f{step.number}(s);" for step in steps)
-    verdict = "\n    ".join(
-        f"verdict_{one.programme.code}(s, out, {'m_from - r->members_at[0]' if one.of_members else 'h0'});"
-        for one in found
-    )
+    calls = [f"f{step.number}(s);" for step in steps if step not in first]
+    calls += _each("verdict", found)
+    if found[0].early is not None:
+        before = [f"f{step.number}(s);" for step in steps if step in first]
+        before += ["memset(s->keep, 0, (size_t)n);", *_each("screen", found)]
+        calls = [
+            *before,
+            "const int stay = leave(s);",
+            "if (stay < n) close_up(s);",
+            "if (stay) {",
+            *calls,
+            "}",
+        ]
+    work = "\n    ".join(calls)
     return f"""
 void run(const Run *r, const In *in, void *const *out, S *s, i64 from, i64 until) {{
   s->day = (i32)r->day;
@@ -124,8 +157,7 @@ void run(const Run *r, const In *in, void *const *out, S *s, i64 from, i64 until
     (void)m_from; (void)s_from;
     {loads}
     gather_bad(s);
-    {calls}
-    {verdict}
+    {work}
     for (int k = 0; k < n; k++) if (s->bad[0][k]) refuse(r, out, h0 + k, s->bad[0][k]);
     h0 += n;
   }}

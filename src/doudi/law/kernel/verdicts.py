@@ -4,6 +4,7 @@ The order is that of `doudi.law.verdict`: a condition that fails decides; else a
 information, the figures too; else a discretion; else entitled.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from doudi.law.kernel.columns import COUNT, far
@@ -15,12 +16,14 @@ BEFORE_AMOUNTS = (
     6  # outputs of a programme: outcome, two masks; filled, rows, hangs of the figures; then amounts
 )
 MOST_CONDITIONS = 63
+WAS = {"household": "s->hk", "member": "s->mk"}  # where a row of a block that has closed up was
 
 
 @dataclass(frozen=True)
 class Verdicts:
     """The steps that a programme's verdict is read from; `sparse` ones are worked out only for rows where no
-    condition fails. `place` is where its outputs begin."""
+    condition fails. `early` are the conditions asked first, by bit; None: every condition is asked of every row.
+    `place` is where its outputs begin."""
 
     programme: Programme
     conditions: tuple[Step, ...]
@@ -29,6 +32,7 @@ class Verdicts:
     discretion: Step | None
     applies: Step | None
     sparse: tuple[Step, ...] = ()
+    early: Mapping[int, Step] | None = None
     place: int = 0
 
     @property
@@ -43,6 +47,16 @@ class Verdicts:
     @property
     def of_members(self) -> bool:
         return self.programme.entity == "member"
+
+    @property
+    def read(self) -> list[Step]:
+        """All that the verdict is read from."""
+        return [*self.conditions, *self.figures, *([self.applies] if self.applies else [])]
+
+    @property
+    def asked_first(self) -> list[Step]:
+        """The early conditions, and whether the programme applies, where there are any."""
+        return [*self.early.values(), *([self.applies] if self.applies else [])] if self.early else []
 
     @property
     def figures(self) -> list[Step]:
@@ -111,7 +125,8 @@ def _sparse(planner: Planner, programmes: list[Verdicts]) -> list[tuple[Step, ..
 
 def written(one: Verdicts) -> str:
     """The function of a programme's verdicts for a block."""
-    lines = [*_masks(one), *_kept(one)]
+    lines = [*_outputs(one), *_masks(one, dict(enumerate(one.conditions))), *_in_order(one), *_applied(one)]
+    row = "i" if one.early is None else f"{WAS[one.programme.entity]}[i]"
     lines += ["int k = 0;", "for (int i = 0; i < n; i++) { s->open_rows[k] = i; k += outcome[i] == 1; }"]
     lines += [f"f{step.number}(s, s->open_rows, k);" for step in one.sparse]
     p = one.place
@@ -121,28 +136,67 @@ def written(one: Verdicts) -> str:
     ]
     ends = range(2 * len(one.amounts))
     lines += [f"i64 *const a{k} = (i64 *)out[{p + BEFORE_AMOUNTS + k}] + *filled;" for k in ends]
-    lines += ["for (int j = 0; j < k; j++) {", "  const int i = s->open_rows[j];", "  rows[j] = at + i;"]
+    lines += ["for (int j = 0; j < k; j++) {", "  const int i = s->open_rows[j];", f"  rows[j] = at + {row};"]
     lines += [*("  " + line for line in _figures(one)), "}", "*filled += k;"]
+    if one.early is not None:
+        lines += _put_back(one)
     inner = "\n".join("  " + line for line in lines)
     code = one.programme.code
     return f"/* {code} */\nstatic void verdict_{code}(S *s, void *const *out, i64 at) {{\n{inner}\n}}"
 
 
-def _masks(one: Verdicts) -> list[str]:
-    """Bit by bit: whether a condition does not hold, whether that is unknown."""
+def screened(one: Verdicts) -> str:
+    """The function that asks a programme's early conditions, and keeps the households that they leave open."""
+    assert one.early is not None
+    owner = "s->hm[s->list[j]]" if one.of_members else "s->list[j]"
+    lines = [*_outputs(replace(one, early=None)), *_masks(one, one.early)]
+    lines += _applied(one) if one.early else []
+    lines += [
+        "for (int i = 0; i < n; i++) s->open[i] = outcome[i] == 1;",
+        "const int k = pick_rows(n, s->open, 0, 0, s->list);",
+        f"for (int j = 0; j < k; j++) s->keep[{owner}] = 1;",
+    ]
+    inner = "\n".join("  " + line for line in lines)
+    return f"static void screen_{one.programme.code}(S *s, void *const *out, i64 at) {{\n{inner}\n}}"
+
+
+def _outputs(one: Verdicts) -> list[str]:
+    """Where outcome and masks go: to their place, or, of a block that has closed up, first into the block."""
     p, bits = one.place, one.bits
-    falls = " | ".join(f"(({bits})!s->v{c.number}[i] << {k})" for k, c in enumerate(one.conditions)) or "0"
-    opens = [f"(({bits})(s->pu{c.number}[i] >> 15) << {k})" for k, c in enumerate(one.conditions)]
+    to = [f"out[{p + k}] + at" for k in range(3)]
+    if one.early is not None:
+        to = ["s->outcome", "s->falls", "s->opens"]
     return [
         f"const int n = {COUNT[one.programme.entity]};",
-        f"i8 *restrict outcome = (i8 *)out[{p}] + at;",
-        f"{bits} *restrict falls = ({bits} *)out[{p + 1}] + at, *restrict opens = ({bits} *)out[{p + 2}] + at;",
+        f"i8 *restrict outcome = (i8 *){to[0]};",
+        f"{bits} *restrict falls = ({bits} *){to[1]}, *restrict opens = ({bits} *){to[2]};",
+    ]
+
+
+def _put_back(one: Verdicts) -> list[str]:
+    """Outcome and masks of the rows that stayed, to where the rows were."""
+    p, bits = one.place, one.bits
+    return [
+        "for (int i = 0; i < n; i++) {",
+        f"  const i64 r = at + {WAS[one.programme.entity]}[i];",
+        f"  ((i8 *)out[{p}])[r] = outcome[i];",
+        f"  (({bits} *)out[{p + 1}])[r] = falls[i]; (({bits} *)out[{p + 2}])[r] = opens[i];",
+        "}",
+    ]
+
+
+def _masks(one: Verdicts, conditions: Mapping[int, Step]) -> list[str]:
+    """Bit by bit: whether a condition does not hold, whether that is unknown."""
+    bits = one.bits
+    falls = " | ".join(f"(({bits})!s->v{c.number}[i] << {k})" for k, c in conditions.items()) or "0"
+    opens = [f"(({bits})(s->pu{c.number}[i] >> 15) << {k})" for k, c in conditions.items()]
+    return [
         "#pragma GCC ivdep",
         "for (int i = 0; i < n; i++) {",
         f"  const {bits} f = ({bits})({falls});",
         "  falls[i] = f; outcome[i] = f ? 2 : 1; opens[i] = 0;",
         "}",
-        f"if ({' | '.join(f's->au{c.number}' for c in one.conditions) or '0'}) {{",
+        f"if ({' | '.join(f's->au{c.number}' for c in conditions.values()) or '0'}) {{",
         "#pragma GCC ivdep",
         "  for (int i = 0; i < n; i++) {",
         f"    const {bits} q = ({bits})({' | '.join(opens) or '0'}), f = falls[i] & ({bits})~q;",
@@ -152,24 +206,27 @@ def _masks(one: Verdicts) -> list[str]:
     ]
 
 
-def _kept(one: Verdicts) -> list[str]:
-    """What of the masks is kept: nothing where the programme does not apply, and only up to the first failing
-    condition where they are asked in order."""
-    lines, bits = [], one.bits
-    if one.programme.in_order:
-        lines += [
-            "for (int i = 0; i < n; i++) {",
-            f"  const {bits} f = falls[i] & ({bits})-falls[i];",
-            f"  falls[i] = f; if (f) opens[i] &= ({bits})(f - 1);",
-            "}",
-        ]
-    if one.applies:
-        a = one.applies.number
-        lines += [
-            "for (int i = 0; i < n; i++)",
-            f"  if (!s->v{a}[i] && !(s->pu{a}[i] & UNK)) {{ outcome[i] = 0; falls[i] = opens[i] = 0; }}",
-        ]
-    return lines
+def _in_order(one: Verdicts) -> list[str]:
+    """Where conditions are asked in order, the masks are kept only up to the first that fails."""
+    if not one.programme.in_order:
+        return []
+    return [
+        "for (int i = 0; i < n; i++) {",
+        f"  const {one.bits} f = falls[i] & ({one.bits})-falls[i];",
+        f"  falls[i] = f; if (f) opens[i] &= ({one.bits})(f - 1);",
+        "}",
+    ]
+
+
+def _applied(one: Verdicts) -> list[str]:
+    """Nothing is kept where the programme does not apply."""
+    if one.applies is None:
+        return []
+    a = one.applies.number
+    return [
+        "for (int i = 0; i < n; i++)",
+        f"  if (!s->v{a}[i] && !(s->pu{a}[i] & UNK)) {{ outcome[i] = 0; falls[i] = opens[i] = 0; }}",
+    ]
 
 
 def _figures(one: Verdicts) -> list[str]:
