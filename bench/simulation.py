@@ -41,7 +41,7 @@ def _simulation(folder: Path, people: int) -> Simulation:
         write_city(folder / "city", places_by_county(read_area_codes(areas)), people=people, seed=1, day=DAY)
     snapshot = snapshot_in(folder / "city")
     assert snapshot is not None
-    kernel = Kernel.of(law_book(), programmes=PROGRAMMES, day=DAY, cache=folder, amounts=AMOUNTS)
+    kernel = Kernel.of(law_book(), programmes=PROGRAMMES, day=DAY, cache=folder, amounts=AMOUNTS, masks=False)
     with as_file(files("doudi.standards") / "data" / "demo-standards.yaml") as path:
         published = StandardsSet.from_yaml(path)
     sheets, parts = {}, []

@@ -54,7 +54,7 @@ def main(args: argparse.Namespace) -> int:
 
 def _kernel(day: date, cache: Path) -> Any:
     cache.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return Kernel.of(law_book(), programmes=PROGRAMMES, day=day, cache=cache, amounts=AMOUNTS)
+    return Kernel.of(law_book(), programmes=PROGRAMMES, day=day, cache=cache, amounts=AMOUNTS, masks=False)
 
 
 def _demo_city(folder: Path, people: int) -> None:

@@ -84,7 +84,8 @@ def everything(world: World, desk: Any, now: Any) -> dict[str, tuple[Any, ...]]:
     table = sheets.take_in(content=sheets.workbook(["转办编号", "姓名", "答复"], [["ZB1", "王", "签收"]]), file_name="a.xlsx",
                            office=sent.office, by=world.department, at=at("2026-10-13")).file
     return {
-        "batch": ("county", f"batches/{counted_batch(world).pk}/"), "inbox": ("department", "inbox/"), "inbox_open": ("department", f"inbox/{sent.office_id}/open.xlsx"),
+        "batch": ("county", f"batches/{counted_batch(world).pk}/"),
+        "inbox": ("department", "inbox/"), "inbox_open": ("department", f"inbox/{sent.office_id}/open.xlsx"),
         "inbox_returned": ("department", f"inbox/files/{table.pk}/"), "referral": ("department", f"referrals/{sent.pk}/"),
         "referrals": ("clerk", "referrals/"), "refer": ("clerk", f"{of_home}refer/"), "other_help": ("clerk", f"{of_case}other-help/"),
         "workbench": ("clerk", ""), "search": ("clerk", "search/?q=王"), "cases": ("clerk", "cases/"),
