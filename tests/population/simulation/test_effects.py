@@ -175,7 +175,7 @@ def test_wide_amounts_are_added_to_the_fen_or_refused():
 
 
 def test_the_array_kernel_gives_the_same_effects_to_the_fen(simulation, parts, sheets, tmp_path):
-    kernel = Kernel.of(law_book(), programmes=PROGRAMMES, day=DAY, cache=tmp_path, amounts=AMOUNTS)
+    kernel = Kernel.of(law_book(), programmes=PROGRAMMES, day=DAY, cache=tmp_path, amounts=AMOUNTS, masks=False)
     fast = Simulation(parts, kernel, sheets)
     for changes in ([standard(900, "3708"), standard(1100, NEAR, "urban")], [standard(400, FAR)]):
         changed = with_changes(sheets, changes)
