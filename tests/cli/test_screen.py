@@ -32,6 +32,10 @@ def city(tmp_path: Path) -> Path:
     return tmp_path / "city"
 
 
+def heeds_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def screen(city: Path, *more: str) -> int:
     return main(["screen", str(city), "--standards", str(EXAMPLE), "--threads", "1", *more])
 
@@ -117,8 +121,9 @@ def test_a_polite_end_keeps_what_is_done_and_the_same_command_goes_on(city, tmp_
             f"from pathlib import Path\nscreen.kernels = lambda: Path({str(kernels())!r})\n"
             f"raise SystemExit(main(['screen', {str(city)!r}, '--standards', {str(EXAMPLE)!r}, '--threads', '1', '--out', {str(out)!r}]))")
     environment = {**os.environ, "PYTHONPATH": str(HOUSE / "src")}
+    # Whoever runs the tests in the background has Ctrl-C ignored, and a child would inherit that.
     with subprocess.Popen([sys.executable, "-c", slow], env=environment, cwd=tmp_path, stdout=subprocess.PIPE,
-                          stderr=subprocess.PIPE, text=True) as run:
+                          stderr=subprocess.PIPE, text=True, preexec_fn=heeds_interrupts) as run:
         assert run.stdout.readline() == "batch\n"
         run.send_signal(end)
         _, told = run.communicate(timeout=60)

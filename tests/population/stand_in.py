@@ -8,11 +8,12 @@ import numpy as np
 import pyarrow as pa
 
 from doudi.law.facts import BadDocument
-from doudi.policy.facts import FACTS
 from doudi.policy.lawbook import BASIC, law_book
+from doudi.population.screening.compiled import law_of
 from doudi.population.screening.engine import NOT_DECIDED
 from doudi.population.screening.judging import Law
 from doudi.population.screening.one_by_one import OneByOne
+from tests.population.screened import kernels
 
 
 @dataclass
@@ -31,13 +32,14 @@ class StandIn:
     scalar: OneByOne
     most: int = 64
     version: str = "stand-in"
-    reads: dict = field(default_factory=lambda: {
-        entity: tuple(name for of, name in FACTS if of == entity) for entity in ("household", "member", "supporter")})
+    reads: dict = field(default_factory=dict)
 
     @classmethod
     def law(cls, day: date, calendar=None, programmes=BASIC, most=64) -> Law:
         scalar = OneByOne(law_book(), tuple(programmes), day, calendar)
-        return Law(law_book(), cls(scalar, most), scalar)
+        # It reads what the kernel reads: a fact that no rule asks for needs no column.
+        reads = law_of(tuple(programmes), day, calendar, kernels()).kernel.reads
+        return Law(law_book(), cls(scalar, most, reads=reads), scalar)
 
     def conditions(self, programme):
         conditions = self.scalar.book.programmes[programme].conditions

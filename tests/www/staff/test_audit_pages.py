@@ -22,6 +22,8 @@ SOURCE = Path(doudi.__file__).parent
 # Where the verb is made of parts: what it can become.
 MADE_OF_PARTS = {
     ("casework/lifecycle.py", "f'casework.{verb}'"): (), ("casework/steps.py", "f'casework.{verb}'"): (),
+    ("casework/adjusting/actions.py", "f'adjusting.{verb}'"): tuple(f"adjusting.{verb}" for verb in (
+        "begin", "count", "note_clues", "confirm", "stop", "go_on", "finish")),
     ("casework/actions/paying.py", "verb"): ("casework.build_roll", "casework.freeze_roll"),
     ("casework/referrals/course.py", "f'referrals.{verb}'"): tuple(f"referrals.{verb}" for verb in LABELS),
     ("casework/papers/actions.py", "verb"): ("issue_letter", "print_poster", "print_survey", "print_authorisation",
@@ -33,6 +35,8 @@ MADE_OF_PARTS = {
     ("people/actions/facts.py", "verb"): ("record_fact", "record_facts"),
     ("people/actions/persons.py", "f'set_{field}'"): ("set_guardian", "set_payee"),
     ("standards/actions.py", "f'{verb}_{kind}'"): ("publish_value", "publish_switch", "withdraw_value", "withdraw_switch"),
+    ("standards/proposing.py", "f'{verb}_proposal'"): tuple(f"{verb}_proposal" for verb in (
+        "save", "send", "approve", "return", "publish", "drop")),
     ("www/resident/progress.py", "WRONG_TRY"): ("progress_refused",),
 }
 

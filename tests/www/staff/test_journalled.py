@@ -14,6 +14,7 @@ from doudi.casework.models import Notice, Publicity
 from doudi.casework.referrals import actions as referrals
 from doudi.casework.referrals import sheets
 from doudi.config.identity import networks
+from doudi.offices.access import acting
 from doudi.people import actions as people
 from doudi.www.journal_words import PURPOSES
 from doudi.www.staff import urls
@@ -48,8 +49,8 @@ PNG = (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08
 def counted_batch(world: World) -> Any:
     """What a raised standard changes for the family on the roll."""
     batch = published_batch(world, "370811", "甲", "subsistence_standard", "980.00", at("2026-11-01").date())
-    while adjusting.count_next(batch_id=batch.pk, at=at("2026-10-19")):
-        pass
+    with acting(world.county.pk, at("2026-10-19").date()):
+        adjusting.count_next(batch_id=batch.pk, at=at("2026-10-19"))
     return batch
 
 
