@@ -30,7 +30,7 @@ class ReferForm(PlainForm):
     prefix_of_ids = "refer-"
     programme = forms.ChoiceField(label="转办什么")
     person = forms.TypedChoiceField(label="谁的事", coerce=int, required=False, empty_value=None,
-                                    help_text="住房、零就业是全家的事,不用选。")
+                                    help_text="住房、零就业、受灾是全家的事,不用选。")
     wanted = reason_field("要办什么", required=False, max_length=300, help_text="写给部门看。空着就是:请按规定办理并反馈结果。")
     case = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
