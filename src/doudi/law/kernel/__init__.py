@@ -12,6 +12,7 @@ from doudi.law.kernel.batch import BadBatch, columns_of
 from doudi.law.kernel.build import NoCompiler, key_of, library
 from doudi.law.kernel.deciding import OUTCOMES, REASONS, Answer, Decided, Refused, run
 from doudi.law.kernel.numbers import Numbers, numbers_of
+from doudi.law.kernel.room import Room
 from doudi.law.kernel.shapes import NotInKernel
 from doudi.law.kernel.source import Source, source_of
 from doudi.law.kernel.ways import settle
@@ -76,16 +77,22 @@ class Kernel:
             raise LawError(f"the sheet is of {sheet.day}, the kernel of {self.day}; take both of one day")
         return numbers_of(self.source.slots, sheet, areas)
 
-    def decide(self, batch: pa.RecordBatch | pa.Table, numbers: Numbers, threads: int = 2) -> Answer:
-        """The answers for every household of a batch of one chunk. BadBatch: it is not in the layout."""
+    def decide(
+        self, batch: pa.RecordBatch | pa.Table, numbers: Numbers, threads: int = 2, room: Room | None = None
+    ) -> Answer:
+        """The answers for every household of a batch of one chunk. They lie in `room`, where one is given, until the
+        next run in it. BadBatch: it is not in the layout."""
         undecided = any(numbers.sheet.switches.get(name) is None for name in self.source.slots.switches)
-        answer = self._once(batch, numbers, threads)
+        answer = self._once(batch, numbers, threads, room)
         if undecided:
             settle(answer, batch, numbers, self.source.slots, lambda part, on: self._once(part, on, threads))
         return answer
 
-    def _once(self, batch: pa.RecordBatch | pa.Table, numbers: Numbers, threads: int) -> Answer:
-        return run(self._library, self.source, columns_of(batch, self.source.facts, numbers), threads)
+    def _once(
+        self, batch: pa.RecordBatch | pa.Table, numbers: Numbers, threads: int, room: Room | None = None
+    ) -> Answer:
+        columns = columns_of(batch, self.source.facts, numbers)
+        return run(self._library, self.source, columns, threads, room or Room())
 
 
 __all__ = [
@@ -99,4 +106,5 @@ __all__ = [
     "NotInKernel",
     "Numbers",
     "Refused",
+    "Room",
 ]

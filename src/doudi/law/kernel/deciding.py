@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from doudi.law.kernel.batch import Columns
+from doudi.law.kernel.room import Room
 from doudi.law.kernel.source import Source
 from doudi.law.kernel.verdicts import Verdicts
 
@@ -19,7 +20,6 @@ OUTCOMES = ("none", "entitled", "not_entitled", "need_info", "discretion", "not_
 NONE, ENTITLED, NOT_ENTITLED, NEED_INFO, DISCRETION, NOT_DECIDED = range(6)
 REASONS = {1: "rows", 2: "range", 3: "area", 4: "order", 5: "number"}
 NO_END = 2**63 - 1
-LINE = 64  # bytes of a cache line
 Ints = npt.NDArray[np.int64]
 Words = npt.NDArray[np.uint64]
 
@@ -96,18 +96,17 @@ class Answer(dict[str, Decided]):
         self.refused = refused
 
 
-def run(library: ctypes.CDLL, source: Source, columns: Columns, threads: int) -> Answer:
+def run(library: ctypes.CDLL, source: Source, columns: Columns, threads: int, room: Room) -> Answer:
     """Decide every household of the columns, cut into as many parts as threads."""
     ends = [columns.households * number // threads for number in range(threads + 1)]
-    whole = [_Whole.empty(one, columns) for one in source.verdicts]
-    parts = [_Part(whole, columns, *pair) for pair in pairwise(ends)]
+    whole = [_Whole.empty(one, columns, room) for one in source.verdicts]
+    parts = [_Part(whole, columns, number, pair, room) for number, pair in enumerate(pairwise(ends))]
     library.scratch.restype = ctypes.c_int64
     size = library.scratch()
 
     def decide(part: _Part) -> None:
-        scratch = np.empty(size + LINE, np.uint8)
-        at = -(-scratch.ctypes.data // LINE) * LINE
-        places = (ctypes.c_void_p(at), ctypes.c_int64(part.begin), ctypes.c_int64(part.end))
+        scratch = ctypes.c_void_p(room.scratch(part.number, size))
+        places = (scratch, ctypes.c_int64(part.begin), ctypes.c_int64(part.end))
         library.run(ctypes.byref(columns.run), columns.facts, part.pointers(), *places)
 
     if threads == 1:
@@ -135,11 +134,12 @@ class _Whole:
     opens: npt.NDArray[Any]
 
     @classmethod
-    def empty(cls, one: Verdicts, columns: Columns) -> "_Whole":
-        rows = columns.members if one.of_members else columns.households
-        mask = np.dtype(f"u{one.mask // 8}")
-        arrays = np.empty(rows, np.int8), np.empty(rows, mask), np.empty(rows, mask)
-        return cls(one.programme.code, one.of_members, tuple(one.amounts), *arrays)
+    def empty(cls, one: Verdicts, columns: Columns, room: Room) -> "_Whole":
+        rows, code = columns.members if one.of_members else columns.households, one.programme.code
+        types = {"outcome": np.dtype(np.int8), "falls": np.dtype(f"u{one.mask // 8}")}
+        types["opens"] = types["falls"]
+        arrays = (room.array((code, name), rows, dtype) for name, dtype in types.items())
+        return cls(code, one.of_members, tuple(one.amounts), *arrays)
 
     def decided(self, figures: list["_Figures"], refused: bool) -> Decided:
         """The answers, the figures of the threads one after the other."""
@@ -158,22 +158,26 @@ class _Figures:
     """The figures that one thread writes for a programme: as much room as it may need; what it does not fill is
     never touched."""
 
-    def __init__(self, rows: int, amounts: int) -> None:
-        self.filled, self.rows, self.hangs = (
-            np.zeros(1, np.int64),
-            np.empty(rows, np.int64),
-            np.empty(rows, np.uint16),
-        )
-        self.ends = [np.empty(rows, np.int64) for _ in range(2 * amounts)]
+    def __init__(self, rows: int, amounts: int, room: Room, place: tuple[object, ...]) -> None:
+        self.filled = np.zeros(1, np.int64)
+        self.rows = room.array((*place, "rows"), rows, np.int64)
+        self.hangs = room.array((*place, "hangs"), rows, np.uint16)
+        self.ends = [room.array((*place, "ends", k), rows, np.int64) for k in range(2 * amounts)]
 
 
 class _Part:
     """The households of one thread, and where their answers go."""
 
-    def __init__(self, whole: list[_Whole], columns: Columns, begin: int, end: int) -> None:
-        self.whole, self.begin, self.end = whole, begin, end
-        members = int(columns.members_at[end] - columns.members_at[begin])
-        self.figures = [_Figures(members if one.of_members else end - begin, len(one.names)) for one in whole]
+    def __init__(
+        self, whole: list[_Whole], columns: Columns, number: int, ends: tuple[int, int], room: Room
+    ) -> None:
+        self.whole, self.number, (self.begin, self.end) = whole, number, ends
+        members = int(columns.members_at[self.end] - columns.members_at[self.begin])
+        households = self.end - self.begin
+        self.figures = [
+            _Figures(members if one.of_members else households, len(one.names), room, (one.code, number))
+            for one in whole
+        ]
 
     def pointers(self) -> Any:
         found: list[int] = []

@@ -14,7 +14,7 @@ from doudi.law.kernel.shaping import shape_of
 from doudi.law.kernel.verdicts import Verdicts
 from doudi.law.kernel.writing import Shared
 
-HOUSEHOLDS, ROWS = 768, 2048  # of one block: its columns stay in the cache of a core
+HOUSEHOLDS, ROWS = 1536, 4096  # of one block: small enough for the caches, large enough that what a block costs is shared
 WIDTHS = ("i32", "i64", "i128")
 SMALL = 128
 

@@ -188,9 +188,15 @@ def _put_back(one: Verdicts) -> list[str]:
 def _masks(one: Verdicts, conditions: Mapping[int, Step]) -> list[str]:
     """Bit by bit: whether a condition does not hold, whether that is unknown."""
     bits = one.bits
-    falls = " | ".join(f"(({bits})!s->v{c.number}[i] << {k})" for k, c in conditions.items()) or "0"
-    opens = [f"(({bits})(s->pu{c.number}[i] >> 15) << {k})" for k, c in conditions.items()]
+    falls = " | ".join(f"(({bits})!v{k}[i] << {k})" for k in conditions) or "0"
+    opens = [f"(({bits})(q{k}[i] >> 15) << {k})" for k in conditions]
+    # By names of their own: what is written could be the places of the columns for all that the compiler knows.
+    columns = [
+        f"const u8 *restrict v{k} = s->v{c.number}; const u16 *restrict q{k} = s->pu{c.number};"
+        for k, c in conditions.items()
+    ]
     return [
+        *columns,
         "#pragma GCC ivdep",
         "for (int i = 0; i < n; i++) {",
         f"  const {bits} f = ({bits})({falls});",
