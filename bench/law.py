@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +21,7 @@ from bench import citywide
 from bench.city import city, counties
 from bench.figure import Figure, Scale, command, median_command, seconds
 from doudi.law import Document, Sheet
-from doudi.law.kernel import Answer, Kernel
+from doudi.law.kernel import Answer, Kernel, Room
 from doudi.policy import decide
 from doudi.policy.lawbook import BASIC, law_book
 from doudi.policy.sheets import StandardsSet
@@ -114,15 +115,19 @@ def _kernel(scale: Scale, cache: Path) -> Iterator[Figure]:
 
 
 def _computed(scale: Scale, kernel: Kernel) -> tuple[float, float]:
-    """Seconds for everybody, and those of one pass."""
+    """Seconds for everybody, and those of one pass; both write into memory that is there."""
     sheet = StandardsSet.from_yaml(STANDARDS).sheet(DAY, TOWNSHIP[:4])
+    room = Room()
     took = floor = 0.0
+    passed = [0, 0]
     for county in counties(city(scale.people)):
         numbers = kernel.numbers(sheet, county.column("area").combine_chunks().dictionary.to_pylist())
-        answer = kernel.decide(county, numbers, THREADS)
-        took += seconds(lambda c=county, n=numbers: kernel.decide(c, n, THREADS), rounds=3)  # type: ignore[misc]
-        read, written = _read(kernel, county), _written(answer)
-        floor += seconds(lambda r=read, w=written: _pass(r, w), rounds=3)  # type: ignore[misc]
+        decide = partial(kernel.decide, county, numbers, THREADS, room)
+        read, written = _read(kernel, county), _written(decide())
+        took += seconds(decide, rounds=3)
+        floor += seconds(partial(_pass, read, written), rounds=3)
+        passed = [passed[0] + _bytes(read), passed[1] + _bytes(written)]
+    print(f"{passed[0]:,} bytes read, {passed[1]:,} written", file=sys.stderr)
     return took, floor
 
 
@@ -148,6 +153,10 @@ def _read(kernel: Kernel, county: pa.Table) -> Arrays:
     return bits + [np.frombuffer(b[1], wide[max(1, column.type.bit_width // 8)]) for column, b in buffers]
 
 
+def _bytes(arrays: Arrays) -> int:
+    return sum(array.nbytes for array in arrays)
+
+
 def _written(answer: Answer) -> Arrays:
     return [array for one in answer.values() for array in (one.outcome, one.falls, one.opens)]
 
@@ -157,10 +166,9 @@ def _pass(read: Arrays, written: Arrays) -> None:
         for array in read:
             part = array[len(array) * number // THREADS : len(array) * (number + 1) // THREADS]
             if len(part):
-                part.max()  # type: ignore[attr-defined]
+                part.max()
         for array in written:
-            fresh = np.empty(len(array) // THREADS, array.dtype)
-            fresh.fill(1)
+            array[len(array) * number // THREADS : len(array) * (number + 1) // THREADS].fill(1)
 
     with ThreadPoolExecutor(THREADS) as pool:
         list(pool.map(half, range(THREADS)))

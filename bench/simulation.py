@@ -9,12 +9,11 @@ from importlib.resources import as_file, files
 from itertools import count
 from pathlib import Path
 
+from bench.city import city
 from bench.figure import Figure, Scale, seconds
 from doudi.law.kernel import Kernel
 from doudi.policy.lawbook import law_book
 from doudi.policy.sheets import StandardsSet
-from doudi.population.city import write_city
-from doudi.population.places import places_by_county, read_area_codes
 from doudi.population.simulation.changes import Change, with_changes
 from doudi.population.simulation.loading import counties, snapshot_in
 from doudi.population.simulation.parts import part_of
@@ -37,9 +36,7 @@ def figures(scale: Scale) -> Iterator[Figure]:
 
 
 def _simulation(folder: Path, people: int) -> Simulation:
-    with as_file(files("doudi.offices") / "data" / "areas.csv") as areas:
-        write_city(folder / "city", places_by_county(read_area_codes(areas)), people=people, seed=1, day=DAY)
-    snapshot = snapshot_in(folder / "city")
+    snapshot = snapshot_in(city(people))
     assert snapshot is not None
     kernel = Kernel.of(law_book(), programmes=PROGRAMMES, day=DAY, cache=folder, amounts=AMOUNTS, masks=False)
     with as_file(files("doudi.standards") / "data" / "demo-standards.yaml") as path:
@@ -48,7 +45,9 @@ def _simulation(folder: Path, people: int) -> Simulation:
     for county, batch in counties(snapshot, folder / "kept", kernel.reads):
         sheets[county] = published.sheet(DAY, county)
         parts.append(part_of(county, batch, DAY, sheets[county]))
-    return Simulation(tuple(parts), kernel, sheets)
+    simulation = Simulation(tuple(parts), kernel, sheets)
+    simulation.look_ahead()
+    return simulation
 
 
 def _sliders(simulation: Simulation) -> Iterator[Figure]:

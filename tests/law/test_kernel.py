@@ -216,3 +216,30 @@ def _kernel_of(book: LawBook, condition: str) -> Kernel:
 
 
 assert FACTS and PARAMETERS and SWITCHES
+
+
+@QUIET
+@given(household=houses, members=st.lists(people, min_size=1, max_size=4), line=st.integers(500_00, 1_100_00))
+def test_what_is_settled_by_a_range_is_settled_so_by_every_number_within(kernel, household, members, line):
+    def numbers(fen):
+        on = SHEETS["decided"]
+        for each in ("urban", "rural"):
+            on = on.with_row(row("line", f"{fen // 100}.{fen % 100:02d}", registration=each))
+        return kernel.numbers(on, AREAS)
+
+    wide, within = kernel.between(numbers(500_00), numbers(1_100_00)), numbers(line)
+    assert within.lies_within(wide, AREAS) and not numbers(1_100_01).lies_within(wide, AREAS)
+    batch = batch_of(BOOK, [family(*members, **household)], AREAS[:1])
+    by_range, by_number = kernel.decide(batch, wide)["aid"], kernel.decide(batch, within)["aid"]
+    if by_range.outcome[0] <= OUTCOMES.index("not_entitled"):
+        assert (by_range.outcome, by_range.low, by_range.high) == (by_number.outcome, by_number.low, by_number.high)
+
+
+def test_a_range_is_between_single_numbers_only(kernel):
+    on = SHEETS["decided"]
+    plain = kernel.numbers(on, AREAS)
+    for other in (on.with_row(row("rounding", "half_up_fen")), on.with_switches(pension_excluded=False)):
+        moved = kernel.numbers(other, AREAS)
+        with pytest.raises(ValueError, match="single numbers"):
+            kernel.between(plain, moved)
+        assert not moved.lies_within(plain, AREAS)

@@ -181,3 +181,39 @@ def test_the_array_kernel_gives_the_same_effects_to_the_fen(simulation, parts, s
         changed = with_changes(sheets, changes)
         assert told(fast.effects(changed), ["3708"]) == told(simulation.effects(changed), ["3708"])
         assert fast.edges(changed, 10_000, [NEAR]) == simulation.edges(changed, 10_000, [NEAR])
+
+
+@pytest.fixture(scope="module")
+def fast(parts, sheets, tmp_path_factory):
+    cache = tmp_path_factory.mktemp("kernel")
+    kernel = Kernel.of(law_book(), programmes=PROGRAMMES, day=DAY, cache=cache, amounts=AMOUNTS, masks=False)
+    everybody, reached = (Simulation(parts, kernel, sheets) for _ in range(2))
+    reached.look_ahead()
+    return everybody, reached
+
+
+@settings(deadline=None, max_examples=60)
+@given(data=st.data())
+def test_whoever_is_out_of_reach_is_not_moved(fast, sheets, data):
+    everybody, reached = fast
+    numbers = st.tuples(st.sampled_from(("subsistence_standard", "extreme_hardship_basic")), st.integers(200, 2500),
+                        st.sampled_from(("rural", "urban")), st.sampled_from((NEAR, FAR, "3708", f"{NEAR}001")))
+    changes = [Change(key, area, {"value": f"{yuan}.00"}, {"registration": registration})
+               for key, yuan, registration, area in data.draw(st.lists(numbers, min_size=1, max_size=3))]
+    choices = data.draw(st.sampled_from(([], [Choice("old_age_allowance_counted", NEAR, True)])))
+    changed = with_changes(sheets, changes, choices)
+    now, then = reached.effects(changed), everybody.effects(changed)
+    assert now.cells == then.cells and now.refused == then.refused
+    for name in ("before", "moves", "overall"):
+        assert np.array_equal(getattr(now, name), getattr(then, name))
+
+
+def test_a_small_change_reaches_few_and_a_great_one_everybody(fast, sheets):
+    _, reached = fast
+    for county, reach in reached.reaches.items():
+        part = next(part for part in reached.parts if part.county == county)
+        known = sheets[county].row("subsistence_standard", county, {"registration": "rural"}).value // 100
+        assert 0 < reach.part.households < part.households // 2
+        for yuan, within in ((known + 10, True), (known - 10, True), (known * 3, False)):
+            changed = with_changes(sheets, [standard(yuan, county)])[county]
+            assert reach.holds(reached.kernel.numbers(changed, part.areas)) is within

@@ -119,7 +119,9 @@ class Engine:
         parts = tuple(self._parts(sheets, day))
         if not parts:
             raise BadSnapshot("快照里没有一个县区有公布的标准")
-        self._base = (digest, Simulation(parts, self._kernel[1], sheets))
+        simulation = Simulation(parts, self._kernel[1], sheets)
+        simulation.look_ahead()
+        self._base = (digest, simulation)
         self.standing = Standing(READY, "", _about(self._snapshot))
 
     def _parts(self, sheets: Sheets, day: date) -> list[Part]:

@@ -77,6 +77,11 @@ class Kernel:
             raise LawError(f"the sheet is of {sheet.day}, the kernel of {self.day}; take both of one day")
         return numbers_of(self.source.slots, sheet, areas)
 
+    def between(self, one: Numbers, other: Numbers) -> Numbers:
+        """Every number as a range between two: an answer that is settled by it holds for every number within.
+        ValueError: see `Numbers.upto`."""
+        return one.upto(self.source.slots, other)
+
     def decide(
         self, batch: pa.RecordBatch | pa.Table, numbers: Numbers, threads: int = 2, room: Room | None = None
     ) -> Answer:

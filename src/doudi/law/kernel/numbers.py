@@ -69,6 +69,16 @@ class Slots:
             self.switches[name], self.size = self.size, self.size + 1
         return self.switches[name]
 
+    def single(self) -> list[int]:
+        """The places of amounts and counts that stand alone: no table, no code, no day, no switch."""
+        found: list[int] = []
+        for asked, base in self.asked.items():
+            declared = self.book.parameters[asked.key]
+            kind = declared.parts[asked.part] if asked.part is not None else declared.type
+            if asked.columns is None and kind.is_numeric:
+                found += range(base, base + asked.size)
+        return found
+
     def bit(self, name: str) -> int:
         """The bit of a switch among what an unknown value hangs on."""
         return 1 << list(self.switches).index(name)
@@ -100,6 +110,28 @@ class Numbers:
             if area is not None and length <= len(area) and area[:length] in self.areas:
                 return self.areas[area[:length]]
         return -1
+
+    def upto(self, slots: Slots, other: "Numbers") -> "Numbers":
+        """Each number as anything from here to `other`, where the two differ. ValueError: they differ in more than single
+        numbers, or are of other areas."""
+        differs = (self.low != other.low) | (self.high != other.high) | (self.said != other.said)
+        if self.areas != other.areas or not np.isin(np.flatnonzero(differs.any(axis=0)), slots.single()).all():
+            raise ValueError("a range is between single numbers of the same areas")
+        said = np.where(differs, self.said | other.said | UNK, self.said)
+        low, high = np.minimum(self.low, other.low), np.maximum(self.high, other.high)
+        return replace(self, low=low, high=high, said=said, refused=self.refused | other.refused)
+
+    def lies_within(self, wide: "Numbers", areas: Iterable[str]) -> bool:
+        """Whether what `wide` says of these areas leaves room for every number here."""
+        named = list(areas)
+        mine, room = ([numbers.profile(area) for area in named] for numbers in (self, wide))
+        pairs = np.unique(np.array([mine, room]), axis=1)
+        (low, high, said), (least, most, open_) = (
+            (of.low[rows], of.high[rows], of.said[rows]) for of, rows in zip((self, wide), pairs, strict=True)
+        )
+        same = (low == least) & (high == most) & (said == open_)
+        between = (said == 0) & (open_ == UNK) & (least <= low) & (high <= most)
+        return bool((same | between).all() and not self.refused[pairs[0]].any())
 
     def with_switches(self, slots: Slots, decided: Mapping[str, Any]) -> "Numbers":
         """The same numbers with some switches decided."""

@@ -3,7 +3,7 @@
 Township, registration and type of family together are a cell; every count is one pass of `bincount` over cells.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -44,6 +44,13 @@ class Part:
     def cells(self) -> int:
         """How many cells there are, empty ones too."""
         return len(self.townships) * len(REGISTERED) * len(FAMILIES)
+
+    def only(self, rows: Array) -> "Part":
+        """These households alone, in the same cells."""
+        sizes = self.sizes[rows]
+        home = np.repeat(np.arange(len(rows), dtype=np.int32), sizes)
+        batch = self.batch.take(pa.array(rows))
+        return replace(self, batch=batch, sizes=sizes, home=home, cell=self.cell[rows])
 
 
 def part_of(county: str, batch: pa.RecordBatch, day: date, sheet: Sheet) -> Part:

@@ -44,6 +44,12 @@ class Side:
     total: Array
     refused: int
 
+    def only(self, rows: Array) -> "Side":
+        """What it says of these households; how many were refused in all."""
+        helped, paid, unsettled = (
+            {name: values[rows] for name, values in each.items()} for each in (self.helped, self.paid, self.open))
+        return Side(helped, paid, unsettled, self.total[rows], self.refused)
+
 
 def side_of(part: Part, answer: Answer) -> Side:
     """What an answer of the kernel says of each household of the part."""

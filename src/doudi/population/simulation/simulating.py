@@ -1,4 +1,5 @@
-"""A simulation: the base decided once and kept, every change decided only where it changes something.
+"""A simulation: the base decided once and kept, every change decided only where it changes something, and only for whom
+it can reach.
 
 `decide` is the law over columns (`law.kernel`, or anything with its interface). Two parts are worked at a time, the largest
 first; the answer is the same however the work is spread.
@@ -17,6 +18,7 @@ from doudi.population.simulation.changes import Sheets
 from doudi.population.simulation.edges import Edges, cliffs_of, with_more_income
 from doudi.population.simulation.effects import Effects, added, effects_of, standing, unmoved
 from doudi.population.simulation.parts import Part
+from doudi.population.simulation.reach import Ranging, Reach, reach_of
 from doudi.population.simulation.sides import Answer, Side, side_of
 
 AT_ONCE: Final = 2
@@ -40,6 +42,7 @@ class Simulation:
     sheets: Sheets
     sides: Mapping[str, Side] = field(init=False)
     before: Mapping[str, Array] = field(init=False)
+    reaches: Mapping[str, Reach] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.parts = tuple(sorted(self.parts, key=lambda part: -part.households))
@@ -51,6 +54,14 @@ class Simulation:
         numbers = self.kernel.numbers(sheet, part.areas)
         return side_of(part, self.kernel.decide(part.batch if batch is None else batch, numbers, threads=1))
 
+    def look_ahead(self) -> None:
+        """Find out whom the usual changes can reach, so that only those are decided again; with a kernel that takes no
+        ranges nothing is found out. What `effects` gives is the same before and after."""
+        kernel = self.kernel
+        if isinstance(kernel, Ranging):
+            self.reaches = self.each(
+                lambda part: reach_of(part, kernel, self.sheets[part.county], self.sides[part.county]))
+
     def effects(self, changed: Sheets) -> Effects:
         """What moves when these counties have another sheet."""
         return added(self.each(lambda part: self._effects(part, changed)).values())
@@ -59,7 +70,13 @@ class Simulation:
         base, before = self.sides[part.county], self.before[part.county]
         if part.county not in changed:
             return unmoved(part, before, base.refused)
-        return effects_of(part, base, self.side(part, changed[part.county]), before)
+        sheet = changed[part.county]
+        reach = self.reaches.get(part.county)
+        if reach is None or not reach.holds(numbers := self.kernel.numbers(sheet, part.areas)):
+            return effects_of(part, base, self.side(part, sheet), before)
+        side = side_of(reach.part, self.kernel.decide(reach.part.batch, numbers, threads=1))
+        # Whoever the kernel refuses is within reach: how many there are holds for the whole part.
+        return effects_of(reach.part, reach.base, side, before)
 
     def edges(self, changed: Sheets, step_fen: int, reach: Iterable[str]) -> Edges:
         """Who would lose more than he gains when the first member earns `step_fen` a month more, by the changed sheets;
