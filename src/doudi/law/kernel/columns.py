@@ -3,7 +3,7 @@ forms, handing down, folding."""
 
 from doudi.law.facts import Fact
 from doudi.law.kernel import shapes
-from doudi.law.kernel.careful import Careful, ends, every, held
+from doudi.law.kernel.careful import ANY_TEXT, Careful, ends, every, held
 from doudi.law.kernel.plain import Plain
 from doudi.law.kernel.plan import FactStep, FoldStep, LocalStep, SpreadStep, Step
 from doudi.law.kernel.shapes import Shape
@@ -13,13 +13,15 @@ COUNT = {"household": "s->nh", "member": "s->nm", "supporter": "s->ns"}
 # How a row finds its owner, and an owner its rows.
 OWNER = {("member", "household"): "hm", ("supporter", "member"): "sm", ("supporter", "household"): "sh"}
 RANGE = {("member", "household"): "m0", ("supporter", "member"): "ms0", ("supporter", "household"): "s0"}
-STORED = {"bool": "u8", "day": "i32", "month": "i32", "money": "i64", "code": "i8"}
+STORED = {"bool": "u8", "day": "i32", "month": "i32", "moment": "i64", "money": "i64", "code": "i8"}
 
 
 def stored_type(fact: Fact) -> str:
     """The C type of a fact's column, as the city files hold it."""
     if fact.type.family == "number":
         return "i8" if fact.high < 2**7 else "i16" if fact.high < 2**15 else "i32"
+    if fact.type.family == "code" and not fact.values:
+        return "i32"  # the place of a text among those of the batch
     return STORED[fact.type.family]
 
 
@@ -81,7 +83,8 @@ def local(step: LocalStep, shared: Shared, sparse: bool) -> str:
     ]
     opened = "1" if plain is None else " | ".join(f"({one})" for one in dict.fromkeys(plain.open))
     head = plain.head if plain else []
-    body = [*loads, *(plain.lines if plain else []), f"s->v{k}[i] = ({step.shape.ctype})({result});"]
+    cast = "" if step.shape.kind == "share" else f"({step.shape.ctype})"
+    body = [*loads, *(plain.lines if plain else []), f"s->v{k}[i] = {cast}({result});"]
     shape = _sparse if sparse else _dense
     return careful + shape(step, reads, head, body, opened)
 
@@ -262,6 +265,12 @@ def loaded(step: FactStep, place: int) -> str:
     )
 
 
+def placed(step: FactStep) -> str:
+    """The call that refuses the rows which name a place whose numbers are not held."""
+    k, entity = step.number, ("household", "member", "supporter").index(step.entity)
+    return f"refuse_places(r, s->v{k}, s->pu{k}, {COUNT[step.entity]}, s->bad[{entity}]);"
+
+
 def constant(step: FactStep, place: int) -> str:
     """The call that fills the column of a fact that the batch has no column for, once for a run."""
     k, ctype = step.number, stored_type(step.fact)
@@ -274,4 +283,6 @@ def _ends(step: FactStep) -> tuple[str, str]:
         return "0", str(len(step.shape.codes) - 1)
     if step.shape.kind == "number":
         return f"{step.fact.low}LL", f"{step.fact.high}LL"
+    if step.shape.kind == "text":
+        return ANY_TEXT
     return str(shapes.stored(step.fact.low)), str(shapes.stored(step.fact.high))

@@ -47,7 +47,7 @@ class _Bounds:
     def __init__(self, planner: Planner) -> None:
         self.planner, self.costly = planner, set[Step]()
         for step in planner.steps:
-            wide = step.entity == "supporter" or step.shape.ctype == "i128"
+            wide = step.entity == "supporter" or step.shape.ctype in ("i128", "share")
             if wide or not self.costly.isdisjoint(step.inputs):
                 self.costly.add(step)
 

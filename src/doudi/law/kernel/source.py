@@ -17,6 +17,7 @@ from doudi.law.kernel.writing import Shared
 HOUSEHOLDS, ROWS = 768, 2048  # of one block: its columns stay in the cache of a core
 WIDTHS = ("i32", "i64", "i128")
 SMALL = 128
+PLACES = "const i64 *everyP, *everyH; const u16 *everyU; const i32 *profile_at; i64 slots;"
 
 
 @dataclass(frozen=True)
@@ -48,13 +49,17 @@ def source_of(
         for step in planner.steps
         if not isinstance(step, FactStep) and (step in first or step.number < planned)
     ]
+    shares = planner.of("share")
     bodies = [columns.written(step, shared, step in lazy) for step in steps]
     text = "\n".join(
         [
             f"#define MB {ROWS}\n#define HB {HOUSEHOLDS}\n#define ROWS {MOST_ROWS}",
             _prelude(),
+            *([_file("shares")] if shares else []),
             _struct(planner.steps),
             _file("block"),
+            *(["PACK(share)"] if shares else []),
+            *([_file("places")] if planner.of("text") else []),
             *(_table(name, places) for places, name in shared.tables.items()),
             *bodies,
             *([] if masks else _asked_first([*facts, *steps], first, found)),
@@ -94,6 +99,7 @@ def _struct(steps: list[Step]) -> str:
         "u16 zeros[MB]; i32 list[MB], open_rows[MB], left[MB]; u8 all[MB + 64], open[MB + 64], bad[3][MB];",
         "i128 sums[MB + 1];",
         "i32 hk[HB], mk[MB], sk[MB]; u8 keep[HB]; i8 outcome[MB]; u64 falls[MB], opens[MB];",
+        *([PLACES] if any(step.shape.kind == "text" for step in steps) else []),
         *(line for step in steps for line in columns.members_of_struct(step)),
     ]
     inner = "\n".join("  " + line for line in lines)
@@ -128,8 +134,17 @@ def _asked_first(steps: list[Step], first: set[Step], found: list[Verdicts]) -> 
 def _run(facts: tuple[FactStep, ...], steps: list[Step], first: set[Step], found: list[Verdicts]) -> str:
     """Block after block: load, work out, decide, refuse. Where some conditions are asked first, those that they
     refuse leave the block before the rest is worked out."""
-    constants = "\n  ".join(columns.constant(step, place) for place, step in enumerate(facts))
-    loads = "\n    ".join(columns.loaded(step, place) for place, step in enumerate(facts))
+    texts = [step for step in facts if step.shape.kind == "text"]
+    every = "s->everyP = r->P; s->everyH = r->H; s->everyU = r->U; s->profile_at = r->profile_at; s->slots = r->slots;"
+    constants = "\n  ".join(
+        [*([every] if texts else []), *(columns.constant(step, place) for place, step in enumerate(facts))]
+    )
+    loads = "\n    ".join(
+        [
+            *(columns.loaded(step, place) for place, step in enumerate(facts)),
+            *(columns.placed(step) for step in texts),
+        ]
+    )
     calls = [f"f{step.number}(s);" for step in steps if step not in first]
     calls += _each("verdict", found)
     if found[0].early is not None:
