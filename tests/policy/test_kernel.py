@@ -153,7 +153,11 @@ def some_value(random: Random, fact: Fact, kind: Kind) -> Any:
     if family == "day":
         days = [DAY - timedelta(days=random.randint(0, 33_000)), date(2008, 6, 15), date(1966, 6, 14), DAY]
         return random.choice(days)
-    if family == "money":
+    return some_number(random, fact, kind)
+
+
+def some_number(random: Random, fact: Fact, kind: Kind) -> Any:
+    if fact.type.family == "money":
         if random.random() < kind.poor:
             return random.choice([0, 0, 0, random.randint(0, 50_000)])
         return min(fact.high, random.choice([0, fact.high, 800_00 * 12, random.randint(0, 2_000_000)]))

@@ -80,7 +80,7 @@ def columns_of(batch: pa.RecordBatch | pa.Table, facts: tuple[FactStep, ...], nu
     for place, step in enumerate(facts):
         column = _column(rows if step.entity == "household" else values[step.entity], step)
         if column is not None and step.shape.kind == "text":
-            column = _places(column, texts)
+            column = _places(step.fact, column, texts)
         inputs[place] = _input(step.fact, column, keep)
     reasons = np.zeros(batch.num_rows, np.uint8)
     numbers, profile_at = numbers.with_places(list(texts))
@@ -126,11 +126,11 @@ def _input(fact: Fact, column: pa.Array | None, keep: list[Any]) -> In:
     return In(data.address if data is not None else None, there, column.offset, 0, 0)
 
 
-def _places(column: pa.Array, texts: dict[str, int]) -> pa.Int32Array:
+def _places(fact: Fact, column: pa.Array, texts: dict[str, int]) -> pa.Int32Array:
     """Free text as places among all texts of the batch; where its dictionary is the first of them, nothing is copied."""
     text = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
     if not pa.types.is_string(text):
-        raise BadBatch(f"{column.type}, but text is needed")
+        raise BadBatch(f"{fact.entity}.{fact.name}: {column.type}, but text is needed")
     encoded = _areas(column)
     if encoded.dictionary.null_count:
         encoded = _areas(encoded.cast(pa.string()))

@@ -248,7 +248,8 @@ class Careful(Writer):
             return f"cd_of({ROUNDED[node.function]})"
         codes, mode = self.shape(node.args[0]).codes, self.write(node.args[0])
         places = tuple(ROUNDED.get(text, 0) for text in codes)
-        if not set(codes) <= set(ROUNDED):  # a parameter of several parts declares the codes of all of them together
+        if not set(codes) <= set(ROUNDED):
+            # A parameter of several parts declares the codes of all of them together.
             mode = f"only({mode}, {sum(1 << at for at, text in enumerate(codes) if text in ROUNDED)}ull)"
         return f"remap({mode}, {self.shared.table(places)}, {len(places)})"
 

@@ -91,9 +91,7 @@ class Published:
 
     @classmethod
     def of(cls, slots: Slots, sheet: Sheet) -> "Published":
-        areas = frozenset(
-            row.area for key in {a.key for a in slots.asked} for row in sheet.rows.get(key, ())
-        )
+        areas = frozenset(row.area for key in {a.key for a in slots.asked} for row in sheet.rows.get(key, ()))
         return cls(areas, tuple(sorted({len(area) for area in areas})))
 
     def around(self, place: str) -> tuple[str, ...]:
@@ -127,24 +125,20 @@ class Numbers:
         """The same numbers, and the profile of each of these places: as a rule looks it up that names a place of its
         own, whether it lies in a given area or not."""
         around = [self.published.around(place) for place in places]
-        fresh = {
-            rows: place
-            for rows, place in zip(around, places, strict=True)
-            if rows not in self.profiles
-        }
+        fresh = {rows: place for rows, place in zip(around, places, strict=True) if rows not in self.profiles}
         profiles = {**self.profiles, **{rows: len(self.low) + k for k, rows in enumerate(fresh)}}
         at = np.array([profiles[rows] for rows in around], np.int32)
         if not fresh:
             return self, at
-        more = [
-            np.concatenate(pair)
-            for pair in zip(
-                (self.low, self.high, self.said, self.refused),
-                filled(self.slots, self.sheet, list(fresh.values())),
-                strict=True,
-            )
-        ]
-        return replace(self, profiles=profiles, low=more[0], high=more[1], said=more[2], refused=more[3]), at
+        low, high, said, refused = filled(self.slots, self.sheet, list(fresh.values()))
+        return replace(
+            self,
+            profiles=profiles,
+            low=np.concatenate([self.low, low]),
+            high=np.concatenate([self.high, high]),
+            said=np.concatenate([self.said, said]),
+            refused=np.concatenate([self.refused, refused]),
+        ), at
 
     def with_switches(self, slots: Slots, decided: Mapping[str, Any]) -> "Numbers":
         """The same numbers with some switches decided."""
@@ -178,12 +172,13 @@ def numbers_of(slots: Slots, sheet: Sheet, areas: Iterable[str]) -> Numbers:
             firsts.append(area)
         found[area] = profiles[around]
     prefixes = sorted({len(area) for area in named}, reverse=True)
-    return Numbers(
-        sheet, slots, published, profiles, found, *filled(slots, sheet, firsts), prefixes
-    )
+    return Numbers(sheet, slots, published, profiles, found, *filled(slots, sheet, firsts), prefixes)
 
 
-def filled(slots: Slots, sheet: Sheet, areas: Sequence[str]) -> tuple[Ints, Ints, Flags, npt.NDArray[np.uint8]]:
+Bytes = npt.NDArray[np.uint8]
+
+
+def filled(slots: Slots, sheet: Sheet, areas: Sequence[str]) -> tuple[Ints, Ints, Flags, Bytes]:
     """Low ends, high ends, what is said beside, and whether it is refused: one row for each of these areas, and one
     at least."""
     shape = (max(len(areas), 1), max(slots.size, 1))

@@ -135,7 +135,9 @@ class Plain(Writer):
     def _Compare(self, node: nodes.Compare) -> str:
         both = shapes.hull([self.shape(node.left), self.shape(node.right)])
         left, right = self.brought(node.left, both), self.brought(node.right, both)
-        return f"(against({left}, {right}) {node.op} 0)" if both.kind == "share" else f"({left} {node.op} {right})"
+        if both.kind == "share":
+            return f"(against({left}, {right}) {node.op} 0)"
+        return f"({left} {node.op} {right})"
 
     def _Logic(self, node: nodes.Logic) -> str:
         return "(" + {"and": " & ", "or": " | "}[node.op].join(self.write(part) for part in node.parts) + ")"
@@ -237,7 +239,8 @@ class Plain(Writer):
         if node.function != "round_by":
             return str(ROUNDED[node.function])
         shape = self.shape(node.args[0])
-        places = tuple(ROUNDED.get(text, 0) for text in shape.codes)  # other codes are other parts' of the parameter
+        # A parameter of several parts declares the codes of all of them together.
+        places = tuple(ROUNDED.get(text, 0) for text in shape.codes)
         return f"{self.shared.table(places)}[{self.write(node.args[0])}]"
 
     def _rounded(self, node: nodes.Call) -> str:
