@@ -146,6 +146,15 @@ def test_a_place_with_a_number_that_is_not_held_refuses_those_who_name_it(kernel
     assert list(answer.refused.rows) == [2] and answer.refused.words() == ["number"]
 
 
+@pytest.mark.parametrize("name", ["help", "registration"])
+def test_what_nobody_knows_of_anybody_is_unknown_in_every_block(kernels: tuple[Kernel, Kernel], name: str) -> None:
+    documents = [document for seed in range(6) for document in families(seed, 0)]
+    areas, (full, fast) = [HOMES[0]] * len(documents), kernels
+    batch = batch_of(BOOK, documents, areas).drop_columns([name])
+    numbers = full.numbers(SHEET, areas)
+    assert unlike(BOOK, fast.decide(batch, numbers), full.decide(batch, numbers)) == []
+
+
 def test_text_may_come_as_a_dictionary_of_its_own(kernels: tuple[Kernel, Kernel]) -> None:
     documents = [house(place_area=place) for place in ("370829001", None, "370811001")]
     batch = batch_of(BOOK, documents, HOMES)

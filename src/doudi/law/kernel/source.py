@@ -62,7 +62,7 @@ def source_of(
             *([_file("places")] if planner.of("text") else []),
             *(_table(name, places) for places, name in shared.tables.items()),
             *bodies,
-            *([] if masks else _asked_first([*facts, *steps], first, found)),
+            *([] if masks else _asked_first(facts, steps, first, found)),
             *(verdicts.written(one) for one in found),
             _refuse(found),
             _run(facts, [step for step in steps if step not in lazy], first, found),
@@ -123,12 +123,14 @@ static void refuse(const Run *r, void *const *out, i64 h, int reason) {{
 }}"""
 
 
-def _asked_first(steps: list[Step], first: set[Step], found: list[Verdicts]) -> list[str]:
+def _asked_first(
+    facts: tuple[FactStep, ...], steps: list[Step], first: set[Step], found: list[Verdicts]
+) -> list[str]:
     """The early verdicts, and how a block closes up after them: the columns it has by then that are read again."""
     later = [step for step in steps if step not in first]
     again = {read for step in later for read in step.inputs} | {step for one in found for step in one.read}
-    moved = [step for step in steps if step in again and (step in first or isinstance(step, FactStep))]
-    return [*(verdicts.screened(one) for one in found), early.closing_up(moved)]
+    moved = [*(fact for fact in facts if fact in again), *(step for step in steps if step in again & first)]
+    return [*(verdicts.screened(one) for one in found), early.closing_up(moved, facts)]
 
 
 def _run(facts: tuple[FactStep, ...], steps: list[Step], first: set[Step], found: list[Verdicts]) -> str:
@@ -153,7 +155,7 @@ def _run(facts: tuple[FactStep, ...], steps: list[Step], first: set[Step], found
         calls = [
             *before,
             "const int stay = leave(s);",
-            "if (stay < n) close_up(s);",
+            "if (stay < n) close_up(s, in);",
             "if (stay) {",
             *calls,
             "}",
