@@ -15,16 +15,16 @@ from doudi.law.kernel.columns import stored_type
 from doudi.law.kernel.shapes import EPOCH
 
 CACHE = Path(tempfile.gettempdir()) / f"doudi-kernel-tests-{os.getuid()}"
+DATED = {"day": pa.date32(), "moment": pa.timestamp("s", tz="+08:00")}
 KINDS = {"u8": pa.bool_(), "i8": pa.int8(), "i16": pa.int16(), "i32": pa.int32(), "i64": pa.int64()}
 
 
 def batch_of(book: LawBook, documents: Sequence[Document], areas: Sequence[str | None]) -> pa.RecordBatch:
     """One row per document; supporters in the order of the members they support."""
     sorted_ = [_sorted(document) for document in documents]
-    columns: dict[str, pa.Array] = {"area": pa.array(list(areas), pa.string())}
     households = [document.household for document in documents]
-    for fact in _facts(book, "household"):
-        columns[fact.name] = column(fact, households)
+    columns = {fact.name: column(fact, households) for fact in _facts(book, "household")}
+    columns["area"] = pa.array(list(areas), pa.string())
     members = [list(document.members) for document in documents]
     supporters = [rows for rows, _ in sorted_]
     columns["members"] = nested(book, "member", members, None)
@@ -35,9 +35,7 @@ def batch_of(book: LawBook, documents: Sequence[Document], areas: Sequence[str |
 
 
 def _facts(book: LawBook, entity: str) -> list[Fact]:
-    # Free text and moments are read by no rule that a kernel is written for.
-    left_out = [f for f in book.facts.values() if f.type.family == "moment" or (f.type.family == "code" and not f.values)]
-    return [f for f in book.facts.values() if f.entity == entity and f not in left_out]
+    return [fact for fact in book.facts.values() if fact.entity == entity]
 
 
 def _sorted(document: Document) -> tuple[list[Mapping[str, Any]], list[int]]:
@@ -61,12 +59,14 @@ def nested(book: LawBook, entity: str, rows: list[list[Any]], of: list[int] | No
 
 def column(fact: Fact, rows: list[Mapping[str, Any]]) -> pa.Array:
     values = [_stored(fact, row.get(fact.name, fact.default)) for row in rows]
-    return pa.array(values, pa.date32() if fact.type.family == "day" else KINDS[stored_type(fact)])
+    if fact.type.family == "code" and not fact.values:
+        return pa.array(values, pa.string())
+    return pa.array(values, DATED.get(fact.type.family) or KINDS[stored_type(fact)])
 
 
 def _stored(fact: Fact, value: Any) -> Any:
     if value is UNKNOWN or value is None:
         return None
-    if fact.type.family == "code":
+    if fact.type.family == "code" and fact.values:
         return list(fact.values).index(value)
     return value - Month.of(EPOCH) if isinstance(value, Month) else value

@@ -46,7 +46,7 @@ def told(book: LawBook, code: str, verdict: Verdict | None, said: dict[str, Any]
     for name, rule in programme.amounts.items():
         amounts[name] = (0, 0)
         if verdict.outcome == "entitled":
-            amounts[name] = (verdict.amounts[name], verdict.amounts[name])
+            amounts[name] = ends(verdict.amounts[name])
         if verdict.outcome == "need_info":
             amounts[name] = ends(said[rule])
     low, high = next(iter(amounts.values()), (0, 0))
@@ -68,7 +68,8 @@ def ends(value: Any) -> tuple[int, int]:
     if isinstance(value, Unknown):
         high = int(value.high)  # type: ignore[attr-defined]
         return max(0, int(value.low)), high if high < 10**10 else NO_END  # type: ignore[attr-defined]
-    return int(value), int(value)
+    fen = 0 if value is None else int(value)  # none is named: people decide how much
+    return fen, fen
 
 
 def differences(answer: Any, outcomes: Iterable[str], expected: dict[str, list[Told]]) -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from doudi.law.kernel import Kernel, NoCompiler, build
+from doudi.law.kernel import Kernel, NoCompiler, build, source
 from tests.law.small import BOOK, DAY
 
 TEXT = "int answer(void) { return %d; }\n"
@@ -63,6 +63,14 @@ def test_other_flags_rules_or_compilers_have_another_key(monkeypatch: pytest.Mon
     keys.add(build.key_of(TEXT % 1))
     monkeypatch.setattr(build, "machine", lambda: "another processor")
     assert len({*keys, build.key_of(TEXT % 1)}) == 5
+
+
+@pytest.mark.parametrize("part", ["prelude", "numbers", "calls", "block"])
+def test_another_template_makes_another_kernel(part: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, read = source.source_of(BOOK, DAY, ("aid",), None, True).text, source._file
+    monkeypatch.setattr(source, "_file", lambda name: read(name) + ("/* changed */" if name == part else ""))
+    after = source.source_of(BOOK, DAY, ("aid",), None, True).text
+    assert build.key_of(before) != build.key_of(after)
 
 
 def test_two_processes_may_build_at_once(tmp_path: Path) -> None:

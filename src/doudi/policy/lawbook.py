@@ -147,11 +147,17 @@ def law_book() -> LawBook:
 
 @cache
 def law_version() -> str:
-    """A hash over days and rounding, the language, the rules and the parameters: the same text decides the
-    same."""
+    """A hash over days and rounding, the language and its kernel, the rules and the parameters: the same text
+    decides the same."""
+    return version_of(HERE.parent)
+
+
+def version_of(product: Path) -> str:
+    """The version of the law in a folder of the product."""
     found = hashlib.sha256()
-    below = (path for room in ("kernel", "law") for path in (HERE.parent / room).rglob("*.py"))
-    for path in sorted((*HERE.rglob("*.py"), *HERE.rglob("*.yaml"), *below)):
-        found.update(str(path.relative_to(HERE.parent)).encode())
+    rooms = {"kernel": ("*.py",), "law": ("*.py", "*.c"), "policy": ("*.py", "*.yaml")}
+    named = (path for room, names in rooms.items() for name in names for path in (product / room).rglob(name))
+    for path in sorted(named):
+        found.update(str(path.relative_to(product)).encode())
         found.update(path.read_bytes())
     return found.hexdigest()[:16]

@@ -80,7 +80,7 @@ class Kernel:
     def between(self, one: Numbers, other: Numbers) -> Numbers:
         """Every number as a range between two: an answer that is settled by it holds for every number within.
         ValueError: see `Numbers.upto`."""
-        return one.upto(self.source.slots, other)
+        return one.upto(other)
 
     def decide(
         self, batch: pa.RecordBatch | pa.Table, numbers: Numbers, threads: int = 2, room: Room | None = None

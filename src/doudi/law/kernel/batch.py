@@ -20,6 +20,7 @@ from doudi.law.kernel.columns import stored_type
 from doudi.law.kernel.numbers import Numbers
 from doudi.law.kernel.plan import FactStep
 
+DATED = {"day": pa.date32(), "moment": pa.timestamp("s", tz="+08:00")}
 ARROW = {"u8": pa.bool_(), "i8": pa.int8(), "i16": pa.int16(), "i32": pa.int32(), "i64": pa.int64()}
 
 
@@ -50,6 +51,7 @@ class Run(ctypes.Structure):
         ("slots", ctypes.c_int64),
         ("reasons", ctypes.c_void_p),
         ("day", ctypes.c_int64),
+        ("profile_at", ctypes.c_void_p),
     ]
 
 
@@ -74,12 +76,17 @@ def columns_of(batch: pa.RecordBatch | pa.Table, facts: tuple[FactStep, ...], nu
     }
     values = {entity: found.values for entity, found in lists.items()}
     keep: list[Any] = [rows, values]
-    inputs = (In * max(len(facts), 1))()
+    inputs, texts = (In * max(len(facts), 1))(), dict[str, int]()
     for place, step in enumerate(facts):
         column = _column(rows if step.entity == "household" else values[step.entity], step)
+        if column is not None and step.shape.kind == "text":
+            column = _places(step.fact, column, texts)
         inputs[place] = _input(step.fact, column, keep)
     reasons = np.zeros(batch.num_rows, np.uint8)
+    numbers, profile_at = numbers.with_places(list(texts))
     run = _run(batch.num_rows, lists, values["supporter"], rows, numbers, reasons, keep)
+    keep.append(profile_at)
+    run.profile_at = profile_at.ctypes.data
     members_at = np.asarray(lists["member"].offsets)
     members = int(members_at[-1] - members_at[0]) if batch.num_rows else 0
     return Columns(batch.num_rows, members, inputs, run, reasons, members_at, keep)
@@ -110,13 +117,27 @@ def _column(rows: Mapping[str, pa.Array] | pa.StructArray, step: FactStep) -> pa
 def _input(fact: Fact, column: pa.Array | None, keep: list[Any]) -> In:
     if column is None:
         return _default(fact)
-    kind = pa.date32() if fact.type.family == "day" else ARROW[stored_type(fact)]
+    kind = DATED.get(fact.type.family) or ARROW[stored_type(fact)]
     if column.type != kind:
         raise BadBatch(f"{fact.entity}.{fact.name}: {column.type}, but {kind} is needed")
     valid, data = column.buffers()
     keep.append(column)
     there = valid.address if valid is not None and column.null_count else None
     return In(data.address if data is not None else None, there, column.offset, 0, 0)
+
+
+def _places(fact: Fact, column: pa.Array, texts: dict[str, int]) -> pa.Int32Array:
+    """Free text as places among all texts of the batch; where its dictionary is the first of them, nothing is copied."""
+    text = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
+    if not pa.types.is_string(text):
+        raise BadBatch(f"{fact.entity}.{fact.name}: {column.type}, but text is needed")
+    encoded = _areas(column)
+    if encoded.dictionary.null_count:
+        encoded = _areas(encoded.cast(pa.string()))
+    places = np.array([texts.setdefault(one, len(texts)) for one in encoded.dictionary.to_pylist()], np.int32)
+    if np.array_equal(places, np.arange(len(places))):
+        return encoded.indices
+    return pa.array(places).take(encoded.indices)
 
 
 def _default(fact: Fact) -> In:

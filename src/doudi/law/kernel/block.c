@@ -64,6 +64,7 @@ static void constant_u8(S *s, const In *in, u8 *b, const u8 **v, u16 *u, u64 *w,
 typedef struct {
   i64 households; const i32 *members_at, *supporters_at; const i16 *of; const i32 *area; const u8 *area_valid; i64 area_offset;
   const i32 *profile_of; const i64 *P, *H; const u16 *U; const u8 *refused; i64 slots; u8 *reasons; i64 day;
+  const i32 *profile_at; /* of each text of the batch, where it is looked up as a place */
 } Run;
 
 static int profile_of(const Run *r, i64 h) {

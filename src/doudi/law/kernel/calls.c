@@ -8,6 +8,7 @@ static inline n_i128 round_c(cd mode, n_i128 x, i128 bottom) {
   }
   return found;
 }
+static inline cd only(cd a, u64 codes) { return (cd){a.v, a.u, a.set & codes}; }
 static inline n_i128 round_share_c(cd mode, n_i128 x, i128 bottom, n_i64 n, i64 ceiling) {
   if (n.lo <= 0) return round_c(mode, (n_i128){-(i128)ceiling, ceiling, HANGS(x.u | n.u) | UNK}, 1);
   n_i128 found = {0, 0, 0}; int first = 1;
@@ -41,6 +42,10 @@ static inline n_i32 age_c(n_i32 birth, n_i32 day, cd way) {
 MONOTONE(add_months) MONOTONE(add_days) MONOTONE(later_month)
 MAPPED(month_of) MAPPED(month_after) MAPPED(first_day) MAPPED(last_day)
 DIFFERENCE(months_between) DIFFERENCE(days_between)
+static inline n_i64 add_hours_c(n_i64 a, n_i32 n) {
+  return fix_i64(add_hours1(a.lo, n.lo), add_hours1(a.hi, n.hi), a.u | n.u);
+}
+static inline n_i32 day_of_c(n_i64 a) { return fix_i32(day_of1(a.lo), day_of1(a.hi), a.u); }
 /* Walk the tiers until one is surely reached; the hull of those that may be. */
 static n_i64 tier_c(const i64 *t, u16 tu, n_i128 part, n_i128 whole, int upwards, i64 ceiling) {
   n_i64 found = {0, 0, 0}; int first = 1; u16 hangs = 0;

@@ -9,6 +9,7 @@ from doudi.law.kernel.shaping import ROUND_CALLS, SAME, common_parts
 from doudi.law.kernel.writing import ROUNDED, Writer, place_of
 from doudi.law.types import CEILING, MOST_COUNTED, Table
 
+ANY_TEXT = ("0", "INT32_MAX")  # ends that no one text has
 COMPARED = {"<": "lt", "<=": "le", ">": "gt", ">=": "ge", "==": "eq", "!=": "ne"}
 
 
@@ -43,8 +44,8 @@ class Careful(Writer):
         if shape.kind == "code":
             far = every(shape) if isinstance(step, FactStep) else f"s->h{k}[i]"
             return f"const cd a{k} = {{s->v{k}[i], {u}, {u} & UNK ? {far} : 1ull << s->v{k}[i]}};"
-        far = ends(shape, step)[1] if isinstance(step, FactStep) else f"s->h{k}[i]"
-        return f"const n_{shape.ctype} a{k} = {{s->v{k}[i], {u} & UNK ? ({shape.ctype}){far} : s->v{k}[i], {u}}};"
+        far = f"({shape.ctype}){ends(shape, step)[1]}" if isinstance(step, FactStep) else f"s->h{k}[i]"
+        return f"const n_{shape.ctype} a{k} = {{s->v{k}[i], {u} & UNK ? {far} : s->v{k}[i], {u}}};"
 
     def over(self, node: nodes.Node, bottom: int, ctype: str) -> str:
         """A number over another denominator, in another width."""
@@ -58,7 +59,7 @@ class Careful(Writer):
         have = self.shape(node)
         if have.kind == "none":
             return f"none_{want.ctype}()"
-        if want.kind == "number":
+        if want.is_number:
             return self.over(node, want.bottom, want.ctype)
         text = self.write(node)
         if want.kind != "code":
@@ -93,30 +94,53 @@ class Careful(Writer):
         return f"a{self.view.fold(node).number}"
 
     def _SwitchRead(self, node: nodes.SwitchRead) -> str:
-        return self._at(self.shape(node), str(self.shared.slots.switch(node.name)))
+        return self._at(self.shape(node), "s->", str(self.shared.slots.switch(node.name)))
 
-    def _at(self, shape: Shape, at: str) -> str:
+    def _at(self, shape: Shape, of: str, at: str) -> str:
         if shape.kind == "truth":
-            return f"(tr){{!(s->U[{at}] & UNK) & s->P[{at}] != 0, s->U[{at}]}}"
+            return f"(tr){{!({of}U[{at}] & UNK) & {of}P[{at}] != 0, {of}U[{at}]}}"
         if shape.kind == "code":
-            return f"(cd){{(i8)s->P[{at}], s->U[{at}], (u64)s->H[{at}]}}"
+            return f"(cd){{(i8){of}P[{at}], {of}U[{at}], (u64){of}H[{at}]}}"
         ctype = shape.ctype
-        return f"(n_{ctype}){{({ctype})s->P[{at}], ({ctype})s->H[{at}], s->U[{at}]}}"
+        return f"(n_{ctype}){{({ctype}){of}P[{at}], ({ctype}){of}H[{at}], {of}U[{at}]}}"
 
     def _ParameterRead(self, node: nodes.ParameterRead) -> str:
-        base, shape = self.shared.slots.of(self.asked(node)), self.shape(node)
-        choosers = self.choosers(node)
-        if not choosers:
-            return self._at(shape, str(base))
-        if len(choosers) > 2:
+        base, of = str(self.shared.slots.of(self.asked(node))), self.tables(node)
+        chosen = [self.keep(chooser) for chooser in self.choosers(node)]
+        if node.area is None:
+            return self._picked(node, of, base, chosen)
+        area = self.keep(node.area)
+        base = f"{base} + {self.elsewhere(f'{area}.lo')}"
+        hangs = f"HANGS({' | '.join(f'{one}.u' for one in (area, *chosen))})"
+        anything = self._any_number(node, hangs)
+        return f"({area}.u & UNK ? {anything} : {self._picked(node, of, base, chosen)})"
+
+    def _picked(self, node: nodes.ParameterRead, of: str, base: str, chosen: list[str]) -> str:
+        """A published number, or the hull of those that unknown codes may choose."""
+        shape = self.shape(node)
+        if not chosen:
+            return self._at(shape, of, base)
+        if len(chosen) > 2:
             raise self.refuse(f"{node.key} chosen by more than two facts")
-        chosen = [f"{self.keep(chooser)}, {len(self.shape(chooser).codes)}" for chooser in choosers]
-        both = ", ".join([*chosen, *["cd_of(0), 1"] * (2 - len(chosen))])
+        counts = [len(self.shape(chooser).codes) for chooser in self.choosers(node)]
+        ways = [f"{name}, {count}" for name, count in zip(chosen, counts, strict=True)]
+        both = ", ".join([*ways, *["cd_of(0), 1"] * (2 - len(ways))])
         if shape.kind == "truth":
-            return f"pick_tr(s->P, s->U, {base}, {both})"
+            return f"pick_tr({of}P, {of}U, {base}, {both})"
         if shape.kind == "code":
-            return f"pick_cd(s->H, s->U, {base}, {both})"
-        return f"pick_{shape.ctype}(s->P, s->H, s->U, {base}, {both})"
+            return f"pick_cd({of}H, {of}U, {base}, {both})"
+        return f"pick_{shape.ctype}({of}P, {of}H, {of}U, {base}, {both})"
+
+    def _any_number(self, node: nodes.ParameterRead, hangs: str) -> str:
+        """All that may be published, where nobody knows for which area."""
+        shape = self.shape(node)
+        if shape.kind == "truth":
+            return f"(tr){{0, {hangs}}}"
+        if shape.kind == "code":
+            return f"(cd){{0, {hangs}, {every(shape)}}}"
+        low, high = ends(shape)
+        optional = self.view.planner.book.parameters[node.key].optional
+        return f"(n_{shape.ctype}){{{low}, {high}, {hangs}{' | MAYNONE' if optional else ''}}}"
 
     # --- operators
 
@@ -181,7 +205,8 @@ class Careful(Writer):
 
     def _call_at_least(self, node: nodes.Call) -> str:
         shape = self.shape(node)
-        top = f"({shape.ctype}){CEILING if node.type.is_money else MOST_COUNTED} * {shape.bottom}"
+        width = "i128" if shape.kind == "share" else shape.ctype
+        top = f"({width}){CEILING if node.type.is_money else MOST_COUNTED} * {shape.bottom}"
         return f"at_least_{shape.ctype}({self.over(node.args[0], shape.bottom, shape.ctype)}, {top})"
 
     def _call_yearly(self, node: nodes.Call) -> str:
@@ -191,6 +216,8 @@ class Careful(Writer):
     def _call_monthly(self, node: nodes.Call) -> str:
         return self.write(node.args[0])
 
+    _call_percent = _call_monthly
+
     def _call_over_months(self, node: nodes.Call) -> str:
         ctype = self.shape(node).ctype
         sides = (self.over(arg, self.shape(arg).bottom, ctype) for arg in node.args)
@@ -199,14 +226,16 @@ class Careful(Writer):
     def _call_split(self, node: nodes.Call) -> str:
         x, among = node.args
         parts, ctype = common_parts(among, self.view), self.shape(node).ctype
-        assert parts is not None
+        if parts is None:
+            bottom = self.shape(x).bottom
+            return f"split_share({self.over(x, bottom, 'share')}, {self.over(among, 1, 'i64')}, (i128){CEILING} * {bottom})"
         wide = f"split_c({self.over(x, self.shape(x).bottom, 'i128')}, {self.over(among, 1, 'i32')}, {parts})"
         return wide if ctype == "i128" else f"to_{ctype}_i128({wide})"
 
     def _extreme(self, node: nodes.Call) -> str:
         shape = self.shape(node)
-        if shape.kind != "number":
-            return f"{node.function}_i32({', '.join(self.write(arg) for arg in node.args)})"
+        if not shape.is_number:
+            return f"{node.function}_{shape.ctype}({', '.join(self.write(arg) for arg in node.args)})"
         wide = shapes.hull([self.shape(arg) for arg in node.args])
         sides = ", ".join(self.over(arg, wide.bottom, wide.ctype) for arg in node.args)
         found = f"{node.function}_{wide.ctype}({sides})"
@@ -217,20 +246,31 @@ class Careful(Writer):
     def _mode(self, node: nodes.Call) -> str:
         if node.function != "round_by":
             return f"cd_of({ROUNDED[node.function]})"
-        places = tuple(ROUNDED[text] for text in self.shape(node.args[0]).codes)
-        return f"remap({self.write(node.args[0])}, {self.shared.table(places)}, {len(places)})"
+        codes, mode = self.shape(node.args[0]).codes, self.write(node.args[0])
+        places = tuple(ROUNDED.get(text, 0) for text in codes)
+        if not set(codes) <= set(ROUNDED):
+            # A parameter of several parts declares the codes of all of them together.
+            mode = f"only({mode}, {sum(1 << at for at, text in enumerate(codes) if text in ROUNDED)}ull)"
+        return f"remap({mode}, {self.shared.table(places)}, {len(places)})"
 
     def _rounded(self, node: nodes.Call) -> str:
         x, mode = node.args[-1], self._mode(node)
-        if self.shape(x).kind == "share":
-            assert isinstance(x, nodes.Call)
-            top, among = x.args
+        if (alone := self.alone(x)) is not None:
+            top, among = alone
             shared = self.over(top, self.shape(top).bottom, "i128")
             found = f"round_share_c({mode}, {shared}, {self.shape(top).bottom}, {self.over(among, 1, 'i64')}, {CEILING}LL)"
+        elif self.shape(x).kind == "share":
+            found = f"round_shares({mode}, {self.write(x)}, {self.shape(x).bottom})"
         else:
             found = f"round_c({mode}, {self.over(x, self.shape(x).bottom, 'i128')}, {self.shape(x).bottom})"
         ctype = self.shape(node).ctype
         return found if ctype == "i128" else f"to_{ctype}_i128({found})"
+
+    def _call_add_hours(self, node: nodes.Call) -> str:
+        return f"add_hours_c({self.write(node.args[0])}, {self.over(node.args[1], 1, 'i32')})"
+
+    def _call_day_of(self, node: nodes.Call) -> str:
+        return f"day_of_c({self.write(node.args[0])})"
 
     def _call_age(self, node: nodes.Call) -> str:
         return f"age_c({', '.join(self.write(arg) for arg in node.args)})"
@@ -277,9 +317,11 @@ def ends(shape: Shape, step: Step | None = None) -> tuple[str, str]:
     """The ends of a number's, day's or month's range, as C writes them."""
     if shape.kind == "number":
         return f"{int(shape.low * shape.bottom)}LL", f"{int(shape.high * shape.bottom)}LL"
+    if shape.kind == "text":
+        return ANY_TEXT
     if isinstance(step, FactStep):
         return str(shapes.stored(step.fact.low)), str(shapes.stored(step.fact.high))
-    low, high = shapes.DAYS if shape.kind == "day" else shapes.MONTHS
+    low, high = shapes.RANGES[shape.kind]
     return str(low), str(high)
 
 

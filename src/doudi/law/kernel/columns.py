@@ -3,7 +3,7 @@ forms, handing down, folding."""
 
 from doudi.law.facts import Fact
 from doudi.law.kernel import shapes
-from doudi.law.kernel.careful import Careful, ends, every, held
+from doudi.law.kernel.careful import ANY_TEXT, Careful, ends, every, held
 from doudi.law.kernel.plain import Plain
 from doudi.law.kernel.plan import FactStep, FoldStep, LocalStep, SpreadStep, Step
 from doudi.law.kernel.shapes import Shape
@@ -13,13 +13,15 @@ COUNT = {"household": "s->nh", "member": "s->nm", "supporter": "s->ns"}
 # How a row finds its owner, and an owner its rows.
 OWNER = {("member", "household"): "hm", ("supporter", "member"): "sm", ("supporter", "household"): "sh"}
 RANGE = {("member", "household"): "m0", ("supporter", "member"): "ms0", ("supporter", "household"): "s0"}
-STORED = {"bool": "u8", "day": "i32", "month": "i32", "money": "i64", "code": "i8"}
+STORED = {"bool": "u8", "day": "i32", "month": "i32", "moment": "i64", "money": "i64", "code": "i8"}
 
 
 def stored_type(fact: Fact) -> str:
     """The C type of a fact's column, as the city files hold it."""
     if fact.type.family == "number":
         return "i8" if fact.high < 2**7 else "i16" if fact.high < 2**15 else "i32"
+    if fact.type.family == "code" and not fact.values:
+        return "i32"  # the place of a text among those of the batch
     return STORED[fact.type.family]
 
 
@@ -81,7 +83,8 @@ def local(step: LocalStep, shared: Shared, sparse: bool) -> str:
     ]
     opened = "1" if plain is None else " | ".join(f"({one})" for one in dict.fromkeys(plain.open))
     head = plain.head if plain else []
-    body = [*loads, *(plain.lines if plain else []), f"s->v{k}[i] = ({step.shape.ctype})({result});"]
+    cast = "" if step.shape.kind == "share" else f"({step.shape.ctype})"
+    body = [*loads, *(plain.lines if plain else []), f"s->v{k}[i] = {cast}({result});"]
     shape = _sparse if sparse else _dense
     return careful + shape(step, reads, head, body, opened)
 
@@ -157,23 +160,26 @@ def _sparse(step: LocalStep, reads: list[str], head: list[str], body: list[str],
 
 
 def spread(step: SpreadStep) -> str:
-    """An owner's value for each of its rows."""
+    """An owner's value for each of its rows; what is said beside it only for the rows of owners of whom something is."""
     k, of = step.number, step.of
-    owner = OWNER[step.entity, of.entity]
-    lines = [
-        f"const int n = {COUNT[step.entity]};",
-        f"const {column_type(of)} *restrict from = s->v{of.number};",
-        f"for (int i = 0; i < n; i++) s->v{k}[i] = from[s->{owner}[i]];",
-        f"s->au{k} = s->au{of.number}; s->pu{k} = s->zeros;",
-        f"if (s->pu{of.number} == s->zeros) return;",
-        f"for (int i = 0; i < n; i++) s->u{k}[i] = s->pu{of.number}[s->{owner}[i]];",
-        f"s->pu{k} = s->u{k};",
-        f"if (s->au{k}) mark_unknown(s->u{k}, n, s->all, s->w{k});",
-    ]
+    key = (step.entity, of.entity)
+    unknown = [f"s->w{k}[i >> 6] |= (u64)(q[o] >> 15) << (i & 63);"]
     if step.shape.kind != "truth":
-        lines.append(
-            f"for (int i = 0; i < n; i++) if (s->u{k}[i] & UNK) s->h{k}[i] = {far(of, f's->{owner}[i]')};"
-        )
+        unknown.append(f"if (q[o] & UNK) s->h{k}[i] = {far(of, 'o')};")
+    lines = [
+        f"const int n = {COUNT[step.entity]}, owners = {COUNT[of.entity]};",
+        f"const {column_type(of)} *restrict from = s->v{of.number};",
+        f"for (int i = 0; i < n; i++) s->v{k}[i] = from[s->{OWNER[key]}[i]];",
+        f"const u16 *restrict q = s->pu{of.number};",
+        f"s->au{k} = s->au{of.number}; s->pu{k} = s->zeros;",
+        "if (q == s->zeros) return;",
+        f"memset(s->u{k}, 0, (size_t)n * 2); memset(s->w{k}, 0, sizeof s->w{k});",
+        f"for (int o = 0; o < owners; o++) if (q[o]) for (i32 i = s->{RANGE[key]}[o]; i < s->{RANGE[key]}[o + 1]; i++) {{",
+        f"  s->u{k}[i] = q[o];",
+        *("  " + line for line in unknown),
+        "}",
+        f"s->pu{k} = s->u{k};",
+    ]
     inner = "\n".join("  " + line for line in lines)
     return f"static void f{k}(S *s) {{\n{inner}\n}}\n"
 
@@ -262,6 +268,12 @@ def loaded(step: FactStep, place: int) -> str:
     )
 
 
+def placed(step: FactStep) -> str:
+    """The call that refuses the rows which name a place whose numbers are not held."""
+    k, entity = step.number, ("household", "member", "supporter").index(step.entity)
+    return f"refuse_places(r, s->v{k}, s->pu{k}, {COUNT[step.entity]}, s->bad[{entity}]);"
+
+
 def constant(step: FactStep, place: int) -> str:
     """The call that fills the column of a fact that the batch has no column for, once for a run."""
     k, ctype = step.number, stored_type(step.fact)
@@ -274,4 +286,6 @@ def _ends(step: FactStep) -> tuple[str, str]:
         return "0", str(len(step.shape.codes) - 1)
     if step.shape.kind == "number":
         return f"{step.fact.low}LL", f"{step.fact.high}LL"
+    if step.shape.kind == "text":
+        return ANY_TEXT
     return str(shapes.stored(step.fact.low)), str(shapes.stored(step.fact.high))

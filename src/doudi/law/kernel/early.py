@@ -47,7 +47,7 @@ class _Bounds:
     def __init__(self, planner: Planner) -> None:
         self.planner, self.costly = planner, set[Step]()
         for step in planner.steps:
-            wide = step.entity == "supporter" or step.shape.ctype == "i128"
+            wide = step.entity == "supporter" or step.shape.ctype in ("i128", "share")
             if wide or not self.costly.isdisjoint(step.inputs):
                 self.costly.add(step)
 
@@ -92,22 +92,25 @@ def _within(node: nodes.Node) -> Iterator[nodes.Node]:
             yield from _within(child)
 
 
-def closing_up(steps: list[Step]) -> str:
+def closing_up(steps: list[Step], facts: tuple[FactStep, ...]) -> str:
     """The function that moves the columns of these steps together, for the rows that stay."""
-    lines = [line for step in steps for line in _moved(step)]
+    lines = [line for step in steps for line in _moved(step, facts)]
     inner = "\n".join("  " + line for line in lines)
-    return f"static void close_up(S *s) {{\n{inner}\n}}"
+    return f"static void close_up(S *s, const In *in) {{\n{inner}\n}}"
 
 
-def _moved(step: Step) -> list[str]:
+def _moved(step: Step, facts: tuple[FactStep, ...]) -> list[str]:
     k, ctype = step.number, column_type(step)
     rows = ", ".join(KEPT[step.entity])
     said = f"pack_u16(s->u{k}, s->pu{k}, {rows}); s->pu{k} = s->u{k};"
     said += f" if (s->au{k}) mark_unknown(s->u{k}, {rows.split(', ')[1]}, s->all, s->w{k});"
     if isinstance(step, FactStep):
+        # A fact without a column is the same in every row of every block: its column stays whole for the next one.
         return [
+            f"if (!in[{facts.index(step)}].way) {{",
             f"pack_{ctype}(s->b{k}, s->v{k}, {rows}); s->v{k} = s->b{k};",
             f"if (s->pu{k} != s->zeros) {{ {said} }}",
+            "}",
         ]
     far = "" if step.shape.kind == "truth" else f" pack_{far_type(step.shape)}(s->h{k}, s->h{k}, {rows});"
     return [

@@ -93,16 +93,37 @@ Flags = npt.NDArray[np.uint16]
 
 
 @dataclass(frozen=True)
+class Published:
+    """The areas that the sheet has rows for: places within the same ones have the same numbers."""
+
+    areas: frozenset[str]
+    lengths: tuple[int, ...]
+
+    @classmethod
+    def of(cls, slots: Slots, sheet: Sheet) -> "Published":
+        areas = frozenset(row.area for key in {a.key for a in slots.asked} for row in sheet.rows.get(key, ()))
+        return cls(areas, tuple(sorted({len(area) for area in areas})))
+
+    def around(self, place: str) -> tuple[str, ...]:
+        return tuple(place[:n] for n in self.lengths if n <= len(place) and place[:n] in self.areas)
+
+
+@dataclass(frozen=True)
 class Numbers:
-    """Low end, high end and what is said beside, one row per profile; `areas` gives the profile of an area."""
+    """Low end, high end and what is said beside, one row per profile; `areas` gives the profile of an area,
+    `profiles` that of whatever lies within the same published areas."""
 
     sheet: Sheet
+    slots: Slots
+    published: Published
+    profiles: Mapping[tuple[str, ...], int]
     areas: Mapping[str, int]
     low: Ints
     high: Ints
     said: Flags
     refused: npt.NDArray[np.uint8]
     prefixes: Sequence[int]
+    is_range: bool = False
 
     def profile(self, area: str | None) -> int:
         """The profile of an area, or of the longest given area that it lies in; -1 when there is none."""
@@ -111,15 +132,16 @@ class Numbers:
                 return self.areas[area[:length]]
         return -1
 
-    def upto(self, slots: Slots, other: "Numbers") -> "Numbers":
+    def upto(self, other: "Numbers") -> "Numbers":
         """Each number as anything from here to `other`, where the two differ. ValueError: they differ in more than single
         numbers, or are of other areas."""
         differs = (self.low != other.low) | (self.high != other.high) | (self.said != other.said)
-        if self.areas != other.areas or not np.isin(np.flatnonzero(differs.any(axis=0)), slots.single()).all():
+        if self.areas != other.areas or not np.isin(np.flatnonzero(differs.any(axis=0)), self.slots.single()).all():
             raise ValueError("a range is between single numbers of the same areas")
         said = np.where(differs, self.said | other.said | UNK, self.said)
         low, high = np.minimum(self.low, other.low), np.maximum(self.high, other.high)
-        return replace(self, low=low, high=high, said=said, refused=self.refused | other.refused)
+        refused = self.refused | other.refused
+        return replace(self, low=low, high=high, said=said, refused=refused, is_range=True)
 
     def lies_within(self, wide: "Numbers", areas: Iterable[str]) -> bool:
         """Whether what `wide` says of these areas leaves room for every number here."""
@@ -132,6 +154,27 @@ class Numbers:
         same = (low == least) & (high == most) & (said == open_)
         between = (said == 0) & (open_ == UNK) & (least <= low) & (high <= most)
         return bool((same | between).all() and not self.refused[pairs[0]].any())
+
+    def with_places(self, places: Sequence[str]) -> tuple["Numbers", npt.NDArray[np.int32]]:
+        """The same numbers, and the profile of each of these places: as a rule looks it up that names a place of its
+        own, whether it lies in a given area or not."""
+        around = [self.published.around(place) for place in places]
+        fresh = {rows: place for rows, place in zip(around, places, strict=True) if rows not in self.profiles}
+        if fresh and self.is_range:
+            raise ValueError("a range holds for the areas it was made for, not for other places")
+        profiles = {**self.profiles, **{rows: len(self.low) + k for k, rows in enumerate(fresh)}}
+        at = np.array([profiles[rows] for rows in around], np.int32)
+        if not fresh:
+            return self, at
+        low, high, said, refused = filled(self.slots, self.sheet, list(fresh.values()))
+        return replace(
+            self,
+            profiles=profiles,
+            low=np.concatenate([self.low, low]),
+            high=np.concatenate([self.high, high]),
+            said=np.concatenate([self.said, said]),
+            refused=np.concatenate([self.refused, refused]),
+        ), at
 
     def with_switches(self, slots: Slots, decided: Mapping[str, Any]) -> "Numbers":
         """The same numbers with some switches decided."""
@@ -154,27 +197,35 @@ def held_ends(shape: Shape, value: Any) -> tuple[int, int]:
 def numbers_of(slots: Slots, sheet: Sheet, areas: Iterable[str]) -> Numbers:
     """The arrays of a sheet for some areas."""
     named = list(dict.fromkeys(areas))
-    places = {row.area for key in {a.key for a in slots.asked} for row in sheet.rows.get(key, ())}
-    lengths = sorted({len(place) for place in places})
+    published = Published.of(slots, sheet)
     profiles: dict[tuple[str, ...], int] = {}
     firsts: list[str] = []
     found: dict[str, int] = {}
     for area in named:
-        within = tuple(area[:n] for n in lengths if n <= len(area) and area[:n] in places)
-        if within not in profiles:
-            profiles[within] = len(firsts)
+        around = published.around(area)
+        if around not in profiles:
+            profiles[around] = len(firsts)
             firsts.append(area)
-        found[area] = profiles[within]
-    shape = (max(len(firsts), 1), max(slots.size, 1))
+        found[area] = profiles[around]
+    prefixes = sorted({len(area) for area in named}, reverse=True)
+    return Numbers(sheet, slots, published, profiles, found, *filled(slots, sheet, firsts), prefixes)
+
+
+Bytes = npt.NDArray[np.uint8]
+
+
+def filled(slots: Slots, sheet: Sheet, areas: Sequence[str]) -> tuple[Ints, Ints, Flags, Bytes]:
+    """Low ends, high ends, what is said beside, and whether it is refused: one row for each of these areas, and one
+    at least."""
+    shape = (max(len(areas), 1), max(slots.size, 1))
     low, high, said = np.zeros(shape, np.int64), np.zeros(shape, np.int64), np.zeros(shape, np.uint16)
     refused = np.zeros(shape[0], np.uint8)
-    for number, area in enumerate(firsts):
+    for number, area in enumerate(areas):
         try:
             _Filling(slots, sheet, area, low[number], high[number], said[number]).fill()
         except TooFine:
             refused[number] = 1
-    prefixes = sorted({len(area) for area in named}, reverse=True)
-    return Numbers(sheet, found, low, high, said, refused, prefixes)
+    return low, high, said, refused
 
 
 @dataclass
@@ -218,7 +269,7 @@ class _Filling:
         elif shape.kind == "code":
             self.high[at] = _signed((1 << len(shape.codes)) - 1)
         elif shape.kind in ORDERED:
-            self.low[at], self.high[at] = shapes.DAYS if shape.kind == "day" else shapes.MONTHS
+            self.low[at], self.high[at] = shapes.RANGES[shape.kind]
 
     def _put(self, at: int, shape: Shape, value: Any) -> None:
         self.low[at], self.high[at] = held_ends(shape, value)

@@ -12,6 +12,7 @@ from doudi.law.kernel.shaping import ROUND_CALLS, SAME, common_parts
 from doudi.law.kernel.writing import ROUNDED, Writer, place_of
 from doudi.law.types import Table
 
+ARITH = {"+": "sum_of", "-": "less", "*": "times_of"}  # of shares
 FEW = 4  # codes up to this many are chosen by comparison, more by place
 
 
@@ -37,6 +38,10 @@ class Plain(Writer):
         """A number's numerator over another denominator, in a C type."""
         have = self.shape(node)
         factor = bottom // have.bottom
+        if have.kind == "share":
+            return f"scaled({self.write(node)}, {factor})" if factor != 1 else self.write(node)
+        if ctype == "share":
+            return f"undivided((i128){self.write(node)} * {factor})"
         return f"(({ctype}){self.write(node)} * {factor})" if factor != 1 else f"({ctype}){self.write(node)}"
 
     def brought(self, node: nodes.Node, want: Shape) -> str:
@@ -45,7 +50,7 @@ class Plain(Writer):
         if have.kind == "none":
             self._leave("1")
             return "0"
-        if want.kind == "number":
+        if want.is_number:
             return self.over(node, want.bottom, want.ctype)
         text = self.write(node)
         if want.kind != "code":
@@ -89,13 +94,16 @@ class Plain(Writer):
         return self._hoisted(self.shape(node).ctype, f"({self.shape(node).ctype})s->P[{at}]")
 
     def _place(self, node: nodes.ParameterRead) -> tuple[int, str, list[int]]:
-        """First place, the text of the index beyond it, and every index where there are few."""
+        """First place, the text of the index beyond it, and every index where there are few: of another area none, as
+        each row may name its own."""
         asked = self.asked(node)
         base, index, few = self.shared.slots.of(asked), "0", [0]
         for chooser in self.choosers(node):
             count = len(self.shape(chooser).codes)
             index = self.write(chooser) if index == "0" else f"({index} * {count} + {self.write(chooser)})"
             few = [at * count + code for at in few for code in range(count)]
+        if node.area is not None:
+            return base, f"{index} + {self.elsewhere(self.write(node.area))}", []
         return base, index, few if len(few) <= FEW else []
 
     def _chosen(self, ctype: str, index: str, base: int, few: list[int], form: str) -> str:
@@ -110,23 +118,26 @@ class Plain(Writer):
 
     def _ParameterRead(self, node: nodes.ParameterRead) -> str:
         base, index, few = self._place(node)
-        ctype = self.shape(node).ctype
-        self._leave(self._chosen("u8", index, base, few, "((s->U[{}] & UNK) != 0)"))
-        return self._chosen(ctype, index, base, few, f"(({ctype})s->P[{{}}])")
+        ctype, of = self.shape(node).ctype, self.tables(node)
+        self._leave(self._chosen("u8", index, base, few, f"(({of}U[{{}}] & UNK) != 0)"))
+        return self._chosen(ctype, index, base, few, f"(({ctype}){of}P[{{}}])")
 
     # --- operators
 
     def _Arith(self, node: nodes.Arith) -> str:
-        shape = self.shape(node)
-        if node.op == "*":
-            left, right = (self.over(n, self.shape(n).bottom, shape.ctype) for n in (node.left, node.right))
-        else:
-            left, right = (self.over(n, shape.bottom, shape.ctype) for n in (node.left, node.right))
-        return f"({left} {node.op} {right})"
+        return self._worked_out(node.op, (node.left, node.right), self.shape(node))
+
+    def _worked_out(self, op: str, sides: tuple[nodes.Node, ...], shape: Shape) -> str:
+        same = None if op == "*" else shape.bottom
+        left, right = (self.over(n, same or self.shape(n).bottom, shape.ctype) for n in sides)
+        return f"{ARITH[op]}({left}, {right})" if shape.kind == "share" else f"({left} {op} {right})"
 
     def _Compare(self, node: nodes.Compare) -> str:
         both = shapes.hull([self.shape(node.left), self.shape(node.right)])
-        return f"({self.brought(node.left, both)} {node.op} {self.brought(node.right, both)})"
+        left, right = self.brought(node.left, both), self.brought(node.right, both)
+        if both.kind == "share":
+            return f"(against({left}, {right}) {node.op} 0)"
+        return f"({left} {node.op} {right})"
 
     def _Logic(self, node: nodes.Logic) -> str:
         return "(" + {"and": " & ", "or": " | "}[node.op].join(self.write(part) for part in node.parts) + ")"
@@ -173,8 +184,9 @@ class Plain(Writer):
             return f"!(b{self.view.read(asked).number} & ABSENT)"
         if isinstance(asked, nodes.ParameterRead):
             base, index, few = self._place(asked)
-            self._leave(self._chosen("u8", index, base, few, "((s->U[{}] & UNK) != 0)"))
-            return f"!{self._chosen('u8', index, base, few, '((s->U[{}] & ABSENT) != 0)')}"
+            of = self.tables(asked)
+            self._leave(self._chosen("u8", index, base, few, f"(({of}U[{{}}] & UNK) != 0)"))
+            return f"!{self._chosen('u8', index, base, few, f'(({of}U[{{}}] & ABSENT) != 0)')}"
         raise self.refuse("given() of a local name")
 
     def _call_at_least(self, node: nodes.Call) -> str:
@@ -182,52 +194,64 @@ class Plain(Writer):
         return self.over(node.args[0], self.shape(node).bottom, self.shape(node).ctype)
 
     def _call_yearly(self, node: nodes.Call) -> str:
+        if self.shape(node).kind == "share":
+            return f"scaled({self.write(node.args[0])}, 12)"
         return f"(({self.shape(node).ctype}){self.write(node.args[0])} * 12)"
 
     def _call_monthly(self, node: nodes.Call) -> str:
         return self.write(node.args[0])
 
+    _call_percent = _call_monthly
+
     def _call_over_months(self, node: nodes.Call) -> str:
-        ctype = self.shape(node).ctype
-        return f"(({ctype}){self.write(node.args[0])} * ({ctype}){self.write(node.args[1])})"
+        return self._worked_out("*", node.args, self.shape(node))
 
     def _call_split(self, node: nodes.Call) -> str:
         parts = common_parts(node.args[1], self.view)
         if parts is None:
-            raise self.refuse("a share among a count outside a rounding")
+            whole = self.over(node.args[0], self.shape(node.args[0]).bottom, "share")
+            return f"shared({whole}, {self._sharers(node.args[1])})"
         ctype = self.shape(node).ctype
         table = self.shared.table((0, *(parts // n for n in range(1, shapes.MOST_PARTS + 1))))
         return f"(({ctype}){self.write(node.args[0])} * {table}[{self.write(node.args[1])}])"
 
+    def _sharers(self, among: nodes.Node) -> str:
+        """The count that something is shared among; a row with nobody is left open."""
+        count = self.kept("i64", self.write(among))
+        self._leave(f"({count} == 0)")
+        return f"({count} ? {count} : 1)"
+
     def _extreme(self, node: nodes.Call) -> str:
         shape = self.shape(node)
-        if shape.kind == "number":
+        if shape.is_number:
             sides = [self.shape(arg) for arg in node.args]
             wide = shapes.hull(sides)
             left, right = (
                 self.kept(wide.ctype, self.over(arg, wide.bottom, wide.ctype)) for arg in node.args
             )
         else:
-            left, right = (self.kept("i32", self.write(arg)) for arg in node.args)
-        return f"({left} {'<' if node.function == 'min' else '>'} {right} ? {left} : {right})"
+            left, right = (self.kept(shape.ctype, self.write(arg)) for arg in node.args)
+        op = "<" if node.function == "min" else ">"
+        first = f"against({left}, {right}) {op} 0" if shape.kind == "share" else f"{left} {op} {right}"
+        return f"({first} ? {left} : {right})"
 
     def _mode(self, node: nodes.Call) -> str:
         if node.function != "round_by":
             return str(ROUNDED[node.function])
         shape = self.shape(node.args[0])
-        places = tuple(ROUNDED[text] for text in shape.codes)
+        # A parameter of several parts declares the codes of all of them together.
+        places = tuple(ROUNDED.get(text, 0) for text in shape.codes)
         return f"{self.shared.table(places)}[{self.write(node.args[0])}]"
 
     def _rounded(self, node: nodes.Call) -> str:
         x, ctype = node.args[-1], self.shape(node).ctype
         mode = self._mode(node)
+        if (alone := self.alone(x)) is not None:
+            whole = f"(i128){self.shape(alone[0]).bottom} * {self._sharers(alone[1])}"
+            return f"({ctype})rnd128({mode}, {self.write(alone[0])}, {whole})"
         if self.shape(x).kind == "share":
-            assert isinstance(x, nodes.Call)
-            top, among = x.args
-            count = self.kept("i64", self.write(among))
-            self._leave(f"({count} == 0)")
-            whole = f"(i128){self.shape(top).bottom} * ({count} ? {count} : 1)"
-            return f"({ctype})rnd128({mode}, {self.write(top)}, {whole})"
+            part = self.kept("share", self.write(x))
+            return f"({ctype})rnd128({mode}, {part}.top, (i128){self.shape(x).bottom} * {part}.under)"
         name = "rnd64" if self.shape(x).largest * 400 < 2**63 else "rnd128"
         return f"({ctype}){name}({mode}, {self.write(x)}, {self.shape(x).bottom})"
 

@@ -180,6 +180,10 @@ class Planner:
             self._known[key] = self._rule(entity, name) if is_rule else self._fact(entity, name)
         return self._known[key]
 
+    def of(self, kind: str) -> list[Step]:
+        """The steps planned so far whose values are of a kind."""
+        return [step for step in self.steps if step.shape.kind == kind]
+
     def named(self, entity: str, name: str, bound: Step) -> str:
         """The name by which a formula reads what a rule is at most."""
         self._known["value", entity, own := f"at most {name}"] = bound
@@ -195,9 +199,7 @@ class Planner:
         formula = in_force(rule, self.day)
         if formula is None:
             view = View(self, entity, {}, name)
-            shape = (
-                shapes.code(rule.decl.values) if rule.type.family == "code" else shapes.whole_range(rule.type)
-            )
+            shape = shapes.whole_range(rule.type, rule.decl.values)
             return self._add(LocalStep(0, entity, shape, name, name, None, view))
         place = f"{formula.file}:{formula.line}"
         return self.local(name, place, entity, formula.tree, {nodes.row_name(formula): ()})
@@ -243,6 +245,8 @@ class Planner:
         if kind == "count":
             shape = shapes.number(0, MOST_ROWS)
         if kind == "sum":
+            if of.shape.kind == "share":
+                raise NotInKernel("shares among unlike counts are summed; round each of them by name first")
             low, high = of.shape.low * MOST_ROWS, of.shape.high * MOST_ROWS
             shape = shapes.number(min(low, 0), max(high, 0), of.shape.bottom)
         return self._add(FoldStep(0, owner, shape, kind, of))

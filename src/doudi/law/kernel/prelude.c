@@ -120,6 +120,9 @@ static inline i32 months_between1(i32 a, i32 b) {
   return add_months1(a, whole) <= b ? whole : whole - 1;
 }
 static inline i32 days_between1(i32 a, i32 b) { return b - a; }
+/* Seconds since 1970 and the day in Beijing. */
+static inline i64 add_hours1(i64 moment, i32 n) { return moment + 3600ll * n; }
+static inline i32 day_of1(i64 moment) { i64 t = moment + 8 * 3600; return (i32)((t >= 0 ? t : t - 86399) / 86400); }
 
 static inline i64 rnd64(int mode, i64 top, i64 bottom) {
   i64 step = mode == 2 ? 1 : mode == 3 ? 10 : 100, whole = bottom * step;

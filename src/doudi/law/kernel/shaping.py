@@ -1,5 +1,6 @@
 """The shape of every node of a formula, worked out once: both written forms go by it."""
 
+from dataclasses import replace
 from fractions import Fraction
 from math import lcm
 
@@ -16,7 +17,8 @@ SAME = ("as_once", "per_month", "per_year", "required")
 
 def shape_of(view: View, tree: nodes.Node) -> Shape:
     """The shape of a tree; those of its nodes are kept in the view."""
-    return _Shaper(view).shape(tree)
+    shaper = _Shaper(view)
+    return shaper.proven(shaper.shape(tree))
 
 
 def common_parts(among: nodes.Node, view: View) -> int | None:
@@ -37,8 +39,13 @@ class _Shaper:
     def shape(self, node: nodes.Node) -> Shape:
         found: Shape = getattr(self, "_" + type(node).__name__)(node)
         self.view.shapes[id(node)] = found
+        alone = isinstance(node, nodes.Call) and node.function == "split"  # it may be rounded at once
+        return self.proven(found, compared=not alone)
+
+    def proven(self, found: Shape, compared: bool = True) -> Shape:
+        """The shape, where its range is proven to fit. NotInKernel."""
         try:
-            _ = found.ctype
+            _ = found.compared if compared else found.ctype
         except NotInKernel as error:
             raise NotInKernel(f"{self.view.place}: {error}") from None
         return found
@@ -71,12 +78,12 @@ class _Shaper:
         return self.view.fold(node).shape
 
     def _ParameterRead(self, node: nodes.ParameterRead) -> Shape:
-        if node.area is not None:
-            raise NotInKernel(f"{self.view.place}: {node.key} is asked of another area")
-        for _, chooser in node.selectors:
+        for chooser in node.children():
             self.shape(chooser)
         declared = self.book.parameters[node.key]
         if declared.is_table:
+            if node.area is not None:
+                raise NotInKernel(f"{self.view.place}: the table {node.key} is asked of another area")
             return Shape("table")
         return shapes.of_parameter(declared, node.type)
 
@@ -89,16 +96,27 @@ class _Shaper:
 
     def _Compare(self, node: nodes.Compare) -> Shape:
         left, right = self.shape(node.left), self.shape(node.right)
-        if left.kind == "number":
-            _ = shapes.hull([left, right]).ctype
+        self._compared(left, right)
         return TRUTH
+
+    def _compared(self, left: Shape, right: Shape) -> Shape:
+        """The shape that both are compared in."""
+        both = shapes.hull([left, right])
+        if both.kind == "text":
+            raise NotInKernel(f"{self.view.place}: free text is compared")
+        return self.proven(both)
 
     def _truths(self, node: nodes.Node) -> Shape:
         for child in node.children():
             self.shape(child)
         return TRUTH
 
-    _Logic = _Not = _Among = _truths
+    _Logic = _Not = _truths
+
+    def _Among(self, node: nodes.Among) -> Shape:
+        if self.shape(node.value).kind == "text":
+            raise NotInKernel(f"{self.view.place}: free text is compared")
+        return TRUTH
 
     def _Cond(self, node: nodes.Cond) -> Shape:
         self.shape(node.test)
@@ -121,11 +139,9 @@ class _Shaper:
         return found
 
     def _rounded(self, x: Shape) -> Shape:
-        low, high = Fraction(int(x.low)) - 101, Fraction(int(x.high)) + 101
-        return number(
-            min(low, -CEILING) if x.kind == "share" else low,
-            max(high, CEILING) if x.kind == "share" else high,
-        )
+        if x.kind == "share":  # rounding doubles the numerator and adds up to a hundred denominators
+            _ = number(x.low, x.high, x.bottom * 200, x.most).ctype
+        return number(Fraction(int(x.low)) - 101, Fraction(int(x.high)) + 101)
 
     def _call_given(self, node: nodes.Call, x: Shape) -> Shape:
         return TRUTH
@@ -134,10 +150,13 @@ class _Shaper:
         return shapes.at_least(x, node.type.is_money)
 
     def _call_yearly(self, node: nodes.Call, x: Shape) -> Shape:
-        return number(x.low * 12, x.high * 12, x.bottom)
+        return replace(x, low=x.low * 12, high=x.high * 12)
 
     def _call_monthly(self, node: nodes.Call, x: Shape) -> Shape:
-        return number(x.low / 12, x.high / 12, x.bottom * 12)
+        return replace(x, low=x.low / 12, high=x.high / 12, bottom=x.bottom * 12)
+
+    def _call_percent(self, node: nodes.Call, x: Shape) -> Shape:
+        return replace(x, low=x.low / 100, high=x.high / 100, bottom=x.bottom * 100)
 
     def _call_over_months(self, node: nodes.Call, x: Shape, n: Shape) -> Shape:
         return shapes.times(x, n)
@@ -146,23 +165,18 @@ class _Shaper:
         parts = common_parts(node.args[1], self.view)
         low, high = min(x.low, Fraction(0)), max(x.high, Fraction(0))
         if parts is not None:
-            return number(low, high, x.bottom * parts)
-        # A share among a count of the run's own: only inside a rounding, which needs the numerator and the count.
-        most = number(low, high, x.bottom * max(int(n.high), 1) * 200)
-        _ = most.ctype
-        return Shape("share", low, high)
+            return replace(x, low=low, high=high, bottom=x.bottom * parts)
+        if n.low < 0 or n.bottom != 1:
+            raise NotInKernel(f"{self.view.place}: a share among what is no count from 0")
+        if n.low <= 0:  # a share of nobody may be anything
+            low, high = min(low, Fraction(-CEILING)), max(high, Fraction(CEILING))
+        return number(low, high, x.bottom, x.most * max(int(n.high), 1))
 
     def _call_min(self, node: nodes.Call, a: Shape, b: Shape) -> Shape:
-        whole = shapes.hull([a, b])
-        return (
-            whole if whole.kind != "number" else number(min(a.low, b.low), min(a.high, b.high), whole.bottom)
-        )
+        return replace(self._compared(a, b), low=min(a.low, b.low), high=min(a.high, b.high))
 
     def _call_max(self, node: nodes.Call, a: Shape, b: Shape) -> Shape:
-        whole = shapes.hull([a, b])
-        return (
-            whole if whole.kind != "number" else number(max(a.low, b.low), max(a.high, b.high), whole.bottom)
-        )
+        return replace(self._compared(a, b), low=max(a.low, b.low), high=max(a.high, b.high))
 
     def _call_age(self, node: nodes.Call, *args: Shape) -> Shape:
         return number(0, 400)
@@ -170,7 +184,10 @@ class _Shaper:
     def _day(self, node: nodes.Call, *args: Shape) -> Shape:
         return Shape("day")
 
-    _call_add_months = _call_add_days = _call_first_day = _call_last_day = _day
+    _call_add_months = _call_add_days = _call_first_day = _call_last_day = _call_day_of = _day
+
+    def _call_add_hours(self, node: nodes.Call, *args: Shape) -> Shape:
+        return Shape("moment")
 
     def _month(self, node: nodes.Call, *args: Shape) -> Shape:
         return Shape("month")

@@ -17,6 +17,7 @@ from doudi.law.kernel.writing import Shared
 HOUSEHOLDS, ROWS = 1536, 4096  # of one block: small enough for the caches, large enough that what a block costs is shared
 WIDTHS = ("i32", "i64", "i128")
 SMALL = 128
+PLACES = "const i64 *everyP, *everyH; const u16 *everyU; const i32 *profile_at; i64 slots;"
 
 
 @dataclass(frozen=True)
@@ -48,16 +49,20 @@ def source_of(
         for step in planner.steps
         if not isinstance(step, FactStep) and (step in first or step.number < planned)
     ]
+    shares = planner.of("share")
     bodies = [columns.written(step, shared, step in lazy) for step in steps]
     text = "\n".join(
         [
             f"#define MB {ROWS}\n#define HB {HOUSEHOLDS}\n#define ROWS {MOST_ROWS}",
             _prelude(),
+            *([_file("shares")] if shares else []),
             _struct(planner.steps),
             _file("block"),
+            *(["PACK(share)"] if shares else []),
+            *([_file("places")] if planner.of("text") else []),
             *(_table(name, places) for places, name in shared.tables.items()),
             *bodies,
-            *([] if masks else _asked_first([*facts, *steps], first, found)),
+            *([] if masks else _asked_first(facts, steps, first, found)),
             *(verdicts.written(one) for one in found),
             _refuse(found),
             _run(facts, [step for step in steps if step not in lazy], first, found),
@@ -94,6 +99,7 @@ def _struct(steps: list[Step]) -> str:
         "u16 zeros[MB]; i32 list[MB], open_rows[MB], left[MB]; u8 all[MB + 64], open[MB + 64], bad[3][MB];",
         "i128 sums[MB + 1];",
         "i32 hk[HB], mk[MB], sk[MB]; u8 keep[HB]; i8 outcome[MB]; u64 falls[MB], opens[MB];",
+        *([PLACES] if any(step.shape.kind == "text" for step in steps) else []),
         *(line for step in steps for line in columns.members_of_struct(step)),
     ]
     inner = "\n".join("  " + line for line in lines)
@@ -117,33 +123,40 @@ static void refuse(const Run *r, void *const *out, i64 h, int reason) {{
 }}"""
 
 
-def _asked_first(steps: list[Step], first: set[Step], found: list[Verdicts]) -> list[str]:
+def _asked_first(
+    facts: tuple[FactStep, ...], steps: list[Step], first: set[Step], found: list[Verdicts]
+) -> list[str]:
     """The early verdicts, and how a block closes up after them: the columns it has by then that are read again."""
     later = [step for step in steps if step not in first]
     again = {read for step in later for read in step.inputs} | {step for one in found for step in one.read}
-    moved = [step for step in steps if step in again and (step in first or isinstance(step, FactStep))]
-    return [*(verdicts.screened(one) for one in found), early.closing_up(moved)]
+    moved = [*(fact for fact in facts if fact in again), *(step for step in steps if step in again & first)]
+    return [*(verdicts.screened(one) for one in found), early.closing_up(moved, facts)]
+
+
+def _work(steps: list[Step], first: set[Step], found: list[Verdicts]) -> str:
+    """What is done with a block. Where some conditions are asked first, those that they refuse leave the block before
+    the rest is worked out."""
+    rest = [*(f"f{step.number}(s);" for step in steps if step not in first), *_each("verdict", found)]
+    if found[0].early is None:
+        return "\n    ".join(rest)
+    asked = [f"f{step.number}(s);" for step in steps if step in first]
+    asked += ["memset(s->keep, 0, (size_t)n);", *_each("screen", found), "const int stay = leave(s);"]
+    return "\n    ".join([*asked, "if (stay < n) close_up(s, in);", "if (stay) {", *rest, "}"])
 
 
 def _run(facts: tuple[FactStep, ...], steps: list[Step], first: set[Step], found: list[Verdicts]) -> str:
-    """Block after block: load, work out, decide, refuse. Where some conditions are asked first, those that they
-    refuse leave the block before the rest is worked out."""
-    constants = "\n  ".join(columns.constant(step, place) for place, step in enumerate(facts))
-    loads = "\n    ".join(columns.loaded(step, place) for place, step in enumerate(facts))
-    calls = [f"f{step.number}(s);" for step in steps if step not in first]
-    calls += _each("verdict", found)
-    if found[0].early is not None:
-        before = [f"f{step.number}(s);" for step in steps if step in first]
-        before += ["memset(s->keep, 0, (size_t)n);", *_each("screen", found)]
-        calls = [
-            *before,
-            "const int stay = leave(s);",
-            "if (stay < n) close_up(s);",
-            "if (stay) {",
-            *calls,
-            "}",
+    """Block after block: load, work out, decide, refuse."""
+    texts = [step for step in facts if step.shape.kind == "text"]
+    every = "s->everyP = r->P; s->everyH = r->H; s->everyU = r->U; s->profile_at = r->profile_at; s->slots = r->slots;"
+    constants = "\n  ".join(
+        [*([every] if texts else []), *(columns.constant(step, place) for place, step in enumerate(facts))]
+    )
+    loads = "\n    ".join(
+        [
+            *(columns.loaded(step, place) for place, step in enumerate(facts)),
+            *(columns.placed(step) for step in texts),
         ]
-    work = "\n    ".join(calls)
+    )
     return f"""
 void run(const Run *r, const In *in, void *const *out, S *s, i64 from, i64 until) {{
   s->day = (i32)r->day;
@@ -157,7 +170,7 @@ void run(const Run *r, const In *in, void *const *out, S *s, i64 from, i64 until
     (void)m_from; (void)s_from;
     {loads}
     gather_bad(s);
-    {work}
+    {_work(steps, first, found)}
     for (int k = 0; k < n; k++) if (s->bad[0][k]) refuse(r, out, h0 + k, s->bad[0][k]);
     h0 += n;
   }}

@@ -81,7 +81,7 @@ def asked(planner: Planner, programme: Programme, amounts: frozenset[str] | None
     if len(found.conditions) > MOST_CONDITIONS:
         raise NotInKernel(f"programme {programme.code} has more than {MOST_CONDITIONS} conditions")
     for name, step in found.amounts.items():
-        if step.shape.bottom != 1:
+        if step.shape.bottom != 1 or step.shape.kind == "share":
             raise NotInKernel(
                 f"programme {programme.code}: {name} is not whole fen; round it by a named operator"
             )

@@ -63,6 +63,23 @@ class Writer:
         return Asked(node.key, node.part, tuple(selectors), columns)
 
     @staticmethod
+    def tables(node: nodes.ParameterRead) -> str:
+        """Where the tables of numbers begin that a number is read from: of the block's own area, or of every area."""
+        return "s->" if node.area is None else "s->every"
+
+    @staticmethod
+    def elsewhere(text: str) -> str:
+        """Where, in the tables of every area, those of an area that a row names begin."""
+        return f"(i64)s->profile_at[{text}] * s->slots"
+
+    def alone(self, x: nodes.Node) -> tuple[nodes.Node, nodes.Node] | None:
+        """What is shared among which count, where that is all there is to a value: it needs no share of its own."""
+        if isinstance(x, nodes.Call) and x.function == "split" and self.shape(x).kind == "share":
+            top, among = x.args
+            return None if self.shape(top).kind == "share" else (top, among)
+        return None
+
+    @staticmethod
     def choosers(node: nodes.ParameterRead) -> list[nodes.Node]:
         """The selectors that a household or member decides."""
         return [chooser for _, chooser in node.selectors if not isinstance(chooser, nodes.Const)]
