@@ -36,6 +36,8 @@ class Parameter:
     optional: bool = False
     missing: Because | None = None
     part_labels: Mapping[str, str] = field(default_factory=dict)  # what each named value is called, where said
+    # Asked for whenever a number is missing, and read from text.
+    _bounds: dict[ValueType, tuple[Any, Any]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         kinds = [self.type] if isinstance(self.type, ValueType) else list(_columns(self).values())
@@ -81,6 +83,11 @@ class Parameter:
 
     def bounds(self, kind: ValueType) -> tuple[Any, Any]:
         """The range that any published value lies in (declared, or the widest that the language handles)."""
+        if kind not in self._bounds:
+            self._bounds[kind] = self._bounds_of(kind)
+        return self._bounds[kind]
+
+    def _bounds_of(self, kind: ValueType) -> tuple[Any, Any]:
         if not kind.is_numeric:
             return self.low, self.high
         low = 0 if self.low is None else _PARSERS[kind.family](self.low)
