@@ -146,6 +146,17 @@ def test_a_place_with_a_number_that_is_not_held_refuses_those_who_name_it(kernel
     assert list(answer.refused.rows) == [2] and answer.refused.words() == ["number"]
 
 
+def test_moments_may_come_as_parquet_keeps_them(kernels: tuple[Kernel, Kernel]) -> None:
+    batch = batch_of(BOOK, [house(place_area=HOMES[0]), house()], HOMES[:1] * 2)
+    numbers, at = kernels[0].numbers(SHEET, HOMES), batch.schema.get_field_index("reported_at")
+    finer = batch.column("reported_at").cast(pa.timestamp("ms", tz="+08:00"))
+    same = kernels[0].decide(batch.set_column(at, "reported_at", finer), numbers)["helping"]
+    assert list(same.outcome) == list(kernels[0].decide(batch, numbers)["helping"].outcome) == [1, 3]
+    torn = pa.array([1, 2], pa.int64()).cast(pa.timestamp("ms", tz="+08:00"))
+    with pytest.raises(BadBatch, match=r"household.reported_at: a moment that is not a whole second"):
+        kernels[0].decide(batch.set_column(at, "reported_at", torn), numbers)
+
+
 @pytest.mark.parametrize("name", ["help", "registration"])
 def test_what_nobody_knows_of_anybody_is_unknown_in_every_block(kernels: tuple[Kernel, Kernel], name: str) -> None:
     documents = [document for seed in range(6) for document in families(seed, 0)]

@@ -21,6 +21,7 @@ from doudi.law.kernel.numbers import Numbers
 from doudi.law.kernel.plan import FactStep
 
 DATED = {"day": pa.date32(), "moment": pa.timestamp("s", tz="+08:00")}
+FINER = (pa.timestamp("ms", tz="+08:00"), pa.timestamp("us", tz="+08:00"))  # Parquet knows no moments in seconds
 ARROW = {"u8": pa.bool_(), "i8": pa.int8(), "i16": pa.int16(), "i32": pa.int32(), "i64": pa.int64()}
 
 
@@ -118,6 +119,8 @@ def _input(fact: Fact, column: pa.Array | None, keep: list[Any]) -> In:
     if column is None:
         return _default(fact)
     kind = DATED.get(fact.type.family) or ARROW[stored_type(fact)]
+    if fact.type.family == "moment" and column.type in FINER:
+        column = _whole_seconds(fact, column)
     if column.type != kind:
         raise BadBatch(f"{fact.entity}.{fact.name}: {column.type}, but {kind} is needed")
     valid, data = column.buffers()
@@ -138,6 +141,14 @@ def _places(fact: Fact, column: pa.Array, texts: dict[str, int]) -> pa.Int32Arra
     if np.array_equal(places, np.arange(len(places))):
         return encoded.indices
     return pa.array(places).take(encoded.indices)
+
+
+def _whole_seconds(fact: Fact, column: pa.Array) -> pa.Array:
+    """Moments as they come out of Parquet. BadBatch: one is not a whole second."""
+    try:
+        return column.cast(DATED["moment"])
+    except pa.ArrowInvalid:
+        raise BadBatch(f"{fact.entity}.{fact.name}: a moment that is not a whole second") from None
 
 
 def _default(fact: Fact) -> In:

@@ -144,19 +144,24 @@ def _work(steps: list[Step], first: set[Step], found: list[Verdicts]) -> str:
     return "\n    ".join([*asked, "if (stay < n) close_up(s, in);", "if (stay) {", *rest, "}"])
 
 
+def _constants(facts: tuple[FactStep, ...]) -> list[str]:
+    """What is filled once for a run."""
+    every = "s->everyP = r->P; s->everyH = r->H; s->everyU = r->U; s->profile_at = r->profile_at; s->slots = r->slots;"
+    named = any(step.shape.kind == "text" for step in facts)
+    found = [columns.constant(step, place) for place, step in enumerate(facts)]
+    return [every, *found] if named else found
+
+
+def _loads(facts: tuple[FactStep, ...]) -> list[str]:
+    """What is filled for every block."""
+    places = [columns.placed(step) for step in facts if step.shape.kind == "text"]
+    return [*(columns.loaded(step, place) for place, step in enumerate(facts)), *places]
+
+
 def _run(facts: tuple[FactStep, ...], steps: list[Step], first: set[Step], found: list[Verdicts]) -> str:
     """Block after block: load, work out, decide, refuse."""
-    texts = [step for step in facts if step.shape.kind == "text"]
-    every = "s->everyP = r->P; s->everyH = r->H; s->everyU = r->U; s->profile_at = r->profile_at; s->slots = r->slots;"
-    constants = "\n  ".join(
-        [*([every] if texts else []), *(columns.constant(step, place) for place, step in enumerate(facts))]
-    )
-    loads = "\n    ".join(
-        [
-            *(columns.loaded(step, place) for place, step in enumerate(facts)),
-            *(columns.placed(step) for step in texts),
-        ]
-    )
+    constants = "\n  ".join(_constants(facts))
+    loads = "\n    ".join(_loads(facts))
     return f"""
 void run(const Run *r, const In *in, void *const *out, S *s, i64 from, i64 until) {{
   s->day = (i32)r->day;
