@@ -7,7 +7,7 @@ from types import ModuleType
 import pytest
 
 from doudi.law import AnyOf, LawBook, LawError, Programme
-from tests.law.small import FACTS, PARAMETERS, SWITCHES
+from tests.law.small import DAY, FACTS, PARAMETERS, SWITCHES, family, sheet
 
 HEAD = '"""A module of rules."""\nfrom doudi.law.language import *\n\n'
 LINE = 6  # of the body's first statement
@@ -166,3 +166,10 @@ def test_a_programme_that_does_not_fit_its_rules_is_refused(tmp_path, programme,
     with pytest.raises(LawError, match=what):
         LawBook(modules=[module(tmp_path, text)], facts=FACTS, parameters=PARAMETERS, switches=SWITCHES,
                 programmes=[programme])  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["lesser", "greater", "branch", "compare", "among", "form", "noted_sum"])
+def test_a_name_may_be_bound_that_the_run_has_a_use_for(tmp_path, name):
+    body = f"{name} = h.spending\nreturn min({name}, {name} if h.special or {name} > 0 else 0) > 0"
+    book = load(tmp_path, rule(body, "Bool", name="much"))
+    assert book.values(family(spending=5), day=DAY, sheet=sheet()).household["much"] is True

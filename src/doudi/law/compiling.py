@@ -11,6 +11,11 @@ FOLDS = {
 }
 
 
+def bound(name: str) -> str:
+    """A name that a rule binds, as it is written: no operator of the run is called so."""
+    return f"{name}__"
+
+
 class Plain:
     """The plain form: Python's own operators. An unknown value raises UnknownMet when one of them
     asks for its truth."""
@@ -24,7 +29,7 @@ class Plain:
     def _statement(self, node: nodes.Node, lines: list[str], depth: int) -> None:
         pad = "    " * depth
         if isinstance(node, nodes.Bind):
-            lines.append(f"{pad}{node.name} = {self.write(node.value)}")
+            lines.append(f"{pad}{bound(node.name)} = {self.write(node.value)}")
             self._statement(node.rest, lines, depth)
         elif isinstance(node, nodes.Cond):
             lines.append(f"{pad}if {self.write(node.test)}:")
@@ -43,7 +48,7 @@ class Plain:
         return repr(node.value)
 
     def _Local(self, node: nodes.Local) -> str:
-        return node.name
+        return bound(node.name)
 
     def _Read(self, node: nodes.Read) -> str:
         return f"{node.base}.{node.name}"
@@ -76,7 +81,7 @@ class Plain:
         return f"({self.write(node.yes)} if {self.write(node.test)} else {self.write(node.no)})"
 
     def _Bind(self, node: nodes.Bind) -> str:
-        return f"(lambda {node.name}: {self.write(node.rest)})({self.write(node.value)})"
+        return f"(lambda {bound(node.name)}: {self.write(node.rest)})({self.write(node.value)})"
 
     def _Fold(self, node: nodes.Fold) -> str:
         element = self.write(node.element)
