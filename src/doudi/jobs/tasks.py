@@ -27,9 +27,14 @@ from doudi.casework.retention import actions as retention
 from doudi.casework.rollbooks import actions as rollbooks
 from doudi.casework.rollbooks import reads as roll_reads
 from doudi.jobs.newcomers import newcomers_of
+from doudi.offices import reads as offices
 from doudi.offices.access import acting, as_system
 from doudi.offices.allowances import forget_full
 from doudi.people import actions as people
+from doudi.people import snapshot_files
+from doudi.population.simulation.loading import is_invented, snapshot_in
+from doudi.population.simulation.messages import KEPT
+from doudi.population.snapshot.publishing import CURRENT, PUBLISHED
 from doudi.vault import rotation
 from doudi.vault.sessions import SessionStore
 
@@ -83,7 +88,7 @@ def carry_on_batch(batch_id: int) -> None:
                 adjusting.carry_out_next(batch_id=batch_id, by=by, at=_now())):
             pass
         if counting:
-            adjusting.note_clues(batch_id=batch_id, found=newcomers_of(batch, settings.DATA), at=_now())
+            adjusting.note_clues(batch_id=batch_id, found=newcomers_of(batch, at=_now(), kept=settings.DATA / KEPT), at=_now())
 
 
 @app.periodic(cron="* * * * *")
@@ -97,6 +102,24 @@ def resume_batches(timestamp: int) -> int:
             name = f"batch {batch.pk}"
             carry_on_batch.configure(lock=name, queueing_lock=name).defer(batch_id=batch.pk)
     return len(left)
+
+
+@app.periodic(cron="40 19 * * *")
+@app.task(name="publish_snapshot", queue="snapshots", queueing_lock="publish_snapshot", lock="publish_snapshot", retry=AGAIN)
+@as_system("population snapshot")
+def publish_snapshot(timestamp: int, asked_by: int | None = None) -> int:
+    """Everybody of the record as files for the standards workbench: every night, and when somebody asks for it. An invented
+    city (a demo's) stays until somebody asks. So many households."""
+    published = settings.DATA / PUBLISHED
+    last = None if asked_by else snapshot_in(published / CURRENT)
+    if last is not None and is_invented(last):
+        return 0
+    by, at = offices.user(asked_by) if asked_by else None, _now()
+    try:
+        manifest = snapshot_files.publish_snapshot(published, day=at.date(), at=at, by=by)
+    except snapshot_files.NobodyThere:
+        return 0
+    return int(manifest["households"])
 
 
 @app.periodic(cron="10 18 * * *")

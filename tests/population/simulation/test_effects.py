@@ -17,7 +17,7 @@ from doudi.population.simulation.newcomers import newcomers
 from doudi.population.simulation.sides import is_of_members
 from doudi.population.simulation.simulating import Simulation
 from doudi.population.simulation.telling import SMALL, guarded, told
-from doudi.population.simulation.terms import AMOUNTS, FAMILIES, PROGRAMMES
+from doudi.population.simulation.terms import AMOUNTS, FAMILIES, PAYING, PROGRAMMES
 from tests.population.areas_for_tests import DAY
 from tests.population.simulation.one_by_one import OneByOne
 
@@ -68,6 +68,11 @@ def difference(parts, sheets, changed):
             moved["fallen_households"] += pays < paid
             moved["fallen_people"] += people * (pays < paid)
             moved["fallen_fen"] += max(0, paid - pays)
+            had, has = (max(helped[name] for name in PAYING) for helped in (before, after))
+            moved["entered_households"] += not had and has > 0
+            moved["entered_people"] += has * (not had)
+            moved["left_households"] += had > 0 and not has
+            moved["left_people"] += had * (not has)
             for name in PROGRAMMES:
                 moved[name, "gained_households"] += not before[name] and after[name] > 0
                 moved[name, "lost_households"] += before[name] > 0 and not after[name]
@@ -98,7 +103,7 @@ def test_every_axis_adds_up_to_everybody(simulation, sheets):
     answer = told(effects, ["3708"])
     assert answer["all"]["risen_households"] > 0
     for axis in ("county", "township", "registration", "family"):
-        for name in ("more_fen", "paid_fen", "risen_households"):
+        for name in ("more_fen", "paid_fen", "risen_households", "entered_households", "entered_people"):
             assert sum(row[name] for row in answer[axis].values()) == answer["all"][name], (axis, name)
     assert set(answer["county"]) == {NEAR, FAR}
     assert set(answer["family"]) <= set(FAMILIES)

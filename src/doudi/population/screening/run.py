@@ -83,8 +83,13 @@ Engine = Callable[[Run, Task, list[Prepared]], None]
 
 
 def screen(run: Run, engine: Engine | None = None) -> dict[str, Any]:
-    """Decide every county and write the summary; the manifest of the results. Raises NotTheSame, Stopped."""
+    """Decide every county and write the summary; the manifest of the results. Raises NotTheSame, Occupied, Stopped."""
     results = Results(run.out)
+    with results.alone():
+        return _screened(run, results, engine)
+
+
+def _screened(run: Run, results: Results, engine: Engine | None) -> dict[str, Any]:
     results.begin(run.identity, run.standards.to_json())
     done = results.done()
     prepared = _prepare(run)
