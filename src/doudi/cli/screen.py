@@ -160,5 +160,6 @@ def _programmes(text: str) -> tuple[str, ...]:
     named = tuple(word for word in text.split(",") if word)
     unknown = [word for word in named if word not in law_book().programmes]
     if unknown or not named:
-        raise argparse.ArgumentTypeError(f"没有“{text}”这样的项目。可以写的有:{','.join(law_book().programmes)}")
+        which = "、".join(f"“{word}”" for word in unknown) or "空白"
+        raise argparse.ArgumentTypeError(f"没有{which}这样的项目。可以写的有:{','.join(law_book().programmes)}")
     return named

@@ -33,7 +33,6 @@ from doudi.offices.allowances import forget_full
 from doudi.people import actions as people
 from doudi.people import snapshot_files
 from doudi.population.simulation.loading import is_invented, snapshot_in
-from doudi.population.simulation.messages import KEPT
 from doudi.population.snapshot.publishing import CURRENT, PUBLISHED
 from doudi.vault import rotation
 from doudi.vault.sessions import SessionStore
@@ -78,17 +77,18 @@ def resume_imports(timestamp: int) -> int:
 @app.task(name="carry_on_batch", queue="batches", retry=AGAIN)
 @as_system("new standard")
 def carry_on_batch(batch_id: int) -> None:
-    """Count a batch after a new standard, or carry it out: step by step, each a transaction; killed, it goes on where it
-    stopped. Families are read and written as whoever began or confirmed it."""
+    """Count a batch after a new standard, note who is newly within the line, carry it out: step by step, each a transaction;
+    killed, it goes on where it stopped. Families are read and written as whoever began or confirmed it."""
     batch = adjusting_reads.of_job(batch_id)
-    counting = batch.state == "preparing"
-    by = batch.made_by if counting else batch.confirmed_by
-    with acting(by.pk, _now().date()):
-        while adjusting.count_next(batch_id=batch_id, at=_now()) if counting else (
-                adjusting.carry_out_next(batch_id=batch_id, by=by, at=_now())):
+    with acting(batch.made_by.pk, _now().date()):
+        while adjusting.count_next(batch_id=batch_id, at=_now()):
             pass
-        if counting:
-            adjusting.note_clues(batch_id=batch_id, found=newcomers_of(batch, at=_now(), kept=settings.DATA / KEPT), at=_now())
+        if batch.clues_at is None and batch.stopped_at is None:
+            adjusting.note_clues(batch_id=batch_id, found=newcomers_of(batch, at=_now()), at=_now())
+    if batch.confirmed_by is not None:
+        with acting(batch.confirmed_by.pk, _now().date()):
+            while adjusting.carry_out_next(batch_id=batch_id, by=batch.confirmed_by, at=_now()):
+                pass
 
 
 @app.periodic(cron="* * * * *")

@@ -100,7 +100,7 @@ def count_next(*, batch_id: int, at: datetime) -> bool:
 def note_clues(*, batch_id: int, found: Iterable[Newcomer], at: datetime) -> int:
     """Keep which households are newly within the line, for visits; those on file here that are paid nothing."""
     with as_system("new standard"):
-        batch = Batch.objects.get(pk=batch_id)
+        batch = Batch.objects.select_for_update(of=("self",)).get(pk=batch_id)
         rows = {each.household: each for each in found}
         known = Household.standing.filter(own_area(batch.area), pk__in=rows)
         paid = Award.objects.filter(household=OuterRef("pk"), voided_at__isnull=True, until_month__isnull=True)
@@ -108,6 +108,8 @@ def note_clues(*, batch_id: int, found: Iterable[Newcomer], at: datetime) -> int
         clues = [Clue(batch=batch, household=home, area=home.area, programme=rows[home.pk].programme,
                       monthly_fen=rows[home.pk].monthly_fen) for home in known.order_by("id")]
         Clue.objects.bulk_create(clues, ignore_conflicts=True)
+        batch.clues_at = at
+        batch.save(update_fields=["clues_at"])
         _journal("note_clues", batch, None, at, clues=len(clues))
     return len(clues)
 

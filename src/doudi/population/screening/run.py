@@ -20,10 +20,12 @@ from doudi.population.files import csv_text, write_json, write_whole
 from doudi.population.screening.county import (
     Numbered,
     Task,
+    Unreadable,
     doubled,
     numbered,
     readable,
     screen_county,
+    without,
 )
 from doudi.population.screening.judging import Law
 from doudi.population.screening.opening import County, Population
@@ -116,7 +118,11 @@ def keep_memory_warm() -> None:
 def _prepare(run: Run) -> list[Prepared]:
     def one(county: County) -> Prepared:
         files, refusals = readable(county, run.law)
-        return Prepared(county, files, refusals, numbered(county, files))
+        while True:
+            try:
+                return Prepared(county, files, refusals, numbered(county, files))
+            except Unreadable as broken:
+                files, refusals = without(broken, county, files, refusals)
 
     with ThreadPoolExecutor(run.threads) as pool:
         return list(pool.map(one, run.population.counties))
