@@ -32,7 +32,7 @@ from doudi.offices.access import acting, as_system
 from doudi.offices.allowances import forget_full
 from doudi.people import actions as people
 from doudi.people import snapshot_files
-from doudi.population.simulation.loading import is_invented, snapshot_in
+from doudi.population.simulation.loading import holds_invented
 from doudi.population.snapshot.publishing import CURRENT, PUBLISHED
 from doudi.vault import rotation
 from doudi.vault.sessions import SessionStore
@@ -111,8 +111,7 @@ def publish_snapshot(timestamp: int, asked_by: int | None = None) -> int:
     """Everybody of the record as files for the standards workbench: every night, and when somebody asks for it. An invented
     city (a demo's) stays until somebody asks. So many households."""
     published = settings.DATA / PUBLISHED
-    last = None if asked_by else snapshot_in(published / CURRENT)
-    if last is not None and is_invented(last):
+    if asked_by is None and holds_invented(published / CURRENT):
         return 0
     by, at = offices.user(asked_by) if asked_by else None, _now()
     try:

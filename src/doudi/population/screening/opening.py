@@ -88,9 +88,9 @@ def _of_file(path: Path) -> Population:
 def _manifest(root: Path) -> Mapping[str, Any]:
     try:
         said: Mapping[str, Any] = json.loads((root / MANIFEST).read_text(encoding="utf-8"))
-        for row in said["counties"].values():
-            row["sha256"]
         date.fromisoformat(said["day"])
+        if not all("sha256" in row for row in said["counties"].values()):
+            raise ValueError(MANIFEST)
     except FileNotFoundError:
         return {}
     except (ValueError, KeyError, TypeError, AttributeError) as error:

@@ -66,6 +66,15 @@ def is_invented(snapshot: Snapshot) -> bool:
     return "made_of" in snapshot.manifest or source.get("kind") == "synthetic"
 
 
+def holds_invented(folder: Path) -> bool:
+    """Whether the snapshot in a folder is of made-up people; one that cannot be read is not."""
+    try:
+        found = snapshot_in(folder)
+    except BadSnapshot:
+        return False
+    return found is not None and is_invented(found)
+
+
 def counties(snapshot: Snapshot, kept: Path, reads: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, pa.RecordBatch]]:
     """Each county's households as one batch with the columns in `reads` and those that groups need."""
     paths: dict[str, list[Path]] = {}
