@@ -19,6 +19,7 @@ from doudi.population.simulation.simulating import Simulation
 from doudi.population.simulation.telling import SMALL, guarded, told
 from doudi.population.simulation.terms import AMOUNTS, FAMILIES, PAYING, PROGRAMMES
 from tests.population.areas_for_tests import DAY
+from tests.population.screened import kernels
 from tests.population.simulation.one_by_one import OneByOne
 
 NEAR, FAR = "370811", "370831"
@@ -179,8 +180,8 @@ def test_wide_amounts_are_added_to_the_fen_or_refused():
         sum_by(cell, np.full(1, LARGEST, np.int64), 1)
 
 
-def test_the_array_kernel_gives_the_same_effects_to_the_fen(simulation, parts, sheets, tmp_path):
-    kernel = Kernel.of(law_book(), programmes=PROGRAMMES, day=DAY, cache=tmp_path, amounts=AMOUNTS, masks=False)
+def test_the_array_kernel_gives_the_same_effects_to_the_fen(simulation, parts, sheets):
+    kernel = Kernel.of(law_book(), programmes=PROGRAMMES, day=DAY, cache=kernels(), amounts=AMOUNTS, masks=False)
     fast = Simulation(parts, kernel, sheets)
     for changes in ([standard(900, "3708"), standard(1100, NEAR, "urban")], [standard(400, FAR)]):
         changed = with_changes(sheets, changes)
