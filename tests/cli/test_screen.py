@@ -72,11 +72,26 @@ def test_a_difference_between_the_two_runs_is_told(city, tmp_path: Path, capsys,
 
 
 @pytest.mark.parametrize(("wish", "says"), [
-    (["--programmes", "pension"], "没有“pension”"), (["--day", "1 January"], "看不懂"), (["--engine", "cloud"], "engine")])
+    (["--programmes", "pension"], "没有“pension”"), (["--programmes", "subsistence,old,new"], "没有“old”、“new”这样的项目"),
+    (["--programmes", ","], "没有空白这样的项目"), (["--day", "1 January"], "看不懂"), (["--engine", "cloud"], "engine")])
 def test_a_wish_that_cannot_be_meant(city, capsys, wish: list[str], says: str) -> None:
     with pytest.raises(SystemExit):
         screen(city, *wish)
     assert says in capsys.readouterr().err
+
+
+def test_two_runs_into_one_folder_the_second_is_told(city, tmp_path: Path, capsys) -> None:
+    with Results(tmp_path / "out").alone():
+        assert screen(city, "--out", str(tmp_path / "out")) == 2
+    assert "另一次筛查正在往" in capsys.readouterr().err
+    assert screen(city, "--out", str(tmp_path / "out"), "--threads", "0") == 0
+
+
+def test_half_a_file_alone_is_named(city, tmp_path: Path, capsys) -> None:
+    half = tmp_path / "half.parquet"
+    half.write_bytes((city / "county=370831" / "part-0.parquet").read_bytes()[:3000])
+    assert main(["screen", str(half)]) == 2
+    assert "half.parquet 读不出来" in capsys.readouterr().err
 
 
 def test_what_cannot_be_done_is_said_in_a_line(city, tmp_path: Path, capsys) -> None:

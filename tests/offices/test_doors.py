@@ -15,6 +15,7 @@ KNOWN = {
     "old roll files": {"jobs/tasks.py"},
     "unsent papers": {"jobs/tasks.py"},
     "new standard": {"jobs/tasks.py", "casework/adjusting/actions.py"},
+    "population snapshot": {"jobs/tasks.py"},
     "roll": {"casework/actions/paying.py", "casework/rollbooks/actions.py"},
     "family moves": {"casework/actions/families.py"},
     "sign in": {"offices/reads.py", "offices/second_factor.py", "offices/signing_in.py", "www/resident/done.py",

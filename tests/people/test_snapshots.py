@@ -7,10 +7,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from doudi.audit.models import JournalEntry
-from doudi.cli.citywide.registry import write_registry
 from doudi.law.facts import UNKNOWN
 from doudi.people import actions, reads, snapshots
 from doudi.people.models import Household
+from doudi.people.snapshot_files import write_snapshot
 from doudi.policy import decide
 from doudi.population.schema import document_of
 from tests.people.builders import household, person
@@ -54,7 +54,7 @@ def documents(out: Path) -> dict[int, object]:
 
 
 def take(out: Path, day, at):
-    return write_registry(out, day=day, at=at, show=lambda county, people: None)
+    return write_snapshot(out, day=day, at=at)
 
 
 @pytest.mark.parametrize("later", [0, 2])

@@ -1,10 +1,6 @@
 """A small city of two counties and runs over it, for the tests of screening."""
 
-import atexit
-import shutil
-import tempfile
 from datetime import date
-from functools import cache
 from pathlib import Path
 
 import pyarrow as pa
@@ -19,6 +15,7 @@ from doudi.population.screening.judging import Law
 from doudi.population.screening.opening import open_population
 from doudi.population.screening.run import Run, screen
 from doudi.population.screening.standards import Standards
+from tests.law.batches import CACHE
 from tests.population.areas_for_tests import CODES, DAY
 
 EXAMPLE = Path(__file__).parents[2] / "bench" / "data" / "standards" / "example.yaml"
@@ -34,12 +31,9 @@ def standards(day: date = DAY, change=lambda found: found) -> Standards:
     return Standards(found.title, found.sheet(day, ""), calendar=found.calendar)
 
 
-@cache
 def kernels() -> Path:
-    """Compiled law, for as long as the tests run."""
-    folder = Path(tempfile.mkdtemp(prefix="doudi-kernels-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
+    """Compiled law, kept from run to run: the name of a file says what it was made from."""
+    return CACHE
 
 
 def run_of(city: Path, out: Path, *, day: date = DAY, by: Standards | None = None, law: Law | None = None, **more) -> Run:

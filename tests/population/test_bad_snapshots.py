@@ -55,6 +55,9 @@ def first(city: Path) -> tuple[dict, int]:
     (lambda row: row.update(members=None, supporters=[]), "成员名单:是空值"),
     (lambda row: row.update(supporters=None), "义务人名单:是空值"),
     (lambda row: row.update(area=None), "户籍地:没有填"),
+    (lambda row: row.update(area="370831"), "户籍地:“370831”不是村(居)的 12 位代码"),
+    (lambda row: row.update(area=""), "户籍地:“”不是村(居)的 12 位代码"),
+    (lambda row: row.update(area="999999999999"), "户籍地:999999999999 不在 370831 这个县区里"),
     (lambda row: row["members"][0].update(income_wage=-5), "工资(税前):-5 小于允许的最小值 0"),
     (lambda row: row.update(members=[*row["members"], row["members"][0]]), "人员编号:两名成员用了同一个编号"),
     (lambda row: row.update(members=[None, *row["members"]]), "成员名单:里面有空的成员"),
@@ -143,6 +146,44 @@ def test_a_file_that_is_not_what_its_manifest_says_is_not_decided(city) -> None:
     pq.write_table(table.slice(1), county_file(city))
     assert refused(city) == ["370831 整个县区:文件和清单里的校验不一致:可能没有写完,或者被改过"]
     assert decided_nothing(city)
+
+
+def test_a_file_with_a_broken_piece_is_named_and_the_others_are_decided(city) -> None:
+    """Its beginning and end are whole: only reading finds it, first of a column that is read beforehand, then of another."""
+    table = pq.read_table(county_file(city), partitioning=None)
+    third = table.num_rows // 3
+    rewrite(city, lambda found: found.slice(0, third))
+    for number, column in enumerate(("household", "deposits"), 1):
+        broken = county_file(city).with_name(f"part-{column}.parquet")
+        pq.write_table(table.slice(number * third, third), broken)
+        spoil_column(broken, column)
+    assert refused(city) == [
+        f"370831 整个县区:part-{name}.parquet 中间有一段读不出来:可能没有写完,或者坏了" for name in ("household", "deposits")]
+    assert decided(city) == third
+
+
+def spoil_column(path: Path, name: str) -> None:
+    """Overwrite the pages of a column."""
+    group = pq.read_metadata(path).row_group(0)
+    [chunk] = [chunk for place in range(group.num_columns) if (chunk := group.column(place)).path_in_schema == name]
+    start = chunk.dictionary_page_offset or chunk.data_page_offset
+    content = bytearray(path.read_bytes())
+    content[start:start + chunk.total_compressed_size] = b"\xff" * chunk.total_compressed_size
+    path.write_bytes(content)
+
+
+def test_an_empty_folder_of_a_county_is_named(city) -> None:
+    county_file(city).unlink()
+    (city / MANIFEST).unlink()
+    assert refused(city) == ["370831 整个县区:文件夹是空的,里面没有 .parquet 文件"]
+
+
+@pytest.mark.parametrize("said", [
+    "[]", '{"day": "1 January", "counties": {}}', '{"counties": {}}', '{"day": "2026-06-15", "counties": {"370831": 7}}'])
+def test_a_manifest_that_is_none_is_refused(city, said: str) -> None:
+    (city / MANIFEST).write_text(said, encoding="utf-8")
+    with pytest.raises(BadPopulation, match="不是完整的清单"):
+        open_population(city)
 
 
 def test_half_a_file_is_named(city) -> None:

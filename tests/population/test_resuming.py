@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from doudi.population.files import Occupied
 from doudi.population.screening.county import Stopped
 from doudi.population.screening.results import Results
 from doudi.population.screening.run import screen
@@ -41,6 +42,20 @@ def city(tmp_path: Path) -> Path:
 def contents(folder: Path) -> dict[str, bytes]:
     """Everything but the markers of the files' own sizes, by name."""
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def test_two_runs_into_one_folder_are_kept_apart_and_a_killed_one_is_in_nobodys_way(city, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    slow = ("import sys, time\nfrom pathlib import Path\nfrom doudi.population.screening.results import Results\n"
+            "with Results(Path(sys.argv[1])).alone():\n    print('at it', flush=True)\n    time.sleep(60)\n")
+    with subprocess.Popen([sys.executable, "-c", slow, str(out)], stdout=subprocess.PIPE, text=True,
+                          env={**os.environ, "PYTHONPATH": str(HOUSE / "src")}) as other:
+        assert other.stdout.readline() == "at it\n"
+        with pytest.raises(Occupied, match="另一次筛查正在往"):
+            screened(city, out)
+        assert not list(out.iterdir()), "whoever is refused leaves nothing"
+        other.send_signal(signal.SIGKILL)
+    assert screened(city, out)["people"] == 300
 
 
 def test_a_stopped_run_keeps_what_is_finished_and_goes_on(city, tmp_path: Path) -> None:

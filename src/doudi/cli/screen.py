@@ -25,6 +25,7 @@ from doudi.kernel.money import show_yuan
 from doudi.law import LawError
 from doudi.policy.lawbook import BASIC, law_book
 from doudi.policy.reading import BadFile
+from doudi.population.files import Occupied
 from doudi.population.screening import compiled
 from doudi.population.screening.opening import BadPopulation, open_population
 from doudi.population.screening.results import NotTheSame, Results
@@ -56,7 +57,7 @@ def main(args: argparse.Namespace) -> int:
         with _stoppable():
             run, engine = _run(args)
             return _screened(run, engine, args.explain)
-    except (BadPopulation, BadFile, NotTheSame, CannotSpark, CannotStart, LawError) as error:
+    except (BadPopulation, BadFile, NotTheSame, Occupied, CannotSpark, CannotStart, LawError) as error:
         print(error, file=sys.stderr)
         return CANNOT
     except OSError as error:
@@ -159,5 +160,6 @@ def _programmes(text: str) -> tuple[str, ...]:
     named = tuple(word for word in text.split(",") if word)
     unknown = [word for word in named if word not in law_book().programmes]
     if unknown or not named:
-        raise argparse.ArgumentTypeError(f"没有“{text}”这样的项目。可以写的有:{','.join(law_book().programmes)}")
+        which = "、".join(f"“{word}”" for word in unknown) or "空白"
+        raise argparse.ArgumentTypeError(f"没有{which}这样的项目。可以写的有:{','.join(law_book().programmes)}")
     return named

@@ -27,9 +27,13 @@ from doudi.casework.retention import actions as retention
 from doudi.casework.rollbooks import actions as rollbooks
 from doudi.casework.rollbooks import reads as roll_reads
 from doudi.jobs.newcomers import newcomers_of
+from doudi.offices import reads as offices
 from doudi.offices.access import acting, as_system
 from doudi.offices.allowances import forget_full
 from doudi.people import actions as people
+from doudi.people import snapshot_files
+from doudi.population.simulation.loading import holds_invented
+from doudi.population.snapshot.publishing import CURRENT, PUBLISHED
 from doudi.vault import rotation
 from doudi.vault.sessions import SessionStore
 
@@ -73,17 +77,18 @@ def resume_imports(timestamp: int) -> int:
 @app.task(name="carry_on_batch", queue="batches", retry=AGAIN)
 @as_system("new standard")
 def carry_on_batch(batch_id: int) -> None:
-    """Count a batch after a new standard, or carry it out: step by step, each a transaction; killed, it goes on where it
-    stopped. Families are read and written as whoever began or confirmed it."""
+    """Count a batch after a new standard, note who is newly within the line, carry it out: step by step, each a transaction;
+    killed, it goes on where it stopped. Families are read and written as whoever began or confirmed it."""
     batch = adjusting_reads.of_job(batch_id)
-    counting = batch.state == "preparing"
-    by = batch.made_by if counting else batch.confirmed_by
-    with acting(by.pk, _now().date()):
-        while adjusting.count_next(batch_id=batch_id, at=_now()) if counting else (
-                adjusting.carry_out_next(batch_id=batch_id, by=by, at=_now())):
+    with acting(batch.made_by.pk, _now().date()):
+        while adjusting.count_next(batch_id=batch_id, at=_now()):
             pass
-        if counting:
-            adjusting.note_clues(batch_id=batch_id, found=newcomers_of(batch, settings.DATA), at=_now())
+        if batch.clues_at is None and batch.stopped_at is None:
+            adjusting.note_clues(batch_id=batch_id, found=newcomers_of(batch, at=_now()), at=_now())
+    if batch.confirmed_by is not None:
+        with acting(batch.confirmed_by.pk, _now().date()):
+            while adjusting.carry_out_next(batch_id=batch_id, by=batch.confirmed_by, at=_now()):
+                pass
 
 
 @app.periodic(cron="* * * * *")
@@ -97,6 +102,23 @@ def resume_batches(timestamp: int) -> int:
             name = f"batch {batch.pk}"
             carry_on_batch.configure(lock=name, queueing_lock=name).defer(batch_id=batch.pk)
     return len(left)
+
+
+@app.periodic(cron="40 19 * * *")
+@app.task(name="publish_snapshot", queue="snapshots", queueing_lock="publish_snapshot", lock="publish_snapshot", retry=AGAIN)
+@as_system("population snapshot")
+def publish_snapshot(timestamp: int, asked_by: int | None = None) -> int:
+    """Everybody of the record as files for the standards workbench: every night, and when somebody asks for it. An invented
+    city (a demo's) stays until somebody asks. So many households."""
+    published = settings.DATA / PUBLISHED
+    if asked_by is None and holds_invented(published / CURRENT):
+        return 0
+    by, at = offices.user(asked_by) if asked_by else None, _now()
+    try:
+        manifest = snapshot_files.publish_snapshot(published, day=at.date(), at=at, by=by)
+    except snapshot_files.NobodyThere:
+        return 0
+    return int(manifest["households"])
 
 
 @app.periodic(cron="10 18 * * *")

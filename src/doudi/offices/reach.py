@@ -61,6 +61,9 @@ PURPOSES: dict[str, Reach] = {
     "sealing": Reach(frozenset({JOURNAL})),
     # Batches after a new standard: begun by the city too, which writes no case; families are read as whoever began it.
     "new standard": Reach(*2 * (frozenset({"adjusting_batch", "adjusting_line", "adjusting_clue"}),)),
+    # Everybody of the record as files for the standards workbench, every night; names and numbers are not read.
+    "population snapshot": Reach(frozenset({
+        "people_household", "people_membership", "people_person", "people_supporter", "people_fact", "people_consent"})),
     # Deeds that are allowed or refused by their verb, and whose arithmetic must not depend on who presses the button.
     "roll": Reach(WORK, frozenset({MONEY})),
     "family moves": Reach(WORK, WORK),

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import F, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Length
 
-from doudi.kernel.areas import BadArea, level_of, lies_in, parent_of, prefix_of, township_of
+from doudi.kernel.areas import COUNTY_DIGITS, BadArea, level_of, lies_in, parent_of, prefix_of, township_of
 from doudi.offices.access import as_system
 from doudi.offices.models import (
     Area,
@@ -145,9 +145,11 @@ def villages(township: str, day: date | None = None) -> QuerySet[Area]:
     return current(day).filter(level="village", code__begins=prefix_of(township)).order_by("code")
 
 
-def townships_run_by_others() -> set[str]:
-    """The townships that management areas run, of whichever county's code."""
-    return set(ManagedTownship.objects.values_list("township_id", flat=True))
+def run_apart() -> dict[str, str]:
+    """The townships that management areas run under a county's code, with the area's name; 高新区 has a code of its own."""
+    rows = ManagedTownship.objects.select_related("management_area").order_by("township_id")
+    return {row.township_id: row.management_area.name for row in rows
+            if row.township_id[:COUNTY_DIGITS] != row.management_area.statistical_code}
 
 
 def managed_townships(management_area: str) -> list[Area]:

@@ -1,4 +1,4 @@
-"""Everybody of a county as a population snapshot takes them (人口快照): known on a day, as seen at a moment.
+"""Everybody of an area as a population snapshot takes them (人口快照): known on a day, as seen at a moment.
 
 The same picture as `reads.document`, by plain SQL some thousand households at a time, so that neither the database nor we
 ever hold a county whole. Everything is asked as seen at one moment, so what is written meanwhile does not show.
@@ -30,7 +30,7 @@ DURING = """{row}.valid_from <= %(day)s AND {row}.recorded_at <= %(at)s
 OPEN = """home.opened_on <= %(day)s AND (home.closed_on IS NULL OR home.closed_on > %(day)s)
     AND home.created_at <= %(at)s"""
 HOUSEHOLDS = f"""SELECT home.id, home.area, home.registration FROM people_household home
-    WHERE home.area ^@ %(county)s AND home.id > %(after)s AND {OPEN} ORDER BY home.id LIMIT %(most)s"""
+    WHERE home.area ^@ %(area)s AND home.id > %(after)s AND {OPEN} ORDER BY home.id LIMIT %(most)s"""
 COUNTIES = f"SELECT DISTINCT left(home.area, 6) FROM people_household home WHERE {OPEN} ORDER BY 1"
 MEMBERS = f"""SELECT row.household_id, row.person_id, row.relation, person.birth, person.sex, person.registration,
     EXISTS (SELECT FROM people_consent consent WHERE consent.person_id = row.person_id
@@ -62,11 +62,11 @@ def told_of(day: date, at: datetime) -> dict[str, list[str]]:
     return told
 
 
-def households(county: str, day: date, at: datetime) -> Iterator[list[dict[str, Any]]]:
-    """The open files of a county, some thousands at a time: facts told by name, `members` and `supporters`."""
+def households(area: str, day: date, at: datetime) -> Iterator[list[dict[str, Any]]]:
+    """The open files within an area, some thousands at a time: facts told by name, `members` and `supporters`."""
     after = 0
     while True:
-        words = {"county": county, "day": day, "at": at, "after": after, "most": CHUNK}
+        words = {"area": area, "day": day, "at": at, "after": after, "most": CHUNK}
         homes = _asked(HOUSEHOLDS, words)
         if not homes:
             return

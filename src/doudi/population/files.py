@@ -1,11 +1,13 @@
-"""Files that are there whole or not at all, their hashes, and tables for a spreadsheet."""
+"""Files that are there whole or not at all, their hashes, folders that one process works in, and tables for a spreadsheet."""
 
 import csv
+import fcntl
 import hashlib
 import io
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +31,34 @@ def write_whole(path: Path, text: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)
+
+
+class Occupied(RuntimeError):
+    """Another process is at work in the folder; the message is Chinese."""
+
+
+@contextmanager
+def alone_in(folder: Path, words: str) -> Iterator[None]:
+    """Nobody else works in the folder meanwhile, or Occupied with these words."""
+    number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        try:
+            # A lock on the folder itself leaves no file, and goes with the process, however that ends.
+            fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Occupied(words) from error
+        yield
+    finally:
+        os.close(number)
+
+
+def to_disk(path: Path) -> None:
+    """What was written into a file, or which names a folder holds, is on disk when this returns."""
+    number = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
 
 
 def write_json(path: Path, content: Mapping[str, Any]) -> None:

@@ -17,8 +17,9 @@ from doudi.population.simulation.newcomers import newcomers
 from doudi.population.simulation.sides import is_of_members
 from doudi.population.simulation.simulating import Simulation
 from doudi.population.simulation.telling import SMALL, guarded, told
-from doudi.population.simulation.terms import AMOUNTS, FAMILIES, PROGRAMMES
+from doudi.population.simulation.terms import AMOUNTS, FAMILIES, PAYING, PROGRAMMES
 from tests.population.areas_for_tests import DAY
+from tests.population.screened import kernels
 from tests.population.simulation.one_by_one import OneByOne
 
 NEAR, FAR = "370811", "370831"
@@ -68,6 +69,11 @@ def difference(parts, sheets, changed):
             moved["fallen_households"] += pays < paid
             moved["fallen_people"] += people * (pays < paid)
             moved["fallen_fen"] += max(0, paid - pays)
+            had, has = (max(helped[name] for name in PAYING) for helped in (before, after))
+            moved["entered_households"] += not had and has > 0
+            moved["entered_people"] += has * (not had)
+            moved["left_households"] += had > 0 and not has
+            moved["left_people"] += had * (not has)
             for name in PROGRAMMES:
                 moved[name, "gained_households"] += not before[name] and after[name] > 0
                 moved[name, "lost_households"] += before[name] > 0 and not after[name]
@@ -98,7 +104,7 @@ def test_every_axis_adds_up_to_everybody(simulation, sheets):
     answer = told(effects, ["3708"])
     assert answer["all"]["risen_households"] > 0
     for axis in ("county", "township", "registration", "family"):
-        for name in ("more_fen", "paid_fen", "risen_households"):
+        for name in ("more_fen", "paid_fen", "risen_households", "entered_households", "entered_people"):
             assert sum(row[name] for row in answer[axis].values()) == answer["all"][name], (axis, name)
     assert set(answer["county"]) == {NEAR, FAR}
     assert set(answer["family"]) <= set(FAMILIES)
@@ -174,8 +180,8 @@ def test_wide_amounts_are_added_to_the_fen_or_refused():
         sum_by(cell, np.full(1, LARGEST, np.int64), 1)
 
 
-def test_the_array_kernel_gives_the_same_effects_to_the_fen(simulation, parts, sheets, tmp_path):
-    kernel = Kernel.of(law_book(), programmes=PROGRAMMES, day=DAY, cache=tmp_path, amounts=AMOUNTS, masks=False)
+def test_the_array_kernel_gives_the_same_effects_to_the_fen(simulation, parts, sheets):
+    kernel = Kernel.of(law_book(), programmes=PROGRAMMES, day=DAY, cache=kernels(), amounts=AMOUNTS, masks=False)
     fast = Simulation(parts, kernel, sheets)
     for changes in ([standard(900, "3708"), standard(1100, NEAR, "urban")], [standard(400, FAR)]):
         changed = with_changes(sheets, changes)

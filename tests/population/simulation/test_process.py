@@ -8,6 +8,7 @@ import threading
 import time
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from doudi.cli.simulating.desk import MOST_WAITING, Desk
@@ -17,6 +18,8 @@ from doudi.population.city import write_city
 from doudi.population.places import places_by_county
 from doudi.population.simulation import messages
 from doudi.population.simulation.changes import Change
+from doudi.population.simulation.edges import WAGES, with_more_income
+from doudi.population.snapshot.publishing import CURRENT, publishing
 from tests.population.areas_for_tests import CODES, DAY
 from tests.simulating import Asked
 
@@ -85,6 +88,45 @@ def test_it_says_what_is_missing_then_answers_and_takes_a_new_snapshot(running, 
     other = talk(path, question(sheets, sheets=messages.sheets_to_json(sheets)))
     assert other["snapshot"]["digest"] != first["snapshot"]["digest"]
     assert len({each.stem[-16:] for each in (tmp_path / "kept").glob("*.arrow")}) == 1, "the old copy is thrown away"
+
+
+def test_a_new_publication_is_taken_up_by_the_running_process(tmp_path, sheets):
+    root = tmp_path / "snapshots"
+    engine = Engine(root / CURRENT, tmp_path / "kept", Asked)
+
+    def asked():
+        engine.look()
+        engine.desk.put("a", question(sheets, sheets=messages.sheets_to_json(sheets)))
+        return engine._answer(engine.desk.take(0))
+
+    engine.look()
+    assert "每天夜里" in engine.standing.words
+    for seed in (3, 4):
+        with publishing(root) as draft:
+            city(draft, people=200 + seed, seed=seed)
+        told = asked()
+        assert told["state"] == "ready" and told["snapshot"]["people"] == 200 + seed
+        assert told["snapshot"]["source"] and told["snapshot"]["sha256"] == engine._snapshot.manifest["sha256"]
+    with publishing(root) as draft:
+        city(draft)
+        part = draft / "county=370831" / "part-0.parquet"
+        part.write_bytes(part.read_bytes()[:300])
+    assert "county=370831" in asked()["words"], "what cannot be read is named, and the process goes on"
+    with publishing(root) as draft:
+        city(draft)
+    assert asked()["state"] == "ready"
+
+
+def test_where_nobody_told_of_wages_earning_more_is_counted_all_the_same(parts):
+    [part] = [each for each in parts if each.county == "370811"]
+    flat = part.batch.column("members").flatten()
+    without = pa.StructArray.from_arrays([column for column, field in zip(flat.flatten(), flat.type, strict=True) if field.name != WAGES],
+                                         fields=[field for field in flat.type if field.name != WAGES])
+    listed = pa.ListArray.from_arrays(part.batch.column("members").offsets, without)
+    place = part.batch.schema.get_field_index("members")
+    raised = with_more_income(part.batch.set_column(place, "members", listed), 100_00)
+    home = next(home for home in raised.to_pylist() if len(home["members"]) > 1)
+    assert [member[WAGES] for member in home["members"][:2]] == [12 * 100_00, 0]
 
 
 def test_it_survives_whatever_is_sent(running, tmp_path, sheets):

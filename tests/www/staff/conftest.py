@@ -9,6 +9,7 @@ from django.test import Client
 
 from doudi.offices import actions as offices
 from doudi.www import clock
+from tests.population.screened import kernels
 from tests.www.staff.world import START, World, at, build
 
 
@@ -20,6 +21,12 @@ def now(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
 
     move(at("2026-09-24"))
     return move
+
+
+@pytest.fixture(autouse=True)
+def _compiled_law(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Jobs take compiled law from where the tests keep it."""
+    monkeypatch.setattr("doudi.jobs.newcomers.compiled", kernels)
 
 
 @pytest.fixture

@@ -48,6 +48,9 @@ def test_the_slider_is_answered_with_everything_that_moves(desk: Any, simulator:
         assert part in words
     assert 'data-state="ready"' in words and "户" in words and "越线" in words
     assert "合成数据" in words
+    for group in ("按乡镇(街道)", "按户口", "按家庭类型"):
+        assert group in words
+    assert words.count("合计") == 3 and "新符合(户、人)" in words and "拿得更少(户)" in words
     assert not Proposal.objects.exists(), "moving a slider keeps nothing"
     still = page(county, f"new/{COUNTY}/effects/")
     assert "没有一户各项加起来反而变少" in still

@@ -39,7 +39,7 @@ SHOWS_NOBODY = {
 }
 PRESSES = {"deed", "roll_freeze", "review_finish", "import_start", "standard_publish", "replay", "helper_end", "helper_code",
            "hold_lift", "settled", "password_reset", "restore", "everywhere", "proposal_do", "batch_do", "referral_do", "inbox_answers",
-           "token_revoke"}
+           "token_revoke", "snapshot_renew"}
 BY_VERB = {"poster": "print_poster", "survey_form": "print_survey", "service_form": "print_service_return",
            "roll_file": "export_roll", "reveal": "reveal", "inbox_open": "referrals.export"}
 PNG = (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89\x00\x00\x00\rIDATx"

@@ -17,7 +17,7 @@ from doudi.audit import actions as audit
 from doudi.casework import actions as casework
 from doudi.casework import awarding, determining
 from doudi.casework.actions import NotPossible
-from doudi.casework.adjusting.counting import line_of, on_the_roll
+from doudi.casework.adjusting.counting import line_of, on_the_roll, own_area
 from doudi.casework.adjusting.models import Batch, Clue, Line, State
 from doudi.casework.models import Award
 from doudi.casework.programme import programmes
@@ -57,7 +57,7 @@ def _places(areas: Iterable[str], day: date) -> set[str]:
     """
     asked = set(areas)
     own = {area for area in asked if len(area) >= COUNTY_DIGITS}
-    known = {county.code for county in offices.counties(day)} | offices.townships_run_by_others()
+    known = {county.code for county in offices.counties(day)} | set(offices.run_apart())
     return own | {code for code in known for area in asked - own if code.startswith(area)}
 
 
@@ -100,14 +100,16 @@ def count_next(*, batch_id: int, at: datetime) -> bool:
 def note_clues(*, batch_id: int, found: Iterable[Newcomer], at: datetime) -> int:
     """Keep which households are newly within the line, for visits; those on file here that are paid nothing."""
     with as_system("new standard"):
-        batch = Batch.objects.get(pk=batch_id)
+        batch = Batch.objects.select_for_update(of=("self",)).get(pk=batch_id)
         rows = {each.household: each for each in found}
-        known = Household.standing.filter(pk__in=rows, area__begins=batch.area)
+        known = Household.standing.filter(own_area(batch.area), pk__in=rows)
         paid = Award.objects.filter(household=OuterRef("pk"), voided_at__isnull=True, until_month__isnull=True)
         known = known.filter(~Exists(paid))
         clues = [Clue(batch=batch, household=home, area=home.area, programme=rows[home.pk].programme,
                       monthly_fen=rows[home.pk].monthly_fen) for home in known.order_by("id")]
         Clue.objects.bulk_create(clues, ignore_conflicts=True)
+        batch.clues_at = at
+        batch.save(update_fields=["clues_at"])
         _journal("note_clues", batch, None, at, clues=len(clues))
     return len(clues)
 

@@ -15,6 +15,7 @@ from doudi.casework.adjusting.models import Batch, Line
 from doudi.casework.fields import month_number
 from doudi.casework.limits import calendar, sheet_of
 from doudi.casework.models import Award, Case
+from doudi.offices import reads as offices
 from doudi.people import reads as people
 
 
@@ -27,12 +28,21 @@ class Answer:
 
 
 def on_the_roll(batch: Batch) -> QuerySet[Case]:
-    """The cases of the county that are paid in the first month of the new numbers, in the order of their ids."""
+    """The cases of the area that are paid in the first month of the new numbers, in the order of their ids."""
     number = month_number(batch.first_month)
     paid = Award.objects.filter(
         Q(until_month__isnull=True) | Q(until_month__gte=number), voided_at__isnull=True, gradual_exit=False,
         from_month__lte=number, programme__in=batch.programmes)
-    return Case.objects.filter(area__begins=batch.area, status="confirmed", pk__in=paid.values("case_id")).order_by("id")
+    return Case.objects.filter(own_area(batch.area), status="confirmed", pk__in=paid.values("case_id")).order_by("id")
+
+
+def own_area(area: str) -> Q:
+    """Rows of an area without the townships in it that a management area runs: those have a batch of their own."""
+    found = Q(area__begins=area)
+    for township in offices.run_apart():
+        if township.startswith(area) and township != area:
+            found &= ~Q(area__begins=township)
+    return found
 
 
 def paid_then(case: Case, batch: Batch) -> int:

@@ -35,6 +35,8 @@ class Batch(models.Model):
     # How far the counting is: the last case looked at, and how many of them keep their amount.
     last_case = models.BigIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
+    # When the families newly within the line were noted.
+    clues_at = models.DateTimeField(null=True)
     stopped_at = models.DateTimeField(null=True)
     made_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()

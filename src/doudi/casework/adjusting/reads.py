@@ -49,7 +49,8 @@ def of_job(batch_id: int) -> Batch:
 
 def unfinished() -> list[Batch]:
     """Batches that a job has to work on."""
-    rows = Batch.objects.filter(state__in=[State.PREPARING, State.CONFIRMED], stopped_at__isnull=True)
+    left = Q(state__in=[State.PREPARING, State.CONFIRMED]) | Q(clues_at__isnull=True)
+    rows = Batch.objects.filter(left, stopped_at__isnull=True)
     return list(rows.order_by("id"))
 
 

@@ -20,7 +20,7 @@ from doudi.population.simulation.parts import Part, part_of
 from doudi.population.simulation.simulating import Kernel, Simulation
 from doudi.population.simulation.telling import told
 
-NO_SNAPSHOT = "还没有人口快照。快照生成以后,这里自动开始测算。"
+NO_SNAPSHOT = "还没有人口快照。每天夜里自动生成,生成以后这里自动开始测算。"
 LOADING = "正在装入人口快照,一会儿就好。改的数都在,可以先存下来。"
 NOT_READABLE = "请求看不懂。"
 LARGEST_STEP = 10_000_000
@@ -146,5 +146,5 @@ def _about(snapshot: Snapshot) -> dict[str, Any]:
     """What a page says of the snapshot it was counted on."""
     manifest = snapshot.manifest
     return {"digest": snapshot.digest[:16], "day": manifest["day"], "people": manifest.get("people", 0),
-            "households": manifest.get("households", 0),
-            "invented": is_invented(snapshot)}
+            "households": manifest.get("households", 0), "source": manifest.get("source", {}).get("said", ""),
+            "sha256": manifest.get("sha256", ""), "invented": is_invented(snapshot)}

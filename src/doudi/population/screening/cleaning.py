@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from doudi.kernel.areas import VILLAGE_DIGITS
 from doudi.policy.facts import FACTS
 from doudi.population.schema import arrow_type, fact_field
 from doudi.population.screening.engine import Array
@@ -42,15 +43,29 @@ def clean(raw: pa.RecordBatch, county: str, doubled: Array) -> Clean:
     snapshot more than once."""
     bad = np.zeros(raw.num_rows, bool)
     refusals: list[Refusal] = []
-    for fault in _faults(raw, doubled):
+    for fault in _faults(raw, county, doubled):
         refusals += _refused(raw, county, fault, bad)
     for entity, name in _too_wide(raw):
         rows = np.setdiff1d(_outside(raw, entity, name), np.flatnonzero(bad))
         for row in raw.take(pa.array(rows)).to_pylist():
             refusals += faults_of(county, row)
         bad[rows] = True
-    kept = raw.filter(pa.array(~bad)) if bad.any() else raw
+    kept = _rest(raw, bad) if bad.any() else raw
     return Clean(_in_layout(kept), refusals)
+
+
+def _rest(raw: pa.RecordBatch, bad: Array) -> pa.RecordBatch:
+    """The rows that stay, with none of the area codes that nobody of them has."""
+    kept = raw.filter(pa.array(~bad))
+    area = kept.column("area").cast(pa.string()).dictionary_encode()
+    return kept.set_column(kept.schema.get_field_index("area"), "area", area)
+
+
+def area_fault(area: str, county: str) -> str:
+    """What is wrong with a household's area in the file of a county; nothing when it is a village of it."""
+    if len(area) != VILLAGE_DIGITS or not (area.isascii() and area.isdecimal()):
+        return f"“{area}”不是村(居)的 {VILLAGE_DIGITS} 位代码"
+    return "" if area.startswith(county) else f"{area} 不在 {county} 这个县区里"
 
 
 def _refused(raw: pa.RecordBatch, county: str, fault: Fault, bad: Array) -> Iterator[Refusal]:
@@ -61,13 +76,17 @@ def _refused(raw: pa.RecordBatch, county: str, fault: Fault, bad: Array) -> Iter
         yield Refusal(county, number, None, fault.column, fault.label, fault.what)
 
 
-def _faults(raw: pa.RecordBatch, doubled: Array) -> Iterator[Fault]:
+def _faults(raw: pa.RecordBatch, county: str, doubled: Array) -> Iterator[Fault]:
     numbers, areas, members, supporters = (raw.column(n) for n in ("household", "area", "members", "supporters"))
     yield Fault(_nulls(numbers), "household", "户号", "没有户号")
     if len(doubled):
         here = np.flatnonzero(np.isin(numbers.fill_null(-1).to_numpy(), doubled))
         yield Fault(here, "household", "户号", "同一个户号出现了不止一次")
     yield Fault(_nulls(areas), "area", "户籍地", "没有填,不知道按哪里的标准")
+    for place, text in enumerate(areas.dictionary.to_pylist()):
+        if what := area_fault(text or "", county):
+            here = np.flatnonzero(areas.indices.fill_null(-1).to_numpy() == place)
+            yield Fault(here, "area", "户籍地", what)
     yield Fault(_nulls(members), "members", "成员名单", "是空值(没有人的家庭应为空名单)")
     yield Fault(_nulls(supporters), "supporters", "义务人名单", "是空值(没有义务人应为空名单)")
     yield from _list_faults(members, supporters)

@@ -1,6 +1,7 @@
 """One county from its files to its results: row group by row group, so that memory does not grow with the county."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from shutil import rmtree
@@ -12,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from doudi.population.screening.cleaning import area_fault
 from doudi.population.screening.engine import Array
 from doudi.population.screening.judging import Judge, Judged, Law
 from doudi.population.screening.opening import NO_AREA, County, Reads, faults_of_schema, leaves
@@ -25,6 +27,14 @@ NOBODY = np.empty(0, np.int64)
 
 class Stopped(Exception):
     """Somebody asked to stop; what is finished is kept."""
+
+
+class Unreadable(ValueError):
+    """A file that begins and ends well, and of which a piece cannot be read."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path.name)
+        self.path = path
 
 
 @dataclass(frozen=True)
@@ -65,15 +75,31 @@ def readable(county: County, law: Law) -> tuple[tuple[Path, ...], list[Refusal]]
     return tuple(good), refusals
 
 
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, pa.ArrowException) as error:
+        raise Unreadable(path) from error
+
+
+def without(broken: Unreadable, county: County, files: tuple[Path, ...], refusals: list[Refusal]) -> tuple[tuple[Path, ...], list[Refusal]]:
+    """The other files of a county, and the broken one among what is wrong with it."""
+    what = f"{broken.path.name} 中间有一段读不出来:可能没有写完,或者坏了"
+    return tuple(file for file in files if file != broken.path), [*refusals, whole(county.code, what)]
+
+
 def numbered(county: County, files: tuple[Path, ...]) -> Numbered:
-    """Which households a county has and where they live."""
+    """Which households a county has and where they live. Raises Unreadable."""
     numbers, areas = [NOBODY], set[str]()
     for file in files:
-        table = pq.read_table(file, columns=["household", "area"], partitioning=None, read_dictionary=["area"], use_threads=False)
+        with _reading(file):
+            table = pq.read_table(
+                file, columns=["household", "area"], partitioning=None, read_dictionary=["area"], use_threads=False)
         for batch in table.to_batches():
             batch = own(batch, county)
             column = as_codes(batch.column("area"))
-            areas |= {each for each in column.dictionary.to_pylist() if each}
+            areas |= {each for each in column.dictionary.to_pylist() if each and not area_fault(each, county.code)}
             numbers.append(batch.column("household").drop_null().to_numpy(zero_copy_only=False).astype(np.int64))
     return Numbered(np.concatenate(numbers), tuple(sorted(areas)))
 
@@ -103,7 +129,8 @@ def own(batch: pa.RecordBatch, county: County) -> pa.RecordBatch:
     if not county.mixed:
         return batch
     area = as_codes(batch.column("area")).cast(pa.string())
-    here = pc.is_null(area) if county.code == NO_AREA else pc.starts_with(area, county.code).fill_null(False)
+    nowhere = pc.equal(area, "").fill_null(True)
+    here = nowhere if county.code == NO_AREA else pc.starts_with(area, county.code).fill_null(False)
     return batch.filter(here)
 
 
@@ -120,12 +147,15 @@ def batches(county: County, files: tuple[Path, ...], law: Law) -> Iterator[pa.Re
 
 
 def batches_of(county: County, files: tuple[Path, ...], reads: Reads) -> Iterator[pa.RecordBatch]:
-    """The same for any choice of facts."""
+    """The same for any choice of facts. Raises Unreadable."""
     for path in files:
-        with pq.ParquetFile(path, read_dictionary=["area"]) as file:
+        with _reading(path):
+            opened = pq.ParquetFile(path, read_dictionary=["area"])
+        with opened as file:
             columns = leaves(file, reads)
             for group in range(file.num_row_groups):
-                found = _group(file, group, columns)
+                with _reading(path):
+                    found = _group(file, group, columns)
                 # Handed out for good: memory that is free before the next group is read is used again while it is warm.
                 while found:
                     yield coded(found.pop(), county)
@@ -148,6 +178,20 @@ def coded(batch: pa.RecordBatch, county: County) -> pa.RecordBatch:
 
 def screen_county(county: County, files: tuple[Path, ...], refusals: list[Refusal], areas: tuple[str, ...], task: Task) -> None:
     """Decide a county and put it among the results. Raises Stopped, and then leaves nothing behind."""
+    try:
+        judge, done = _decided(county, files, areas, task)
+    except Unreadable as broken:
+        rest, refusals = without(broken, county, files, refusals)
+        screen_county(county, rest, refusals, areas, task)
+        return
+    refusals = [*refusals, *done.refusals]
+    said = marker(done.households, done.people, refusals, judge.tally.to_json())
+    task.results.finish(county.code, said, refusals)
+    task.watcher.county(county.code, said)
+
+
+def _decided(county: County, files: tuple[Path, ...], areas: tuple[str, ...], task: Task) -> tuple[Judge, "Done"]:
+    """The county in its draft; nothing of it after an error."""
     judge = Judge(task.law, task.standards.at(county.code), county.code, areas, task.doubled, task.threads)
     draft = task.results.draft(county.code)
     try:
@@ -155,10 +199,7 @@ def screen_county(county: County, files: tuple[Path, ...], refusals: list[Refusa
     except BaseException:
         rmtree(draft)
         raise
-    refusals = [*refusals, *done.refusals]
-    said = marker(done.households, done.people, refusals, judge.tally.to_json())
-    task.results.finish(county.code, said, refusals)
-    task.watcher.county(county.code, said)
+    return judge, done
 
 
 @dataclass

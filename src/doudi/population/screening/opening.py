@@ -62,34 +62,38 @@ def open_population(path: Path, threads: int = 1) -> Population:
     if not any(files.values()):
         raise BadPopulation(f"{path} 里没有 county=区划代码/*.parquet 这样的文件")
     flat = [file for several in files.values() for file in several]
-    with ThreadPoolExecutor(threads) as pool:
+    with ThreadPoolExecutor(max(1, threads)) as pool:
         found = dict(zip((str(file.relative_to(path)) for file in flat), pool.map(digest, flat), strict=True))
     said = _manifest(path)
     faults = _against_manifest(said, found, files)
     counties = tuple(County(code, several, fault=faults.get(code, "")) for code, several in files.items() if several)
-    gone = tuple(County(code, (), fault=what) for code, what in faults.items() if not files.get(code))
-    day = date.fromisoformat(said["day"]) if "day" in said else None
+    empty = {code: "文件夹是空的,里面没有 .parquet 文件" for code, several in files.items() if not several}
+    gone = tuple(County(code, (), fault=what) for code, what in {**empty, **faults}.items() if not files.get(code))
+    day = date.fromisoformat(said["day"]) if said else None
     return Population(path, counties + gone, digest_of_digests(found), day, said.get("people", 0), said.get("source", {}))
 
 
 def _of_file(path: Path) -> Population:
     try:
         areas = pq.read_table(path, columns=["area"], partitioning=None).column("area")
-    except (pa.ArrowInvalid, KeyError) as error:
-        raise BadPopulation(f"{path.name} 读不出来:不是 Parquet 文件,或者没有 area 这一列") from error
+    except (OSError, pa.ArrowException, KeyError) as error:
+        raise BadPopulation(f"{path.name} 读不出来:不是完整的 Parquet 文件,或者没有 area 这一列") from error
     if not pa.types.is_string(areas.type) and not pa.types.is_dictionary(areas.type):
         raise BadPopulation(f"{path.name} 的 area 列应为文字(村居 12 位代码),实际是 {areas.type}")
     codes = pc.unique(pc.utf8_slice_codeunits(areas.cast(pa.string()), 0, COUNTY_DIGITS)).to_pylist()
-    counties = tuple(County(code, (path,), mixed=len(codes) > 1) for code in sorted(each or NO_AREA for each in codes))
+    counties = tuple(County(code, (path,), mixed=len(codes) > 1) for code in sorted({each or NO_AREA for each in codes}))
     return Population(path, counties, digest(path))
 
 
 def _manifest(root: Path) -> Mapping[str, Any]:
     try:
         said: Mapping[str, Any] = json.loads((root / MANIFEST).read_text(encoding="utf-8"))
+        date.fromisoformat(said["day"])
+        if not all("sha256" in row for row in said["counties"].values()):
+            raise ValueError(MANIFEST)
     except FileNotFoundError:
         return {}
-    except ValueError as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise BadPopulation(f"{root / MANIFEST} 不是完整的清单。请重新生成这份快照。") from error
     return said
 

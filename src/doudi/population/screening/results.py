@@ -5,16 +5,16 @@ was asked (`run.json`) is written first, so that a run can be taken up again onl
 """
 
 import json
-import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from doudi.population.files import write_json
+from doudi.population.files import alone_in, to_disk, write_json
 from doudi.population.screening.refusals import Refusal, from_table, table_of
 from doudi.population.snapshot.manifest import MANIFEST
 
@@ -44,10 +44,7 @@ class Results:
         self.root = root
 
     def begin(self, identity: Mapping[str, Any], standards: Mapping[str, Any]) -> None:
-        """Take the folder for this question, or go on with it. Raises NotTheSame."""
-        if self.root.exists() and not self.root.is_dir():
-            raise NotTheSame(f"{self.root} 不是文件夹")
-        self.root.mkdir(parents=True, exist_ok=True)
+        """Take the folder for this question, or go on with it; only for who is alone in it. Raises NotTheSame."""
         before = self.identity()
         if before is None:
             if any(self.root.iterdir()):
@@ -60,6 +57,15 @@ class Results:
             raise NotTheSame(f"{self.root} 里是另一次筛查的结果({'、'.join(changed)}),不能接着做。请换一个空文件夹。")
         for left_over in self.root.glob(".county=*.part"):
             shutil.rmtree(left_over)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """The folder, made if need be, in which nobody else writes meanwhile. Raises NotTheSame, Occupied."""
+        if self.root.exists() and not self.root.is_dir():
+            raise NotTheSame(f"{self.root} 不是文件夹")
+        self.root.mkdir(parents=True, exist_ok=True)
+        with alone_in(self.root, f"另一次筛查正在往 {self.root} 里写。等它做完,或者换一个文件夹(--out)。"):
+            yield
 
     def identity(self) -> dict[str, Any] | None:
         """What was asked; None for a folder that is nobody's yet."""
@@ -107,11 +113,11 @@ class Results:
             pq.write_table(table_of(refusals), draft / REFUSED)
         files = {path.name: path.stat().st_size for path in sorted(draft.iterdir())}
         for name in files:
-            _to_disk(draft / name)
+            to_disk(draft / name)
         write_json(draft / DONE, {**marker, "files": files})
-        _to_disk(draft)
+        to_disk(draft)
         draft.rename(self.folder(county))
-        _to_disk(self.root)
+        to_disk(self.root)
 
     def draft_of(self, county: str) -> Path:
         """The folder in which a county is being written."""
@@ -157,11 +163,3 @@ class PartWriter:
     def __exit__(self, *_: object) -> None:
         for writer in self._writers.values():
             writer.close()
-
-
-def _to_disk(path: Path) -> None:
-    number = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)

@@ -20,10 +20,12 @@ from doudi.population.files import csv_text, write_json, write_whole
 from doudi.population.screening.county import (
     Numbered,
     Task,
+    Unreadable,
     doubled,
     numbered,
     readable,
     screen_county,
+    without,
 )
 from doudi.population.screening.judging import Law
 from doudi.population.screening.opening import County, Population
@@ -83,8 +85,13 @@ Engine = Callable[[Run, Task, list[Prepared]], None]
 
 
 def screen(run: Run, engine: Engine | None = None) -> dict[str, Any]:
-    """Decide every county and write the summary; the manifest of the results. Raises NotTheSame, Stopped."""
+    """Decide every county and write the summary; the manifest of the results. Raises NotTheSame, Occupied, Stopped."""
     results = Results(run.out)
+    with results.alone():
+        return _screened(run, results, engine)
+
+
+def _screened(run: Run, results: Results, engine: Engine | None) -> dict[str, Any]:
     results.begin(run.identity, run.standards.to_json())
     done = results.done()
     prepared = _prepare(run)
@@ -111,7 +118,11 @@ def keep_memory_warm() -> None:
 def _prepare(run: Run) -> list[Prepared]:
     def one(county: County) -> Prepared:
         files, refusals = readable(county, run.law)
-        return Prepared(county, files, refusals, numbered(county, files))
+        while True:
+            try:
+                return Prepared(county, files, refusals, numbered(county, files))
+            except Unreadable as broken:
+                files, refusals = without(broken, county, files, refusals)
 
     with ThreadPoolExecutor(run.threads) as pool:
         return list(pool.map(one, run.population.counties))

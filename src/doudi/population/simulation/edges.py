@@ -10,6 +10,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from doudi.policy.facts import FACTS
+from doudi.population.schema import fact_field
 from doudi.population.simulation.parts import Part
 from doudi.population.simulation.sides import Side
 
@@ -46,11 +48,14 @@ def with_more_income(batch: pa.RecordBatch, step_fen: int) -> pa.RecordBatch:
     first = np.zeros(len(flat), np.int64)
     starts = offsets[:-1][np.diff(offsets) > 0] - offsets[0]
     first[starts] = 12 * step_fen
-    names = [each.name for each in flat.type]
-    columns = flat.flatten()
-    columns[names.index(WAGES)] = pc.add(columns[names.index(WAGES)], pa.array(first))
-    raised = pa.StructArray.from_arrays(columns, fields=list(flat.type))
+    fields, columns = list(flat.type), flat.flatten()
+    if WAGES not in [each.name for each in fields]:
+        # Nobody told of wages: no column, and everybody at the fact's default.
+        fields.append(fact_field(FACTS["member", WAGES]))
+        columns.append(pa.array(np.full(len(flat), FACTS["member", WAGES].default, np.int64)))
+    place = [each.name for each in fields].index(WAGES)
+    columns[place] = pc.add(columns[place], pa.array(first))
+    raised = pa.StructArray.from_arrays(columns, fields=fields)
     shifted = pa.array(offsets - offsets[0], pa.int32())
-    arrays = [pa.ListArray.from_arrays(shifted, raised, type=members.type) if name == "members" else batch.column(name)
-              for name in batch.schema.names]
-    return pa.RecordBatch.from_arrays(arrays, schema=batch.schema)
+    listed = pa.ListArray.from_arrays(shifted, raised)
+    return batch.set_column(batch.schema.get_field_index("members"), "members", listed)

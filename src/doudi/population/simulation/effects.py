@@ -22,8 +22,10 @@ MOVES: Final = (
     "gained_households", "gained_people", "lost_households", "lost_people", "changed_households", "changed_people",
     "opened_households", "monthly_fen",
 )
-OVERALL: Final = ("risen_households", "fallen_households", "fallen_people", "fallen_fen")
-"""Households that get more, or less, over all programmes together; how many people they are, and how much less."""
+OVERALL: Final = ("risen_households", "fallen_households", "fallen_people", "fallen_fen",
+                  "entered_households", "entered_people", "left_households", "left_people")
+"""Over all paying programmes together: households that get more, or less, how many people those are and how much less; and
+households that some programme helps and none did before, or the other way round, with the people helped."""
 Place = tuple[str, str, str]
 
 
@@ -99,7 +101,7 @@ def unmoved(part: Part, before: Array, refused: int) -> Effects:
 def effects_of(part: Part, base: Side, changed: Side, before: Array) -> Effects:
     """What moves from the base to the changed side; `before` is `standing` of the base."""
     moves = np.stack([_moves(part, base, changed, name) for name in PROGRAMMES], axis=1)
-    return Effects(places(part), before, moves, _overall(part, base.total, changed.total), changed.refused)
+    return Effects(places(part), before, moves, _overall(part, base, changed), changed.refused)
 
 
 def _moves(part: Part, base: Side, changed: Side, name: str) -> Array:
@@ -118,12 +120,16 @@ def _moves(part: Part, base: Side, changed: Side, name: str) -> Array:
     return np.array(counted, np.int64).T
 
 
-def _overall(part: Part, was: Array, now: Array) -> Array:
+def _overall(part: Part, base: Side, changed: Side) -> Array:
+    was, now, before, after = base.total, changed.total, base.people, changed.people
     risen, fallen = np.flatnonzero(now > was), np.flatnonzero(now < was)
+    entered, left = np.flatnonzero((before == 0) & (after > 0)), np.flatnonzero((before > 0) & (after == 0))
     cell = part.cell[fallen]
     counted = [
         count_by(part.cell[risen], part.cells), count_by(cell, part.cells),
         sum_by(cell, part.sizes[fallen], part.cells), sum_by(cell, (was - now)[fallen], part.cells),
+        count_by(part.cell[entered], part.cells), sum_by(part.cell[entered], after[entered], part.cells),
+        count_by(part.cell[left], part.cells), sum_by(part.cell[left], before[left], part.cells),
     ]
     return np.array(counted, np.int64).T
 

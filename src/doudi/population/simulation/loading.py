@@ -1,7 +1,8 @@
 """A snapshot in memory, as narrow as the law needs it: only the columns that rules and groups read.
 
-The folder is written elsewhere: Parquet files by county (`county=…`) beside `manifest.json`. The narrow copy is kept as
-Arrow files that are mapped, not read, so that a second start costs nothing and two processes share the pages.
+The folder is written elsewhere: Parquet files by county (`county=…`) beside `manifest.json`; it may be the link to the last one
+published, which is followed once. The narrow copy is kept as Arrow files that are mapped, not read, so that a second start
+costs nothing and two processes share the pages.
 """
 
 import hashlib
@@ -46,6 +47,7 @@ class Snapshot:
 
 def snapshot_in(folder: Path) -> Snapshot | None:
     """The snapshot in a folder; None where none has been published there. Raises BadSnapshot."""
+    folder = folder.resolve()
     try:
         text = (folder / MANIFEST).read_bytes()
     except FileNotFoundError:
@@ -64,6 +66,15 @@ def is_invented(snapshot: Snapshot) -> bool:
     return "made_of" in snapshot.manifest or source.get("kind") == "synthetic"
 
 
+def holds_invented(folder: Path) -> bool:
+    """Whether the snapshot in a folder is of made-up people; one that cannot be read is not."""
+    try:
+        found = snapshot_in(folder)
+    except BadSnapshot:
+        return False
+    return found is not None and is_invented(found)
+
+
 def counties(snapshot: Snapshot, kept: Path, reads: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, pa.RecordBatch]]:
     """Each county's households as one batch with the columns in `reads` and those that groups need."""
     paths: dict[str, list[Path]] = {}
@@ -77,7 +88,7 @@ def counties(snapshot: Snapshot, kept: Path, reads: Mapping[str, Iterable[str]])
     for county, files in paths.items():
         narrow = kept / f"{county}-{mark}.arrow"
         if not narrow.exists():
-            _write(_narrowed(files, names), narrow)
+            _write(_coded(_read(path, names) for path in files), narrow)
         with pa.memory_map(str(narrow)) as source:
             yield county, pa.ipc.open_file(source).get_batch(0)
 
@@ -94,8 +105,20 @@ def _county(path: Path) -> str:
     raise BadSnapshot(f"{path} 不在 county=… 文件夹里")
 
 
-def _narrowed(files: list[Path], names: Names) -> pa.RecordBatch:
-    tables = [_one(path, names) for path in files]
+def _read(path: Path, names: Names) -> pa.Table:
+    try:
+        return _one(path, names)
+    except (OSError, pa.ArrowException) as error:
+        raise BadSnapshot(f"{path.parent.name}/{path.name} 读不出来:不完整、被改过,或者列的类型不对") from error
+
+
+def one_batch(tables: Iterable[pa.Table]) -> pa.RecordBatch | None:
+    """Tables of the layout as one batch with coded areas, as the kernel takes it; None without a household."""
+    found = list(tables)
+    return _coded(found) if sum(table.num_rows for table in found) else None
+
+
+def _coded(tables: Iterable[pa.Table]) -> pa.RecordBatch:
     table = pa.concat_tables(tables).combine_chunks()
     place = table.schema.get_field_index("area")
     coded = pc.dictionary_encode(table.column("area").combine_chunks())

@@ -13,8 +13,9 @@ from typing import Any, Final
 from doudi.law.sheet import Sheet
 from doudi.population.simulation.changes import Sheets
 
-# Its name in the data folder of an installation.
+# Their names in the data folder of an installation: the door, and where narrow copies and the compiled law are kept.
 SOCKET: Final = "simulator.sock"
+KEPT: Final = "simulator"
 LONGEST: Final = 16 * 1024 * 1024
 _HEAD: Final = 4
 

@@ -15,10 +15,9 @@ from doudi.population.simulation.terms import PAYING, Newcomer
 def newcomers(part: Part, base: Side, changed: Side) -> Iterator[Newcomer]:
     """Households that a paying programme helps on the changed side and that none helped before, each once."""
     numbers, areas = part.batch.column("household").to_numpy(), part.batch.column("area")
-    without = np.all([base.helped[name] == 0 for name in PAYING], axis=0)
-    seen = np.zeros(part.households, bool)
+    seen = base.people > 0
     for name in sorted(PAYING, key=is_of_members):
-        rows = np.flatnonzero(without & ~seen & (changed.helped[name] > 0) & (changed.total > 0))
+        rows = np.flatnonzero(~seen & (changed.helped[name] > 0) & (changed.total > 0))
         seen[rows] = True
         for row in rows:
             yield Newcomer(int(numbers[row]), areas[int(row)].as_py(), name, int(changed.helped[name][row]),

@@ -14,7 +14,7 @@ import numpy as np
 from doudi.policy.lawbook import law_book
 from doudi.population.columns import Array
 from doudi.population.simulation.parts import Part
-from doudi.population.simulation.terms import FOR_FAMILY, FOR_MEMBERS, PROGRAMMES
+from doudi.population.simulation.terms import FOR_FAMILY, FOR_MEMBERS, PAYING, PROGRAMMES
 
 ENTITLED: Final = 1
 OPEN: Final = (3, 4)
@@ -35,13 +35,15 @@ Answer = Mapping[str, Any]
 class Side:
     """By programme and household: people helped (0: not), fen a month paid, people whose answer is open.
 
-    `total` is what each household is paid a month in all, `refused` how many households the kernel could not hold.
+    `total` is what each household is paid a month in all, `people` how many of it paying programmes help, `refused` how many
+    households the kernel could not hold.
     """
 
     helped: Mapping[str, Array]
     paid: Mapping[str, Array]
     open: Mapping[str, Array]
     total: Array
+    people: Array
     refused: int
 
     def only(self, rows: Array) -> "Side":
@@ -58,7 +60,8 @@ def side_of(part: Part, answer: Answer) -> Side:
     paid = _paid(part, answer)
     total = paid[FOR_FAMILY] + paid[FOR_MEMBERS[0]] + paid[FOR_MEMBERS[1]]
     refused = int(np.count_nonzero(answer[FOR_FAMILY].outcome == REFUSED))
-    return Side(helped, paid, unsettled, total, refused)
+    people = np.maximum.reduce([helped[name] for name in PAYING])
+    return Side(helped, paid, unsettled, total, people, refused)
 
 
 def is_of_members(programme: str) -> bool:

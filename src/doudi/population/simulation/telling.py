@@ -10,6 +10,9 @@ from typing import Any, Final
 from doudi.population.simulation.effects import AXES, Effects
 
 SMALL: Final = 5
+# What the programmes add up to: with one of them hidden these would give it away by subtraction.
+ADDED_UP: Final = ("more_fen", "more_year_fen", "paid_fen", "risen_households", "entered_households", "entered_people",
+                   "left_households", "left_people")
 
 
 def told(effects: Effects, reach: Iterable[str]) -> dict[str, Any]:
@@ -35,11 +38,11 @@ def guarded(figures: Mapping[str, Any]) -> dict[str, Any]:
     """The same figures without any group that is too small."""
     programmes = {name: {side: _guarded_side(counts) for side, counts in told.items()}
                   for name, told in figures["programmes"].items()}
-    fallen = 0 < figures["fallen_people"] < SMALL
+    small = tuple(f"{name}_" for name in ("fallen", "entered", "left") if 0 < figures[f"{name}_people"] < SMALL)
     hidden = any(None in side.values() for told in programmes.values() for side in told.values())
     return {**figures, "programmes": programmes} | {
-        name: None for name in ("fallen_people", "fallen_households", "fallen_fen") if fallen} | {
-        name: None for name in ("more_fen", "more_year_fen", "paid_fen", "risen_households") if hidden}
+        name: None for name in figures if name.startswith(small)} | {
+        name: None for name in ADDED_UP if hidden}
 
 
 def _guarded_side(counts: Mapping[str, int]) -> dict[str, int | None]:

@@ -169,10 +169,14 @@ class Bench:
                 for county in self.counties for number in county.numbers if number.error]
 
 
-def laid_out(area: str, names: Mapping[str, str], sheets: Mapping[str, Sheet], *, whole_city: bool) -> Bench:
-    """The bench of an area: every county inside it with a sheet, or the place itself inside its county."""
+def laid_out(area: str, names: Mapping[str, str], sheets: Mapping[str, Sheet], *, whole_city: bool,
+             apart: Iterable[str] = ()) -> Bench:
+    """The bench of an area: every county inside it with a sheet, or the place itself inside its county. `apart`: townships
+    with numbers of their own, which the whole city moves beside those of their county."""
     inside = {code: sheet for code, sheet in sheets.items() if code.startswith(area)}
     inside = inside or {area: sheet for code, sheet in sheets.items() if area.startswith(code)}
+    if whole_city:
+        inside |= {place: sheet for place in apart for code, sheet in sheets.items() if place.startswith(code)}
     counties = [County(code, names.get(code, code), [_number(sheet, code, *which) for which in NUMBERS])
                 for code, sheet in inside.items()]
     any_sheet = next(iter(sheets.values()), None)

@@ -12,7 +12,7 @@ from doudi.kernel.money import show_yuan_grouped
 from doudi.law.sheet import Sheet
 from doudi.offices import reads as offices
 from doudi.population.simulation.checks import NEED_INFO, Check, checks_of
-from doudi.population.simulation.terms import FAMILIES, PAYING
+from doudi.population.simulation.terms import FAMILIES
 from doudi.www.staff.bench import FEN, Bench, Number
 from doudi.www.staff.standards_words import PROGRAMMES
 
@@ -63,22 +63,17 @@ def shown(answer: Mapping[str, Any], area: str) -> dict[str, Any]:
     return {
         "words": "", "figures": _figures(whole), "programmes": _programmes(whole), "lowers": answer["lowers"],
         "fallen": _fallen(whole), "refused": effects["refused"],
-        "groups": [_group("place", f"按{place}", effects[axis], lambda code: names.get(code, code)),
-                   _group("registration", "按户口", effects["registration"], lambda code: REGISTERED[code]),
-                   _group("family", "按家庭类型", effects["family"], lambda code: FAMILIES[code])],
+        "groups": [_group("place", place, effects[axis], whole, lambda code: names.get(code, code)),
+                   _group("registration", "户口", effects["registration"], whole, lambda code: REGISTERED[code]),
+                   _group("family", "家庭类型", effects["family"], whole, lambda code: FAMILIES[code])],
         "elsewhere": [_standing(names.get(code, code) + (OTHERS_PART if code == area else ""), row)
                       for code, row in effects["elsewhere"].items()],
     }
 
 
-def _moves(figures: Mapping[str, Any], name: str) -> int | None:
-    values = [figures["programmes"][paying]["moves"][name] for paying in PAYING]
-    return None if None in values else sum(values)
-
-
 def _figures(whole: Mapping[str, Any]) -> list[dict[str, str]]:
     new, gone, new_people, gone_people = (
-        _moves(whole, name) or 0 for name in ("gained_households", "lost_households", "gained_people", "lost_people"))
+        whole[name] for name in ("entered_households", "left_households", "entered_people", "left_people"))
     year = signed(whole["more_year_fen"], money)
     return [
         {"value": f"{signed(new)} 户", "words": f"新符合低保、特困({new_people:,} 人)", "kind": "up" if new else ""},
@@ -103,15 +98,23 @@ def _programmes(whole: Mapping[str, Any]) -> list[dict[str, Any]]:
              "money": signed(told["moves"]["monthly_fen"], money)} for name, told in whole["programmes"].items()]
 
 
-def _group(code: str, title: str, rows: Mapping[str, Any], name: Callable[[str], str]) -> dict[str, Any]:
-    told = [{"label": name(key), "gained": signed(_moves(row, "gained_people")), "lost": counted(_moves(row, "lost_people")),
-             "risen": counted(row["risen_households"]), "money": signed(row["more_fen"], money),
-             "more_fen": row["more_fen"]} for key, row in rows.items()
-            if row["paid_fen"] or row["more_fen"] or row["risen_households"] or _moves(row, "gained_people")]
+def _group(
+    code: str, what: str, rows: Mapping[str, Any], whole: Mapping[str, Any], name: Callable[[str], str]
+) -> dict[str, Any]:
+    """One row for each that has anybody, and their sum; the bar is as long as the money is to that of the others."""
+    told = [{"label": name(key), "more_fen": row["more_fen"], **_row(row)} for key, row in rows.items()
+            if row["paid_fen"] or row["more_fen"] or row["risen_households"] or row["entered_households"]]
     most = max((abs(row["more_fen"]) for row in told), default=0) or 1
     for row in told:
         row["wide"], row["down"] = abs(row["more_fen"]) * WIDE // most, row["more_fen"] < 0
-    return {"code": code, "title": title, "rows": told}
+    return {"code": code, "what": what, "rows": told, "sum": _row(whole)}
+
+
+def _row(figures: Mapping[str, Any]) -> dict[str, str]:
+    return {"new": signed(figures["entered_households"]), "new_people": counted(figures["entered_people"]),
+            "gone": counted(figures["left_households"]), "gone_people": counted(figures["left_people"]),
+            "risen": counted(figures["risen_households"]), "fallen": counted(figures["fallen_households"]),
+            "paid": money(figures["paid_fen"]), "money": signed(figures["more_fen"], money)}
 
 
 def _standing(name: str, figures: Mapping[str, Any]) -> dict[str, str]:

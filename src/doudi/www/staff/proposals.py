@@ -6,7 +6,7 @@ whole city. Everything works by buttons; the script of the page only presses the
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -23,7 +23,7 @@ from doudi.standards import computing, proposed, proposing
 from doudi.standards.loading import StandardRefused
 from doudi.standards.setting import sets
 from doudi.standards.sheets import InForce, in_force
-from doudi.www.staff import batches, bench_words
+from doudi.www.staff import batches, bench_snapshot, bench_words
 from doudi.www.staff.bench import Bench, laid_out, proposed_in, typed_in
 from doudi.www.staff.deeds.deed import YuanField
 from doudi.www.staff.desk import CITY_PREFIX, once, say, show
@@ -37,10 +37,20 @@ NEW_NAME = "{year} 年度标准方案"
 def areas_of(duty: Any) -> list[tuple[str, str]]:
     """What a proposal may be for: the city, the counties of this desk, or the townships that a management area runs."""
     held = duty.jurisdiction
-    whole = [(CITY_PREFIX, "全市")] if held.covers(CITY_PREFIX) else []
-    found = whole + [(each.code, each.name) for each in offices.counties(duty.day) if sets(held, (CITY, COUNTY), each.code)]
-    names = {} if found else offices.area_names(held.prefixes)
-    return found or [(code, names.get(code, code)) for code in held.prefixes]
+    found = [(each.code, each.name) for each in offices.counties(duty.day) if sets(held, (CITY, COUNTY), each.code)]
+    if held.covers(CITY_PREFIX):
+        return [(CITY_PREFIX, "全市"), *found, *_apart().items()]
+    return found or list(_named(held.prefixes).items())
+
+
+def _apart() -> dict[str, str]:
+    """太白湖新区许庄街道: the townships under a county's code that a management area runs, and sets the numbers of."""
+    return _named(offices.run_apart())
+
+
+def _named(codes: Iterable[str]) -> dict[str, str]:
+    names, apart = offices.area_names(codes), offices.run_apart()
+    return {code: apart.get(code, "") + names.get(code, code) for code in codes}
 
 
 def held_numbers(duty: Any) -> InForce:
@@ -53,11 +63,13 @@ def proposals(request: HttpRequest) -> HttpResponse:
     """The proposals within reach, those that wait first."""
     duty = request.duty
     rows = list(proposed.proposals(duty.jurisdiction))
-    names = {**offices.area_names({row.area for row in rows}), CITY_PREFIX: "全市"}
+    names = {**_named({row.area for row in rows}), CITY_PREFIX: "全市"}
     told = [{"row": row, "place": names.get(row.area, row.area), "more": _saved(row)} for row in rows]
     told.sort(key=lambda each: each["row"].state != "sent")
-    return show(request, "staff/proposals.html", {"proposals": told, "areas": areas_of(duty),
-                                                  "state": computing.standing()})
+    state = computing.standing()
+    return show(request, "staff/proposals.html", {
+        "proposals": told, "areas": areas_of(duty), "state": state, "snapshot": bench_snapshot.lines(state.get("snapshot", {})),
+        "may_renew": duty.may_in(CITY_PREFIX, CITY)})
 
 
 def _saved(row: Any) -> str:
@@ -99,8 +111,9 @@ def _found(duty: Any, proposal_id: int) -> Any:
 
 
 def _bench(area: str, held: InForce) -> Bench:
-    names = offices.area_names([area, *held.sheets])
-    return laid_out(area, names, held.sheets, whole_city=area == CITY_PREFIX)
+    apart = _apart()
+    return laid_out(area, {**offices.area_names([area, *held.sheets]), **apart}, held.sheets, whole_city=area == CITY_PREFIX,
+                    apart=apart)
 
 
 @on_duty(CITY, COUNTY)
@@ -141,7 +154,7 @@ def _page(request: HttpRequest, bench: Bench, held: InForce, row: Any, more: dic
     duty = request.duty
     others = [] if row is None else [each for each in proposed.proposals(duty.jurisdiction).filter(area=row.area)
                                      if each.pk != row.pk and each.state != "dropped"]
-    name = "全市" if bench.area == CITY_PREFIX else offices.area_name(bench.area)
+    name = "全市" if bench.area == CITY_PREFIX else _named([bench.area])[bench.area]
     return show(request, "staff/proposal.html", {
         "bench": bench, "row": row, "area_name": name, "others": others, "problems": [],
         "editable": row is None or row.state in EDITABLE, "page": request.POST.get("page") or uuid.uuid4().hex[:12],
@@ -164,7 +177,8 @@ def _moving(request: HttpRequest, bench: Bench, held: InForce) -> dict[str, Any]
     answer = _asked(request, bench, held, EFFECTS)
     told["broken"] = sum(flag["state"] == "broken" for flag in told["flags"])
     told["answer"] = {"state": answer["state"], "words": answer.get("words", ""), "ms": answer.get("ms"),
-                      "snapshot": answer.get("snapshot", {})}
+                      "snapshot": answer.get("snapshot", {}), "people": f"{answer.get('snapshot', {}).get('people', 0):,}",
+                      "of": bench_snapshot.in_a_line(answer.get("snapshot", {}))}
     if answer["state"] == READY:
         told["effects"] = bench_words.shown(answer, bench.area)
     return told
@@ -203,7 +217,7 @@ def compare(request: HttpRequest, proposal_id: int) -> HttpResponse:
     pair = [_found(duty, proposal_id), _found(duty, int(other) if other.isdecimal() else 0)]
     held = held_numbers(duty)
     benches = [proposed_in(_bench(row.area, held), row.changes, row.choices) for row in pair]
-    names = offices.area_names(held.sheets)
+    names = {**offices.area_names(held.sheets), **_apart()}
     rows = []
     for number, *several in zip(benches[0].numbers, *(bench.numbers for bench in benches), strict=False):
         if any(each.changed for each in several):
