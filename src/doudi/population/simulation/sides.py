@@ -50,7 +50,7 @@ class Side:
         """What it says of these households; how many were refused in all."""
         helped, paid, unsettled = (
             {name: values[rows] for name, values in each.items()} for each in (self.helped, self.paid, self.open))
-        return Side(helped, paid, unsettled, self.total[rows], self.refused)
+        return Side(helped, paid, unsettled, self.total[rows], self.people[rows], self.refused)
 
 
 def side_of(part: Part, answer: Answer) -> Side:
