@@ -119,20 +119,31 @@ def test_every_rule_names_a_clause_and_quotes_or_explains_it() -> None:
         assert rule.decl.label.strip(), f"{entity}.{name} has no Chinese label"
 
 
-def test_every_programme_has_its_rule_and_its_worked_cases_at_one_address() -> None:
-    homes = {
-        programme.code: module.__name__.removeprefix("doudi.policy.").replace(".", "/")
+def homes() -> dict[str, str]:
+    """Where each programme's rules live, as an address of the register."""
+    return {
+        programme.code: module.__name__.removeprefix("doudi.").replace(".", "/") + ".py"
         for module in MODULES
         for programme in getattr(module, "PROGRAMMES", ())
     }
-    assert set(homes) == set(law_book().programmes)
-    for code, home in homes.items():
-        cases = Path(__file__).parent / "policy" / home
+
+
+def test_every_programme_has_its_rule_and_its_worked_cases_at_one_address() -> None:
+    assert set(homes()) == set(law_book().programmes)
+    for code, home in homes().items():
+        cases = Path(__file__).parent / home.removesuffix(".py")
         beside = (cases.parents[1] / "process").glob(f"{cases.name.replace('_', '-')}*.yaml")
         found = [*cases.glob("*.yaml"), *beside]
-        assert any(f" {code}: " in path.read_text(encoding="utf-8") for path in found), (
-            f"no case of {code} in {home}"
-        )
+        assert any(f" {code}: " in path.read_text(encoding="utf-8") for path in found), f"no case of {code} in {home}"
+
+
+def test_a_clause_that_a_programme_carries_out_is_shown_by_a_case_of_that_programme() -> None:
+    cases = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in own_cases()]
+    for clause in register().values():
+        here = {code for code, home in homes().items() if home == clause.address}
+        if clause.status == "coded" and here:
+            shown = [case for case in cases if clause.id in case["cites"] and here & set(case["expect"])]
+            assert shown, f"{clause.id}: no case that cites it answers one of {sorted(here)}"
 
 
 def test_docs_page_is_what_the_register_says() -> None:
