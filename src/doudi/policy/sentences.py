@@ -73,7 +73,8 @@ def _starts(text: str) -> Iterator[int]:
 
 def differences(text: str) -> list[str]:
     """Where a text is not what the register says of it, in words; empty where it is."""
-    items, wrong = cut(text), []
+    items = cut(text)
+    wrong = [f"{key}:句子和登记册只有一边有" for key in unregistered()]
     if len(items) != len(beginnings()):
         wrong.append(f"文中有 {len(items)} 项,登记了 {len(beginnings())} 项")
     for key, known in beginnings().items():
