@@ -134,7 +134,9 @@ def test_every_programme_has_its_rule_and_its_worked_cases_at_one_address() -> N
         cases = Path(__file__).parent / home.removesuffix(".py")
         beside = (cases.parents[1] / "process").glob(f"{cases.name.replace('_', '-')}*.yaml")
         found = [*cases.glob("*.yaml"), *beside]
-        assert any(f" {code}: " in path.read_text(encoding="utf-8") for path in found), f"no case of {code} in {home}"
+        assert any(f" {code}: " in path.read_text(encoding="utf-8") for path in found), (
+            f"no case of {code} in {home}"
+        )
 
 
 def test_a_clause_that_a_programme_carries_out_is_shown_by_a_case_of_that_programme() -> None:
