@@ -4,7 +4,9 @@
 items of 济办发〔2020〕21号 stand in it from the first day.
 """
 
+import re
 import sys
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -18,7 +20,12 @@ from doudi.policy.reading import BadFile, Mapped, choice_of, day_of, mapped, onl
 
 REGISTER: Final = Path(__file__).parent / "clauses.yaml"
 PACKAGE: Final = Path(__file__).parents[1]
-STATUSES: Final = {"coded": "已写成规则", "by hand": "由人办理", "not yet": "还没有做"}
+STATUSES: Final = {
+    "coded": "已写成规则",
+    "by hand": "由人办理",
+    "not yet": "还没有做",
+    "outside": "不由系统办理",
+}
 SEED: Final = "济办发〔2020〕21号"
 _KEYS: Final = ("title", "from", "until", "lead", "responsible", "status", "why", "address")
 
@@ -26,6 +33,12 @@ HEAD: Final = """# 条款登记册
 
 这一页由 `python -m doudi.policy.clauses` 从 `src/doudi/policy/clauses.yaml` 生成,不要手改。
 每一条写明:短题(我们自己的话)、在产品里的去处、做到什么程度。文件地址从 `src/doudi/` 起。
+编号里 · 后面是这一项的第几句;一句里做到的程度不一样的,分开写,括号里是其中哪一部分。
+
+- 已写成规则:产品按规则算,有算例。规则不管的部分在“做到”里写明。
+- 由人办理:要人去办,产品提供页面或名单,并留下记录。
+- 还没有做:产品里没有;写明缺什么。
+- 不由系统办理:是动员、总的要求或制度建设,没有可以由系统执行的步骤。
 """
 
 
@@ -57,10 +70,21 @@ class Clause:
 def register() -> Mapping[str, Clause]:
     """Every clause by the words that cite it."""
     data = read_yaml(REGISTER)
-    return {key: _clause(key, mapped(REGISTER, data[key], data.at(key), key)) for key in data}
+    found: dict[str, Clause] = {}
+    for key in data:
+        item, dot, _ = key.partition("·")
+        above = found.get(whole(key)) or found.get(item) if dot else None
+        found[key] = _clause(key, mapped(REGISTER, data[key], data.at(key), key), above)
+    return found
 
 
-def _clause(key: str, entry: Mapped) -> Clause:
+def whole(key: str) -> str:
+    """The clause of which a key names a part in brackets at its end (三23·3(查处) → 三23·3)."""
+    return re.sub(r"\([^()]*\)$", "", key)
+
+
+def _clause(key: str, entry: Mapped, above: Clause | None) -> Clause:
+    """A clause as it is written; without offices and a day of its own it has those of the clause above it."""
     only_keys(REGISTER, entry, _KEYS, key)
     status = choice_of(REGISTER, entry, "status", STATUSES)
     why = text_of(REGISTER, entry, "why", default="")
@@ -72,9 +96,9 @@ def _clause(key: str, entry: Mapped) -> Clause:
         status,
         text_of(REGISTER, entry, "address", default=""),
         why,
-        text_of(REGISTER, entry, "lead", default=""),
-        day_of(REGISTER, entry, "from").isoformat(),
-        text_of(REGISTER, entry, "responsible", default=""),
+        text_of(REGISTER, entry, "lead", default=above.lead if above else ""),
+        above.since if above and "from" not in entry else day_of(REGISTER, entry, "from").isoformat(),
+        text_of(REGISTER, entry, "responsible", default=above.responsible if above else ""),
     )
 
 
@@ -92,9 +116,34 @@ def cited() -> set[str]:
     return found | {clause for keys in (deadlines.KEYS, standards_check.KEYS) for _, clause in keys.values()}
 
 
+def tallied(clauses: Iterable[Clause]) -> list[str]:
+    """A table: of each item of the seed policy, how many of its sentences (or parts) stand at which status."""
+    items: dict[str, Counter[str]] = {}
+    titles: dict[str, str] = {}
+    for clause in clauses:
+        if clause.instrument == SEED:
+            item = clause.id.partition("·")[0]
+            count = items.setdefault(item, Counter())
+            if clause.is_sentence:
+                count[clause.status] += 1
+            else:
+                titles[item] = clause.title
+    rows = [(item.partition(" ")[2], titles[item], count) for item, count in items.items()]
+    rows.append(("合计", f"{len(items)} 项", sum(items.values(), Counter())))
+    lines = [
+        f"| 条款 | 短题 | {' | '.join(STATUSES.values())} |",
+        f"| --- | --- |{' ---: |' * len(STATUSES)}",
+    ]
+    return lines + [
+        f"| {article} | {title} | {' | '.join(str(count[status]) for status in STATUSES)} |"
+        for article, title, count in rows
+    ]
+
+
 def render(clauses: Iterable[Clause]) -> str:
     """The page."""
-    lines = [HEAD]
+    clauses = tuple(clauses)
+    lines = [HEAD, f"## {SEED}:逐句做到哪里", "", *tallied(clauses)]
     instrument = ""
     for clause in clauses:
         if clause.instrument != instrument:

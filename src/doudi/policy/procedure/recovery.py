@@ -1,5 +1,5 @@
 """追缴: what was paid too much comes back; a fine is another ledger and people decide it (社会救助暂行办法
-第六十八条).
+第六十八条; 济办发〔2020〕21号 三23·3).
 """
 
 from doudi.law.language import (
