@@ -164,6 +164,7 @@ ARGUMENTS: dict[str, Callable[[Side], Any]] = {
     "batch_id": lambda side: side.things["batch"].pk,
     "area": lambda side: side.world.payer,
     "institution_id": lambda side: side.things["cared"].house.pk,
+    "agreement_id": lambda side: side.things["cared"].agreement.pk,
     "sheet_id": lambda side: side.things["cared"].table.pk,
     "person_id": lambda side: side.head.pk,
     "user_id": lambda side: side.world.clerk.pk,

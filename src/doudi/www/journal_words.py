@@ -55,7 +55,8 @@ VERBS = STEPS | {
     "referrals.export": "下载转办表", "referrals.import": "传回转办表", "referrals.make_token": "发接口令牌",
     "referrals.revoke_token": "收回接口令牌", "read_referral": "看转办件",
     "care.assess": "登记自理能力评估", "care.visit": "登记探访", "care.agree": "登记照料协议",
-    "care.end_agreement": "终止照料协议", "care.wish": "登记供养意愿", "care.ask_for_place": "排队等床",
+    "care.end_agreement": "终止照料协议", "care.print_agreement": "打印照料协议",
+    "care.wish": "登记供养意愿", "care.ask_for_place": "排队等床",
     "care.admit": "办入住", "care.leave": "办离开机构", "care.keep_institution": "登记供养机构",
     "care.close_institution": "关停供养机构", "care.import_institutions": "用表格登记供养机构",
     "retention.forget": "到期删除档案", "retention.forget_loose_persons": "删除没有档案的人员",
@@ -64,7 +65,7 @@ VERBS = STEPS | {
 }
 # Deeds by which somebody saw what stands in a family's file.
 READING = ("read", "read_paper", "read_letter", "issue_letter", "print_authorisation", "print_poster",
-           "print_service_return", "print_survey", "reveal", "ask_elsewhere", "told_elsewhere", "read_referral")
+           "print_service_return", "print_survey", "care.print_agreement", "reveal", "ask_elsewhere", "told_elsewhere", "read_referral")
 KINDS = {
     "household": "户", "case": "案件", "person": "人员", "paper": "材料", "application": "申请", "fact": "事实", "user": "账号",
     "office": "单位", "roll": "名册", "import_run": "导入", "import_runs": "导入", "households": "户", "draw": "抽查",

@@ -4,8 +4,8 @@ from datetime import date
 from fractions import Fraction
 from io import BytesIO
 
-import openpyxl
 import pytest
+from python_calamine import load_workbook
 
 from doudi.basic.extreme_hardship.care import indicators, institutions, placing, reads
 from doudi.basic.extreme_hardship.care.models import Institution, Stay, Wish
@@ -134,8 +134,8 @@ def test_a_table_of_houses_takes_the_good_rows_and_gives_the_bad_ones_back(home:
     assert kept.counts == {"taken": 2, "known": 0, "bad": 3}
     assert list(Institution.objects.order_by("name").values_list("name", "beds", "nursing_beds")) == [
         ("乙敬老院", 30, None), ("甲敬老院", 60, 40)]
-    back = list(openpyxl.load_workbook(BytesIO(bytes(kept.returned))).active.values)
-    assert back[0] == (*HEADER, "没有收下的原因")
+    back = load_workbook(BytesIO(bytes(kept.returned))).get_sheet_by_index(0).to_python()
+    assert back[0] == [*HEADER, "没有收下的原因"]
     assert [row[0] for row in back[1:]] == ["丙敬老院", "丁敬老院", "戊敬老院"]
     assert "没有找到“丙镇”" in back[1][-1] and "整数" in back[2][-1] and "不能比" in back[3][-1]
 

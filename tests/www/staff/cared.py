@@ -20,6 +20,7 @@ class Cared:
 
     home: Any
     person: Any
+    agreement: Any
     house: Any
     table: Any
 
@@ -43,7 +44,7 @@ def cared_for(world: World, home: Any, county: str = "370811", town: str = "3708
     assessing.assess(day=day, failed=["walking", "washing", "toilet", "bed"], assessors="颜经办、孟经办", **told)
     carer = agreeing.Terms("示例-1", "neighbour", "孙二嫂", make_id_number("370811", date(1970, 1, 1), 5), "13805370042",
                            ("meals", "watching"), date(2026, 10, 14), date(2027, 10, 14))
-    agreeing.agree(terms=carer, **told)
+    agreed = agreeing.agree(terms=carer, **told)
     visiting.visit(day=day, how="home", findings=["ill"], remark="感冒", **told)
     placing.wish(wants_institution=True, said_on=day, witness="孔令协", **told)
     house, _ = institutions.keep(told=institutions.House(f"{county}敬老院", f"证-{county}", town, 20, None, day), by=world.county,
@@ -52,4 +53,4 @@ def cared_for(world: World, home: Any, county: str = "370811", town: str = "3708
     bad = workbook(institutions.COLUMNS, [["某敬老院", "证-x", "没有的镇", "10", "", ""]])
     table = institutions.take_in(content=bad, file_name="机构.xlsx", county=county, here=jurisdiction(world.county, day), by=world.county,
                                  at=at(DAY))
-    return Cared(home, case.person, house, table)
+    return Cared(home, case.person, agreed, house, table)

@@ -132,6 +132,7 @@ def ground(world: World) -> Ground:
              "proposal_id": proposal.pk, "batch_id": batch.pk,
              "referral_id": sent.pk, "file_id": table.pk, "office_id": sent.office_id, "token_id": 1,
              "cared": cared.person.pk, "institution_id": cared.house.pk, "sheet_id": cared.table.pk,
+             "agreement_id": cared.agreement.pk,
              "mandate_id": mandate.pk, "user_id": world.clerk.pk,
              "decision_id": Decision.objects.filter(case=case).order_by("id").first().pk,
              "fact_id": Fact.objects.filter(household=home).order_by("id").first().pk},

@@ -43,7 +43,7 @@ PRESSES = {"deed", "roll_freeze", "review_finish", "import_start", "standard_pub
            "hold_lift", "settled", "password_reset", "restore", "everywhere", "proposal_do", "batch_do", "referral_do", "inbox_answers",
            "token_revoke", "care_do", "care_close", "care_table"}
 BY_VERB = {"poster": "print_poster", "survey_form": "print_survey", "service_form": "print_service_return",
-           "roll_file": "export_roll", "reveal": "reveal", "inbox_open": "referrals.export"}
+           "roll_file": "export_roll", "care_agreement": "care.print_agreement", "reveal": "reveal", "inbox_open": "referrals.export"}
 PNG = (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89\x00\x00\x00\rIDATx"
        b"\x9cc\xf8\xcf\xc0\xf0\x1f\x00\x05\x00\x01\xff\x89\x99=\x1d\x00\x00\x00\x00IEND\xaeB`\x82")
 
@@ -88,6 +88,7 @@ def everything(world: World, desk: Any, now: Any) -> dict[str, tuple[Any, ...]]:
     return {
         "care": ("clerk", "care/?bucket=all"), "care_person": ("clerk", f"care/{cared.person.pk}/"),
         "care_visit": ("coordinator", f"care/{cared.person.pk}/visit/"), "care_figures": ("county", "care/figures/"),
+        "care_agreement": ("clerk", f"care/agreements/{cared.agreement.pk}/"),
         "care_house": ("clerk", f"care/houses/{cared.house.pk}/"),
         "batch": ("county", f"batches/{counted_batch(world).pk}/"),
         "inbox": ("department", "inbox/"), "inbox_open": ("department", f"inbox/{sent.office_id}/open.xlsx"),

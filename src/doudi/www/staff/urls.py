@@ -155,6 +155,7 @@ urlpatterns: list[URLPattern] = [
     path("care/houses/tables/<int:sheet_id>/", houses.returned, name="care_returned"),
     path("care/houses/<int:institution_id>/", houses.house, name="care_house"),
     path("care/houses/<int:institution_id>/close/", houses.close, name="care_close"),
+    path("care/agreements/<int:agreement_id>/", care_person.agreement, name="care_agreement"),
     path("care/<int:person_id>/", care_person.person, name="care_person"),
     path("care/<int:person_id>/visit/", look_in.visit, name="care_visit"),
     path("care/<int:person_id>/do/<slug:verb>/", care_person.person_do, name="care_do"),

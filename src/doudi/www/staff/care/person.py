@@ -12,12 +12,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from doudi.basic.extreme_hardship.care import agreeing, assessing, placing, reads
+from doudi.basic.extreme_hardship.care import agreeing, assessing, placing, printing, reads
 from doudi.casework.lifecycle import NotPossible
 from doudi.www.staff.care import forms
 from doudi.www.staff.deeds.deed import PlainForm
 from doudi.www.staff.desk import once, say, show
 from doudi.www.staff.duty import ANY_CASE, CLERK, COORDINATOR, COUNTY, on_duty
+from doudi.www.staff.files import PDF, inline
 from doudi.www.staff.looking import looked
 from doudi.www.staff.places import place_names
 
@@ -115,6 +116,19 @@ def person_do(request: HttpRequest, person_id: int, verb: str) -> HttpResponse:
     return _shown(request, who, verb, form)
 
 
+@on_duty(CLERK, COUNTY)
+def agreement(request: HttpRequest, agreement_id: int) -> HttpResponse:
+    """The agreement as a sheet to sign."""
+    found = reads.agreement(agreement_id)
+    if found is None or not request.duty.jurisdiction.covers(found.household.area):
+        raise Http404("没有这份照料协议,或者不归您这里管。")
+    try:
+        content = printing.print_agreement(agreement_id=agreement_id, by=request.duty.user, at=request.duty.at)
+    except NotPossible as no:
+        raise Http404(str(no)) from None
+    return inline(content, PDF, "委托照料服务协议")
+
+
 def _who(request: HttpRequest, person_id: int) -> Any:
     who = reads.within(person_id, request.duty.jurisdiction, request.duty.day)
     if who is None:
@@ -137,4 +151,5 @@ def _shown(request: HttpRequest, who: Any, tried: str, form: Any) -> HttpRespons
         "agreement": running, "services": reads.words(reads.CHOICES["services"], running.services) if running else "",
         "expired": running is not None and running.until_on <= duty.day, "visit_late": who.visit_by and who.visit_by <= duty.day,
         "assess_late": who.assess_by and who.assess_by <= duty.day, "missing": reads.missing_numbers([who], duty.day),
+        "may_print": duty.may_in(who.household.area, *DESK),
         "may_visit": duty.may_in(who.household.area, COORDINATOR, *DESK) and not who.lives_in_institution})
