@@ -56,11 +56,6 @@ class Place:
     nursing: Figure
     missing: tuple[str, ...]
 
-    @property
-    def not_assessed(self) -> int:
-        """How many nobody has assessed yet."""
-        return self.people.by_grade.get("", 0)
-
 
 def places(here: Jurisdiction, day: date) -> list[Place]:
     """Every roll within reach by its code, and the sum of all in front where there are several."""

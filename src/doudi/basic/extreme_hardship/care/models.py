@@ -28,12 +28,12 @@ class Grade(models.TextChoices):
 class Item(models.TextChoices):
     """The six items that are looked at (民发〔2021〕43号 第二十一条)."""
 
-    EATING = "eating", "自主吃饭"
-    DRESSING = "dressing", "自主穿衣"
-    BED = "bed", "自主上下床"
-    TOILET = "toilet", "自主如厕"
-    WALKING = "walking", "室内自主行走"
-    WASHING = "washing", "自主洗澡"
+    EATING = "eating", "吃饭"
+    DRESSING = "dressing", "穿衣"
+    BED = "bed", "上下床"
+    TOILET = "toilet", "如厕"
+    WALKING = "walking", "室内行走"
+    WASHING = "washing", "洗澡"
 
 
 class Service(models.TextChoices):

@@ -129,18 +129,20 @@ def found_words(visit: Visit) -> str:
 
 
 def houses(here: Jurisdiction | None = None) -> QuerySet[Institution]:
-    """The open institutions with `taken` beds and people `waiting` within reach; of an area, or all."""
-    found = Institution.objects.filter(closed_on__isnull=True) if here is None else Institution.objects.filter(
-        here.within("area"), closed_on__isnull=True)
-    taken = Func(F("pk"), function="care_occupied", output_field=IntegerField())
+    """The open institutions, of an area or all, with `taken` beds, and people `waiting` as far as they are within reach."""
+    found = Institution.objects.filter(here.within("area")) if here is not None else Institution.objects.all()
     waits = Q(stays__left_on__isnull=True, stays__admitted_on__isnull=True, stays__isnull=False)
-    return found.annotate(taken=taken, waiting=Count("stays", filter=waits)).order_by("area", "name")
+    return found.filter(closed_on__isnull=True).annotate(
+        taken=_taken(), waiting=Count("stays", filter=waits)).order_by("area", "name")
 
 
 def house(institution_id: int) -> Institution | None:
-    """One institution, closed ones too."""
-    return houses().model.objects.filter(pk=institution_id).annotate(
-        taken=Func(F("pk"), function="care_occupied", output_field=IntegerField())).first()
+    """One institution with its `taken` beds, closed ones too."""
+    return Institution.objects.filter(pk=institution_id).annotate(taken=_taken()).first()
+
+
+def _taken() -> Func:
+    return Func(F("pk"), function="care_occupied", output_field=IntegerField())
 
 
 def residents(institution_id: int) -> list[Stay]:
@@ -198,4 +200,4 @@ def told(course: Course) -> list[Told]:
 
 
 def _failed(assessment: Assessment) -> str:
-    return f"(不能{words(Item.choices, assessment.failed)})" if assessment.failed else ""
+    return f"(不能自主{words(Item.choices, assessment.failed)})" if assessment.failed else ""

@@ -16,6 +16,7 @@ from doudi.www.staff.places import place_names
 from doudi.www.staff.roll import payer_names
 
 PERCENT, MOST_ROWS = 100, 100
+GRADES = ("none", "partial", "full", "")
 
 
 @on_duty(CLERK, COUNTY, CITY)
@@ -23,7 +24,8 @@ def figures(request: HttpRequest) -> HttpResponse:
     """Per county, and the sum where there are several; below the county also by name who lives at home."""
     duty = request.duty
     names = payer_names(duty)
-    places = [{"place": each, "name": names.get(each.code, each.code) or "合计", "nursing": _words(each.nursing),
+    places = [{"place": each, "counts": {grade or "unknown": each.people.by_grade.get(grade, 0) for grade in GRADES}, 
+               "name": names.get(each.code, each.code) or "合计", "nursing": _words(each.nursing),
                "said": _words(each.concentrated) if each.concentrated else None,
                "either": [_words(one) for one in each.either]} for each in indicators.places(duty.jurisdiction, duty.day)]
     missing = [] if duty.may(CITY) else indicators.who_is_missing(duty.jurisdiction, duty.day)

@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField()),
                 ('day', models.DateField()),
-                ('failed', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('eating', '自主吃饭'), ('dressing', '自主穿衣'), ('bed', '自主上下床'), ('toilet', '自主如厕'), ('walking', '室内自主行走'), ('washing', '自主洗澡')], max_length=10), size=None)),
+                ('failed', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('eating', '吃饭'), ('dressing', '穿衣'), ('bed', '上下床'), ('toilet', '如厕'), ('walking', '室内行走'), ('washing', '洗澡')], max_length=10), size=None)),
                 ('grade', models.CharField(choices=[('full', '全自理'), ('partial', '半护理'), ('none', '全护理')], max_length=7)),
                 ('assessors', doudi.vault.fields.SealedText()),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
