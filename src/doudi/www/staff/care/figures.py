@@ -10,7 +10,7 @@ from doudi.basic.extreme_hardship.care import indicators
 from doudi.policy.process.care_figures import CLAUSE, LABELS, MADE_OF
 from doudi.policy.process.numbers import half_up
 from doudi.www.staff.desk import show
-from doudi.www.staff.duty import CITY, CLERK, COUNTY, on_duty
+from doudi.www.staff.duty import CITY, COUNTY, on_duty
 from doudi.www.staff.looking import looked_over
 from doudi.www.staff.places import place_names
 from doudi.www.staff.roll import payer_names
@@ -19,7 +19,7 @@ PERCENT, MOST_ROWS = 100, 100
 GRADES = ("none", "partial", "full", "")
 
 
-@on_duty(CLERK, COUNTY, CITY)
+@on_duty(COUNTY, CITY)
 def figures(request: HttpRequest) -> HttpResponse:
     """Per county, and the sum where there are several; below the county also by name who lives at home."""
     duty = request.duty

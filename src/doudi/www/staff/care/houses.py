@@ -22,7 +22,6 @@ from doudi.www.staff.desk import once, say, show
 from doudi.www.staff.duty import CITY, CLERK, COUNTY, on_duty
 from doudi.www.staff.inbox import LARGEST, XLSX
 from doudi.www.staff.looking import looked
-from doudi.www.staff.places import place_names
 
 COUNTED = (("taken", "收下"), ("known", "没有变化"), ("bad", "退回"))
 COUNTY_DIGITS = 6
@@ -80,14 +79,14 @@ def houses(request: HttpRequest) -> HttpResponse:
 def _shown(request: HttpRequest, form: HouseForm, table: TableForm) -> HttpResponse:
     duty = request.duty
     found = list(reads.houses(duty.jurisdiction))
-    places = place_names(each.area for each in found)
+    places = offices.area_names(each.area for each in found)
     for each in found:
         each.place, each.free = places.get(each.area, each.area), each.beds - each.taken
     files = reads.files(duty.held.held_as(COUNTY)) if duty.may(COUNTY) else []
     for each in files:
         each.words = "、".join(f"{label} {each.counts[name]} 行" for name, label in COUNTED if each.counts[name]) or "没有行"
     return show(request, "staff/care/houses.html", {
-        "houses": found, "form": form, "table": table, "files": files, "may_keep": duty.may(COUNTY),
+        "houses": found, "form": form, "table": table, "files": files, "may_keep": duty.may(COUNTY), "sees_figures": duty.may(COUNTY, CITY),
         "beds": sum(each.beds for each in found), "taken": sum(each.taken for each in found)})
 
 
@@ -146,7 +145,7 @@ def house(request: HttpRequest, institution_id: int) -> HttpResponse:
     looked(request, ("institution", found.pk), households=sorted({stay.household_id for stay in stays}))
     living = [stay for stay in stays if stay.admitted_on]
     return show(request, "staff/care/house.html", {
-        "house": found, "place": place_names([found.area]).get(found.area, found.area), "free": found.beds - found.taken,
+        "house": found, "place": offices.area_name(found.area), "free": found.beds - found.taken,
         "living": living, "waiting": [stay for stay in stays if not stay.admitted_on], "known": known,
         "elsewhere": found.taken - len(living), "may_close": duty.may_in(found.area, COUNTY) and not stays and not found.closed_on})
 

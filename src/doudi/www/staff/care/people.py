@@ -31,7 +31,8 @@ def people(request: HttpRequest) -> HttpResponse:
              for code, (label, _) in reads.BUCKETS.items()]
     return show(request, "staff/care/people.html", {
         "rows": [_row(who, duty.day, places, bucket) for who in rows], "tiles": tiles, "bucket_label": reads.BUCKETS[bucket][0],
-        "missing": found.missing, "more": len(found.rows) - len(rows), "may_plan": duty.may(CLERK, COUNTY)})
+        "missing": found.missing, "more": len(found.rows) - len(rows), "may_plan": duty.may(CLERK, COUNTY),
+        "sees_figures": duty.may(COUNTY)})
 
 
 def _row(who: Any, day: Any, places: dict[str, str], bucket: str) -> dict[str, Any]:
