@@ -5,6 +5,7 @@ from django.apps import apps
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
+from doudi.basic.extreme_hardship.care import guards as care
 from doudi.casework import guards as casework
 from doudi.casework.adjusting import guards as adjusting
 from doudi.casework.referrals import guards as referrals
@@ -35,7 +36,8 @@ OPEN = {
 }
 QUEUE = "procrastinate_"  # jobs carry ids of runs, never a person's
 MIGRATIONS = {"offices": offices, "people": people, "casework": casework, "rollbooks": rollbooks,
-              "retention": retention, "standards": standards, "adjusting": adjusting, "referrals": referrals}
+              "retention": retention, "standards": standards, "adjusting": adjusting, "referrals": referrals,
+              "care": care}
 
 
 def rows(sql, *values):

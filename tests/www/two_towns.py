@@ -20,6 +20,7 @@ from doudi.casework.rollbooks import actions as rollbooks
 from doudi.offices import actions as offices
 from doudi.people import actions as people
 from tests.casework.rollbooks import rolls
+from tests.www.staff.cared import cared_for
 from tests.www.staff.proposed import published_batch, saved_proposal
 from tests.www.staff.world import FAR_VILLAGE, VILLAGE, World, at
 
@@ -101,6 +102,9 @@ def furnish(side: Side) -> Side:
         household_id=homes[0].pk, reason="正在诉讼", by=world.county, at=at("2026-09-23"))
     side.things["proposal"] = saved_proposal(world, world.payer, side.surname)
     side.things["batch"] = published_batch(world, world.payer, side.surname)
+    alone = world.old_li(village=side.village)
+    side.things["cared"] = cared_for(world, alone, world.payer, side.village[:9])
+    homes.append(alone)
     return side
 
 
@@ -159,6 +163,9 @@ ARGUMENTS: dict[str, Callable[[Side], Any]] = {
     "proposal_id": lambda side: side.things["proposal"].pk,
     "batch_id": lambda side: side.things["batch"].pk,
     "area": lambda side: side.world.payer,
+    "institution_id": lambda side: side.things["cared"].house.pk,
+    "agreement_id": lambda side: side.things["cared"].agreement.pk,
+    "sheet_id": lambda side: side.things["cared"].table.pk,
     "person_id": lambda side: side.head.pk,
     "user_id": lambda side: side.world.clerk.pk,
     "mandate_id": lambda side: side.things["mandate"].pk,
@@ -175,5 +182,7 @@ SPECIAL: dict[tuple[str, str], Callable[[Side], Any]] = {
 } | {("api:referral", "number"): lambda side: side.things["referral"].number,
      ("api:answered", "number"): lambda side: side.things["referral"].number,
      ("staff:referral_do", "verb"): lambda side: "accept"
-} | {("staff:standard_publish", "kind"): lambda side: "value"} | {
+} | {(f"staff:{name}", "person_id"): lambda side: side.things["cared"].person.pk
+     for name in ("care_person", "care_visit", "care_do")
+} | {("staff:care_do", "verb"): lambda side: "wish"} | {("staff:standard_publish", "kind"): lambda side: "value"} | {
     ("staff:proposal_do", "verb"): lambda side: "send", ("staff:batch_do", "verb"): lambda side: "confirm"}

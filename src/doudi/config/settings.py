@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     # 二(一) basic assistance
     "doudi.basic.subsistence",
     "doudi.basic.extreme_hardship",
+    "doudi.basic.extreme_hardship.care",
     "doudi.basic.low_income",
     "doudi.basic.rigid_expenditure",
     # 二(二) special assistance

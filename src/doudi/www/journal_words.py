@@ -54,19 +54,25 @@ VERBS = STEPS | {
     "referrals.ask": "转办答复待核实", "referrals.dismiss": "核实后不采用答复", "referrals.remind": "催办转办",
     "referrals.export": "下载转办表", "referrals.import": "传回转办表", "referrals.make_token": "发接口令牌",
     "referrals.revoke_token": "收回接口令牌", "read_referral": "看转办件",
+    "care.assess": "登记自理能力评估", "care.visit": "登记探访", "care.agree": "登记照料协议",
+    "care.end_agreement": "终止照料协议", "care.print_agreement": "打印照料协议",
+    "care.wish": "登记供养意愿", "care.ask_for_place": "排队等床",
+    "care.admit": "办入住", "care.leave": "办离开机构", "care.keep_institution": "登记供养机构",
+    "care.close_institution": "关停供养机构", "care.import_institutions": "用表格登记供养机构",
     "retention.forget": "到期删除档案", "retention.forget_loose_persons": "删除没有档案的人员",
     "retention.forget_removed_papers": "删除移除了的材料", "retention.hold": "留存档案", "retention.lift_hold": "解除留存",
     "retention.round": "清理到期档案", "retention.settle_recovery": "登记追缴结清",
 }
 # Deeds by which somebody saw what stands in a family's file.
 READING = ("read", "read_paper", "read_letter", "issue_letter", "print_authorisation", "print_poster",
-           "print_service_return", "print_survey", "reveal", "ask_elsewhere", "told_elsewhere", "read_referral")
+           "print_service_return", "print_survey", "care.print_agreement", "reveal", "ask_elsewhere", "told_elsewhere", "read_referral")
 KINDS = {
     "household": "户", "case": "案件", "person": "人员", "paper": "材料", "application": "申请", "fact": "事实", "user": "账号",
     "office": "单位", "roll": "名册", "import_run": "导入", "import_runs": "导入", "households": "户", "draw": "抽查",
     "list": "清单", "number": "受理编号", "calendar": "工作日历", "instrument": "文件", "value": "标准", "switch": "本地口径",
     "areas": "区划", "journal": "日志", "seal": "封条", "replay_run": "复算", "round": "清理", "keys": "密钥", "backup": "备份",
     "snapshot": "人口快照", "batch": "调标名单", "proposal": "标准方案", "nobody": "系统里没有的人",
+    "institution": "供养机构",
 }
 # The page that was opened, by its name in the addresses.
 PURPOSES = {
@@ -81,6 +87,8 @@ PURPOSES = {
     "replay": "复算", "inbox": "看转办收件箱", "inbox_answers": "传回转办表", "inbox_returned": "取回没收下的行",
     "referral": "看转办件", "referral_do": "办转办件", "referrals": "看转办清单", "refer": "转办", "other_help": "核查其他救助",
     "api": "部门接口", "batch": "看调标名单",
+    "care": "看特困照料清单", "care_person": "看照料情况", "care_visit": "记探访", "care_do": "办照料登记",
+    "care_house": "看供养机构", "care_figures": "看特困指标",
 }
 
 

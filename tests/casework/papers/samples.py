@@ -5,6 +5,7 @@ from datetime import date
 from doudi.casework.papers.door import (
     Acceptance,
     Authorisation,
+    CareAgreement,
     MissingItem,
     MissingNotice,
     Poster,
@@ -195,6 +196,22 @@ def service():
     )
 
 
+def care_agreement():
+    return CareAgreement(
+        head=head(addressee="李长河"),
+        paper_number="洸照〔2026〕3号",
+        id_number="370811195005061234",
+        grade="半护理",
+        carer="孙二嫂",
+        carer_kind="邻里或村民",
+        carer_id_number="370811197001011234",
+        carer_phone="13800000001",
+        services=("日常看护", "做饭送餐", "洗衣打扫", "陪同就医", "住院陪护"),
+        from_on=date(2026, 10, 1),
+        until_on=date(2027, 10, 1),
+    )
+
+
 def authorisation():
     return Authorisation(
         head=head(addressee="王𬭎喆"),
@@ -208,4 +225,4 @@ def authorisation():
     )
 
 
-ALL = (missing, acceptance, authorisation, survey, poster, confirmation, refusal, change, answer, service)
+ALL = (missing, acceptance, authorisation, care_agreement, survey, poster, confirmation, refusal, change, answer, service)

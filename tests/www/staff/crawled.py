@@ -22,6 +22,7 @@ from doudi.people import actions as people
 from doudi.people.models import Fact, Person
 from doudi.standards.models import Value
 from doudi.vault.fields import holding
+from tests.www.staff.cared import cared_for
 from tests.www.staff.proposed import published_batch, saved_proposal
 from tests.www.staff.world import VILLAGE, World, at, id_number
 
@@ -121,6 +122,7 @@ def ground(world: World) -> Ground:
     sent = referrals.refer(household_id=home.pk, programme="medical", person_id=head.pk, by=world.clerk, at=at("2026-10-22"))
     table = sheets.take_in(content=sheets.workbook(["转办编号", "姓名", "身份证号", "答复"], [["ZB1", NAME, HEAD, "签收"]]),
                            file_name="a.xlsx", office=sent.office, by=world.department, at=at("2026-10-22")).file
+    cared = cared_for(world, world.old_li())
     first_notice = Notice.objects.filter(case=case).order_by("id").first()
     return Ground(
         ids={"case_id": case.pk, "second_case": second.pk, "household_id": home.pk, "person_id": head.pk,
@@ -129,6 +131,8 @@ def ground(world: World) -> Ground:
              "post_id": world.clerk.posts.get().pk, "row_id": Value.objects.order_by("id").first().pk,
              "proposal_id": proposal.pk, "batch_id": batch.pk,
              "referral_id": sent.pk, "file_id": table.pk, "office_id": sent.office_id, "token_id": 1,
+             "cared": cared.person.pk, "institution_id": cared.house.pk, "sheet_id": cared.table.pk,
+             "agreement_id": cared.agreement.pk,
              "mandate_id": mandate.pk, "user_id": world.clerk.pk,
              "decision_id": Decision.objects.filter(case=case).order_by("id").first().pk,
              "fact_id": Fact.objects.filter(household=home).order_by("id").first().pk},
@@ -159,6 +163,8 @@ SPECIAL = {
     "staff:proposal_do": [{"verb": "send"}], "staff:batch_do": [{"verb": "confirm"}],
     "staff:referral_do": [{"verb": "accept"}], "api:answered": [{"verb": "accept"}],
     "staff:hold_lift": [{"hold_id": 1}],
+    "staff:care_person": [{"person_id": "cared"}], "staff:care_visit": [{"person_id": "cared"}],
+    "staff:care_do": [{"person_id": "cared", "verb": "wish"}],
     "staff:standard_publish": [{"kind": "value"}],
     "resident:why": [{"code": "subsistence"}], "resident:ask": [{"code": "where"}],
     "resident:member": [{"key": "new"}, {"key": "p{person_id}"}], "resident:member_remove": [{"key": "p{person_id}"}],
@@ -169,6 +175,7 @@ SPECIAL = {
 }
 QUERIES = {
     "staff:inbox": ("?bucket=done",), "staff:referrals": ("?bucket=asked", "?bucket=done", "?bucket=refused"),
+    "staff:care": tuple(f"?bucket={name}" for name in ("assess", "place", "nobody", "unasked", "all")),
     "staff:search": ("?q=" + NAME, f"?q={HEAD}"), "staff:counter": ("?q=" + NAME, f"?q={HEAD}"),
     "staff:workbench": ("?bucket=doing", "?bucket=waiting", "?bucket=new"),
     "staff:change": tuple(f"?kind={kind}" for kind in ("other", "birth", "death", "move", "split", "merge", "job")),

@@ -26,6 +26,7 @@ MADE_OF_PARTS = {
         "begin", "count", "note_clues", "confirm", "stop", "go_on", "finish")),
     ("casework/actions/paying.py", "verb"): ("casework.build_roll", "casework.freeze_roll"),
     ("casework/referrals/course.py", "f'referrals.{verb}'"): tuple(f"referrals.{verb}" for verb in LABELS),
+    ("basic/extreme_hardship/care/placing.py", "verb"): ("care.ask_for_place", "care.admit", "care.leave"),
     ("casework/papers/actions.py", "verb"): ("issue_letter", "print_poster", "print_survey", "print_authorisation",
                                              "print_service_return"),
     ("cli/sealing.py", "verb"): ("add_key", "rotate_keys"),

@@ -19,6 +19,7 @@ from doudi.people import actions as people
 from doudi.www.journal_words import PURPOSES
 from doudi.www.staff import urls
 from tests.casework.rollbooks import rolls
+from tests.www.staff.cared import cared_for
 from tests.www.staff.proposed import published_batch
 from tests.www.staff.test_imports import of_here
 from tests.www.staff.world import World, at
@@ -34,14 +35,15 @@ SHOWS_NOBODY = {
     **dict.fromkeys(("code", "onward", "provider", "provider_back"), "on the way in, one's own account"),
     **dict.fromkeys(("account", "factor", "password"), "one's own account"),
     "retention": "numbers of files, no names", "callers": "a box to search with", "audits": "a button that draws",
+    "care_houses": "houses and beds, no names", "care_empty_table": "an empty table", "care_returned": "rows about houses",
     "api_tokens": "keys of machines, no family", "batches": "places, months and sums, no names",
     **dict.fromkeys(("proposals", "proposal", "proposal_new", "proposal_effects", "proposal_compare"), "published numbers and sums"),
 }
 PRESSES = {"deed", "roll_freeze", "review_finish", "import_start", "standard_publish", "replay", "helper_end", "helper_code",
            "hold_lift", "settled", "password_reset", "restore", "everywhere", "proposal_do", "batch_do", "referral_do", "inbox_answers",
-           "token_revoke", "snapshot_renew"}
+            "token_revoke", "snapshot_renew", "care_do", "care_close", "care_table"}
 BY_VERB = {"poster": "print_poster", "survey_form": "print_survey", "service_form": "print_service_return",
-           "roll_file": "export_roll", "reveal": "reveal", "inbox_open": "referrals.export"}
+           "roll_file": "export_roll", "care_agreement": "care.print_agreement", "reveal": "reveal", "inbox_open": "referrals.export"}
 PNG = (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89\x00\x00\x00\rIDATx"
        b"\x9cc\xf8\xcf\xc0\xf0\x1f\x00\x05\x00\x01\xff\x89\x99=\x1d\x00\x00\x00\x00IEND\xaeB`\x82")
 
@@ -60,7 +62,7 @@ def everything(world: World, desk: Any, now: Any) -> dict[str, tuple[Any, ...]]:
     case = world.brought("confirmed")
     home = case.household
     waiting = world.post(world.brought("opinion_given", world.wangs()), "2026-10-12")
-    world.brought("county_review", world.old_li(), "extreme_hardship")
+    cared = cared_for(world, world.old_li())
     now(at("2026-10-14"))
     world.know(home, "2026-10-13", deposits=3)
     casework.report_change(household_id=home.pk, kind="income", happened_on=at("2026-10-13").date(), text="变了",
@@ -69,7 +71,6 @@ def everything(world: World, desk: Any, now: Any) -> dict[str, tuple[Any, ...]]:
                                 by=world.clerk, at=at("2026-10-13"))
     run = casework.build_roll(area="370811", month="2026-11", by=world.county, at=at("2026-10-14"))
     casework.freeze_roll(area="370811", month="2026-11", by=world.county, at=at("2026-10-14"))
-    casework.draw_sample(county="370811", programme_code="extreme_hardship", seed="1 2 3", by=world.county, at=at("2026-10-14"))
     county = desk("county")
     file = SimpleUploadedFile("九月.csv", rolls.text(rolls.spoil(of_here(rolls.roll(6)), every=3)))
     page = county.post("/staff/imports/", {"file": file, "press": "u"}, follow=True)
@@ -85,6 +86,10 @@ def everything(world: World, desk: Any, now: Any) -> dict[str, tuple[Any, ...]]:
     table = sheets.take_in(content=sheets.workbook(["转办编号", "姓名", "答复"], [["ZB1", "王", "签收"]]), file_name="a.xlsx",
                            office=sent.office, by=world.department, at=at("2026-10-13")).file
     return {
+        "care": ("clerk", "care/?bucket=all"), "care_person": ("clerk", f"care/{cared.person.pk}/"),
+        "care_visit": ("coordinator", f"care/{cared.person.pk}/visit/"), "care_figures": ("county", "care/figures/"),
+        "care_agreement": ("clerk", f"care/agreements/{cared.agreement.pk}/"),
+        "care_house": ("clerk", f"care/houses/{cared.house.pk}/"),
         "batch": ("county", f"batches/{counted_batch(world).pk}/"),
         "inbox": ("department", "inbox/"), "inbox_open": ("department", f"inbox/{sent.office_id}/open.xlsx"),
         "inbox_returned": ("department", f"inbox/files/{table.pk}/"), "referral": ("department", f"referrals/{sent.pk}/"),

@@ -100,6 +100,38 @@ class Authorisation(Paper):
         }
 
 
+@dataclass(frozen=True, kw_only=True)
+class CareAgreement(Paper):
+    """委托照料服务协议: who cares for a 特困 person at home, signed by three sides (济办发〔2020〕21号 二(一)2)."""
+
+    paper_number: str
+    id_number: str
+    grade: str
+    carer: str
+    carer_kind: str
+    carer_id_number: str
+    carer_phone: str
+    services: tuple[str, ...]
+    from_on: date
+    until_on: date
+    kind = "care_agreement"
+    title = "委托照料服务协议"
+
+    def body(self) -> dict[str, Any]:
+        return {
+            "paper_number": self.paper_number,
+            "id_number": self.id_number,
+            "grade": self.grade,
+            "carer": self.carer,
+            "carer_kind": self.carer_kind,
+            "carer_id_number": self.carer_id_number,
+            "carer_phone": self.carer_phone,
+            "services": list(self.services),
+            "from_on": day_words(self.from_on),
+            "until_on": day_words(self.until_on),
+        }
+
+
 @dataclass(frozen=True)
 class SurveyMember:
     """One member on the survey form."""

@@ -1,6 +1,13 @@
 """All papers there are (文书一览), by the name of their template."""
 
-from doudi.casework.papers.door import Acceptance, Authorisation, MissingNotice, Poster, SurveyForm
+from doudi.casework.papers.door import (
+    Acceptance,
+    Authorisation,
+    CareAgreement,
+    MissingNotice,
+    Poster,
+    SurveyForm,
+)
 from doudi.casework.papers.sheet import Paper
 from doudi.casework.papers.verdicts import Answer, ChangeNotice, Confirmation, Refusal, ServiceReturn
 
@@ -11,6 +18,7 @@ PAPERS: dict[str, type[Paper]] = {
         Acceptance,
         Authorisation,
         SurveyForm,
+        CareAgreement,
         Poster,
         Confirmation,
         Refusal,

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from doudi.cli.demo import accounts, cases, numbers, referrals, township
+from doudi.cli.demo import accounts, care, cases, numbers, referrals, township
 
 
 @transaction.atomic
@@ -16,3 +16,4 @@ def load_demo(*, at: datetime) -> None:
     settled = township.load(staff=staff, at=at)
     cases.load(settled=settled, staff=staff, at=at)
     referrals.load(settled=settled, staff=staff, at=at)
+    care.load(staff=staff, at=at)

@@ -31,6 +31,8 @@ DOORS = (
     ("counter", "窗口受理", ("clerk", "coordinator")),
     ("publicities", "公示", ("clerk",)),
     ("referrals", "转办", CASE_DOOR_ROLES),
+    ("care", "特困照料", ("coordinator", "clerk", "county_officer")),
+    ("care_figures", "特困指标", ("city_officer",)),
     ("draws", "抽查", ("county_officer",)),
     ("roll", "发放名册", ("clerk", "county_officer", "city_officer", "finance", "auditor")),
     ("reviews", "复核", ("clerk", "county_officer", "coordinator")),

@@ -1,4 +1,5 @@
-"""The village's own list for today (今日, M01): whom to visit, which notice to take down, whose re-check comes up.
+"""The village's own list for today (今日, M01): whom to visit, which notice to take down, whose re-check
+comes up, which 特困 person to look in on.
 
 民发〔2021〕57号 第十五至十九、三十条. Ten rows first, the most pressing on top; it is read on a phone in the lane.
 """
@@ -11,6 +12,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from doudi.basic.extreme_hardship.care import reads as care
 from doudi.casework import reads as casework
 from doudi.www.staff.desk import show
 from doudi.www.staff.looking import looked_over
@@ -25,7 +27,7 @@ def today(request: HttpRequest) -> HttpResponse:
     """One list of everything the village has to do, sorted by its day; `?all=1` shows what comes after the first ten."""
     # The village's list is of the village's post, whatever else is held besides.
     duty = replace(request.duty, jurisdiction=request.duty.held.held_as("coordinator"))
-    items = _visits(duty) + _notices(duty) + _reviews(duty)
+    items = _visits(duty) + _notices(duty) + _reviews(duty) + _looking_in(duty)
     items.sort(key=lambda each: each["day"] or date.max)
     places = place_names(each["area"] for each in items)
     for each in items:
@@ -63,3 +65,10 @@ def _reviews(duty: Any) -> list[dict[str, Any]]:
              "case": each.case_id, "about": each.get_review_class_display(), "area": each.area,
              "day": each.due_on, "url": reverse("staff:household", args=[each.case.household_id])}
             for each in due]
+
+
+def _looking_in(duty: Any) -> list[dict[str, Any]]:
+    # Whoever was never visited where no rhythm is entered has no day; he stands at the end, and still on the list.
+    return [{"what": "探访", "name": who.person.name, "case": who.case_id, "about": f"特困 · {who.grade_words or '没有评估'}",
+             "area": who.household.area, "day": who.visit_by, "url": reverse("staff:care_visit", args=[who.person.pk])}
+            for who in care.visits_due(duty.jurisdiction, duty.day, MOST_ROWS)]

@@ -49,6 +49,9 @@ from doudi.www.staff import (
     visit,
     workbench,
 )
+from doudi.www.staff.care import figures, houses, look_in
+from doudi.www.staff.care import people as care
+from doudi.www.staff.care import person as care_person
 
 app_name = "staff"
 urlpatterns: list[URLPattern] = [
@@ -146,6 +149,18 @@ urlpatterns: list[URLPattern] = [
     path("referrals/<int:referral_id>/<slug:verb>/", referral.referral_do, name="referral_do"),
     path("households/<int:household_id>/refer/", refer.refer, name="refer"),
     path("cases/<int:case_id>/other-help/", refer.other_help, name="other_help"),
+    path("care/", care.people, name="care"),
+    path("care/figures/", figures.figures, name="care_figures"),
+    path("care/houses/", houses.houses, name="care_houses"),
+    path("care/houses/table/", houses.table, name="care_table"),
+    path("care/houses/empty.xlsx", houses.empty_table, name="care_empty_table"),
+    path("care/houses/tables/<int:sheet_id>/", houses.returned, name="care_returned"),
+    path("care/houses/<int:institution_id>/", houses.house, name="care_house"),
+    path("care/houses/<int:institution_id>/close/", houses.close, name="care_close"),
+    path("care/agreements/<int:agreement_id>/", care_person.agreement, name="care_agreement"),
+    path("care/<int:person_id>/", care_person.person, name="care_person"),
+    path("care/<int:person_id>/visit/", look_in.visit, name="care_visit"),
+    path("care/<int:person_id>/do/<slug:verb>/", care_person.person_do, name="care_do"),
     path("tokens/", tokens.api_tokens, name="api_tokens"),
     path("tokens/<int:token_id>/revoke/", tokens.token_revoke, name="token_revoke"),
 ]
