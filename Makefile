@@ -44,7 +44,7 @@ faults: setup
 tamper: setup
 	$(BIN)/pytest -q -s -m slow tests/audit/test_tampering.py
 
-# Every change of the law by one step that no worked case notices; RULES="a b" asks for some rules only.
+# Every change of the law by one step that no rule table and no worked case notices; RULES="a b" asks for some rules only.
 mutants: setup
 	$(BIN)/python -m tests.policy.mutants $(RULES)
 

@@ -11,6 +11,7 @@ from doudi.policy.casefile import load_case
 from doudi.policy.sheets import StandardsSet
 
 HERE = Path(__file__).parent
+CHAPTERS = ("basic", "process", "special", "urgent")
 SETS: dict[Path, StandardsSet] = {}
 
 
@@ -58,4 +59,4 @@ def _text(value: Any) -> Any:
 
 def own_cases() -> list[Path]:
     """The product's own worked cases."""
-    return sorted(p for p in HERE.rglob("*.yaml") if "standards" not in p.parts)
+    return sorted(p for chapter in CHAPTERS for p in (HERE / chapter).rglob("*.yaml"))

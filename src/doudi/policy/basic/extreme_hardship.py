@@ -202,9 +202,7 @@ def hardship_assets_ok(m: Member, law: Law) -> Bool:
 )
 def has_not_chosen_child_benefit(m: Member, law: Law) -> Bool:
     """选择申请纳入孤儿、事实无人抚养儿童基本生活保障范围的,不再认定为特困人员。"""
-    orphan = m.receives_orphan or m.household.receives_orphan
-    receives = orphan or m.receives_unattended_child or m.household.receives_unattended_child
-    return m.chooses not in ("orphan", "unattended_child") and not receives
+    return m.chooses not in ("orphan", "unattended_child") and not m.is_on_child_allowance
 
 
 @member(cite="民发〔2021〕43号 第十九条", label="适用标准", values={"urban": "城镇", "rural": "农村"})

@@ -116,8 +116,7 @@ def is_able_inside(m: Member, law: Law) -> Bool:
 @member(cite="民发〔2021〕43号 第八条", label="家庭内的义务人无履行义务能力")
 def is_unable_inside(m: Member, law: Law) -> Bool:
     """(二)60周岁以上的低保对象;(三)70周岁以上、(四)重残,收入低且家庭财产符合规定。"""
-    on_roll = m.household.receives_subsistence or m.receives_subsistence
-    aged = age(m.birth) >= law.obligor_subsistence_age and on_roll
+    aged = age(m.birth) >= law.obligor_subsistence_age and m.is_on_subsistence_roll
     frail = age(m.birth) >= law.obligor_old_age or m.is_severe_for_single_person
     return aged or (frail and m.is_poor_inside and m.household.low_income_assets_ok)
 

@@ -31,11 +31,16 @@ def is_on_orphan_allowance(m: Member, law: Law) -> Bool:
     return m.receives_orphan or (m.household.receives_orphan and m.is_minor)
 
 
+@member(cite="民发〔2021〕43号 第九条", label="领取事实无人抚养儿童补贴")
+def is_on_unattended_allowance(m: Member, law: Law) -> Bool:
+    """登记在本人名下,或者登记在全家名下、本人未成年。"""
+    return m.receives_unattended_child or (m.household.receives_unattended_child and m.is_minor)
+
+
 @member(cite="民发〔2021〕43号 第九条", label="领取孤儿或事实无人抚养儿童保障")
 def is_on_child_allowance(m: Member, law: Law) -> Bool:
     """孤儿基本生活费或者事实无人抚养儿童补贴。"""
-    unattended = m.receives_unattended_child or (m.household.receives_unattended_child and m.is_minor)
-    return m.is_on_orphan_allowance or unattended
+    return m.is_on_orphan_allowance or m.is_on_unattended_allowance
 
 
 @member(cite="社会救助暂行办法 第九条", label="在册身份", values=GROUPS)
@@ -56,7 +61,7 @@ def standing(m: Member, law: Law) -> Code:
 
 @household(cite="社会救助暂行办法 第九条", label="家庭正在享受低保")
 def family_on_subsistence(h: Household, law: Law) -> Bool:
-    """登记在全家名下,或者全家只有这样的成员。"""
+    """登记在全家名下,或者按人登记在成员名下。"""
     return h.receives_subsistence or any(m.receives_subsistence for m in h.members)
 
 

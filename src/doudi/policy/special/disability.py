@@ -109,7 +109,7 @@ def may_have_living_subsidy(m: Member, law: Law) -> Bool:
 @member(cite=NOTICE, label="没有享受孤儿基本生活费", no=Because("in_orphan_care", NOTICE))
 def has_no_orphan_money(m: Member, law: Law) -> Bool:
     """享受孤儿基本生活保障政策的残疾儿童不享受生活补贴,可享受护理补贴。"""
-    return not m.receives_orphan and not m.household.receives_orphan
+    return not m.is_on_orphan_allowance
 
 
 @member(
@@ -119,7 +119,7 @@ def has_no_orphan_money(m: Member, law: Law) -> Bool:
 )
 def has_no_full_child_benefit(m: Member, law: Law) -> Bool:
     """全额领取基本生活补贴的,不再享受困难残疾人生活补贴;补差领取的仍可享受。"""
-    if not m.receives_unattended_child:
+    if not m.is_on_unattended_allowance:
         return True
     stated = m.unattended_child_monthly_paid
     paid = stated if stated > 0 else at_least(stated, m.unattended_child_monthly_paid)

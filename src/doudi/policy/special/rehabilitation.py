@@ -37,7 +37,8 @@ def is_rehabilitation_kind(m: Member, law: Law) -> Bool:
 @member(cite="国发〔2018〕20号", label="低保、返贫致贫家庭的儿童", yes=Because("rehabilitation_family", TEXT))
 def is_of_rehabilitation_family(m: Member, law: Law) -> Bool:
     """城乡最低生活保障家庭、建档立卡贫困户(现为防返贫监测对象)家庭的残疾儿童。"""
-    return m.standing in ("subsistence", "monitored")
+    watched = m.counted and m.household.poverty_watch != "none"
+    return m.standing == "subsistence" or watched
 
 
 @member(cite="国发〔2018〕20号", label="残疾孤儿、特困儿童", yes=Because("orphan_or_extreme_hardship", TEXT))

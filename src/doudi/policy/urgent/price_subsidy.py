@@ -73,14 +73,13 @@ def is_linked_by_hardship(m: Member, law: Law) -> Bool:
 @member(cite=NOTICE, label="按孤儿联动")
 def is_linked_by_orphan(m: Member, law: Law) -> Bool:
     """领取孤儿基本生活费的。"""
-    return law.price_linkage.groups_orphan and (m.receives_orphan or m.household.receives_orphan)
+    return law.price_linkage.groups_orphan and m.is_on_orphan_allowance
 
 
 @member(cite=NOTICE, label="按事实无人抚养儿童联动")
 def is_linked_by_unattended(m: Member, law: Law) -> Bool:
     """领取事实无人抚养儿童基本生活补贴的。"""
-    on_roll = m.receives_unattended_child or m.household.receives_unattended_child
-    return law.price_linkage.groups_unattended_child and on_roll
+    return law.price_linkage.groups_unattended_child and m.is_on_unattended_allowance
 
 
 @member(cite=NOTICE, label="按优抚对象联动")
