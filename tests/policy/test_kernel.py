@@ -11,13 +11,14 @@ from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
+from unittest import mock
 
 import pytest
 
 from doudi.kernel.days import BEIJING
 from doudi.law import UNKNOWN, Document, Fact, Parameter, Row, Sheet
 from doudi.law.functions import MODES
-from doudi.law.kernel import OUTCOMES, Kernel
+from doudi.law.kernel import OUTCOMES, Kernel, build
 from doudi.policy.casefile import Case, load_case
 from doudi.policy.lawbook import law_book
 from doudi.policy.sheets import StandardsSet
@@ -37,6 +38,14 @@ AREAS = ("370811006", "370829001", "370832001")
 # Where something happened: in these areas, in one that lies around or within them, elsewhere.
 PLACES = (*AREAS, "3708", "370829", "370829001205", "110101001", "37")
 HOUSEHOLDS = 160
+
+
+@pytest.fixture(scope="module", autouse=True)
+def written_quickly() -> Iterator[None]:
+    """All programmes take the compiler a minute at its best; what it makes of the text is the same at its quickest, and the
+    basic programmes are compared at their fastest elsewhere (tests/population)."""
+    with mock.patch.object(build, "FLAGS", ("-O1", *build.FLAGS[1:])):
+        yield
 
 
 @cache
