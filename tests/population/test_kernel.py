@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from doudi.law.kernel import OUTCOMES, Kernel
+from doudi.policy.lawbook import BASIC as PROGRAMMES
 from doudi.policy.lawbook import law_book
 from doudi.policy.sheets import StandardsSet
 from doudi.population.city import write_city
@@ -18,7 +19,6 @@ from doudi.population.schema import document_of
 from tests.law.batches import CACHE
 from tests.law.onebyone import all_of, differences, unlike, verdicts
 from tests.policy.comparing import HERE
-from tests.policy.test_kernel import PROGRAMMES  # one kernel, compiled once for both
 
 DAY = date(2026, 6, 15)
 BOOK = law_book()
