@@ -14,7 +14,7 @@ from doudi.casework.lifecycle import NotPossible
 from doudi.www.staff.deeds.deed import DayField, Deed, PlainForm, YuanField, reason_field
 
 # A term that runs out and a merged file end by themselves; nobody chooses them.
-ENDING_CAUSES = tuple((code, words) for code, words in CAUSES.items() if code not in {"expired", "merged"})
+ENDING_CAUSES = tuple((code, words) for code, words in CAUSES.items() if code not in {"expired", "merged", "ground_gone"})
 
 
 class ConfirmForm(PlainForm):
