@@ -133,7 +133,7 @@ TABLE: tuple[Transition, ...] = (
     Transition("request_review", "申请复核", (S.REFUSED, S.CONFIRMED, S.ENDED), None, DOOR, REMEDY),
     Transition("answer_review", "答复复核", (S.REFUSED, S.CONFIRMED, S.ENDED, S.SET_ASIDE), None, (COUNTY,),
                REMEDY, notice="review_answer"),
-    Transition("set_aside", "撤销决定", (S.CONFIRMED, S.REFUSED), S.SET_ASIDE, (COUNTY,),
+    Transition("set_aside", "撤销决定", (S.CONFIRMED, S.REFUSED, S.ENDED), S.SET_ASIDE, (COUNTY,),
                REMEDY, ends=("refusal_notice",), notice="set_aside"),
     Transition("set_aside_change", "撤销变更决定", (S.CONFIRMED,), None, (COUNTY,), REMEDY,
                notice="set_aside"),

@@ -85,6 +85,8 @@ def set_aside(*, decision_id: int, reason: str, by: Any, at: datetime) -> Decisi
     case = steps.begin(decision.case_id, verb, by=by, at=at)
     if not reason.strip():
         raise NotPossible("请写明这个决定错在哪里。")
+    if case.status == "ended" and verb == "set_aside" and not case.pays_once:
+        raise NotPossible("这一件已经终止。请先「撤销终止决定」,再撤销原来的决定。")
     if case.decisions.filter(pk__gt=decision.pk, set_aside_at__isnull=True).exists():
         raise NotPossible("后面还有新的决定。请从最后一个决定起,一个一个撤销。")
     decision.set_aside_at, decision.set_aside_by, decision.set_aside_reason = at, by, reason.strip()

@@ -157,6 +157,7 @@ class Poster(Paper):
     objections: str
     telephone: str = ""
     ending: bool = False
+    money: str = "每月（元）"
     kind = "poster"
     title = "公示"
 
@@ -170,6 +171,7 @@ class Poster(Paper):
             "objections": self.objections,
             "telephone": self.telephone,
             "ending": self.ending,
+            "money": self.money,
         }
 
     def data(self) -> dict[str, Any]:

@@ -32,6 +32,7 @@ DOORS = (
     ("publicities", "公示", ("clerk",)),
     ("referrals", "转办", CASE_DOOR_ROLES),
     ("draws", "抽查", ("county_officer",)),
+    ("enrolments", "免申即享", ("county_officer",)),
     ("roll", "发放名册", ("clerk", "county_officer", "city_officer", "finance", "auditor")),
     ("reviews", "复核", ("clerk", "county_officer", "coordinator")),
     ("imports", "名册导入", ("county_officer",)),
