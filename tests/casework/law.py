@@ -88,7 +88,7 @@ class Law:
         self.household["gradual_exit"] = Verdict("gradual_exit", "entitled", {"monthly": fen}, details=months)
 
     def decide(
-        self, document: Any, *, day: date, sheet: Any, calendar: Any = None, programmes: Any = None
+        self, document: Any, *, day: date, sheet: Any, calendar: Any = None, programmes: Any = None, trace: bool = True
     ) -> Any:
         self.asked.append(document)
         verdicts: dict[str, Any] = dict(self.household)

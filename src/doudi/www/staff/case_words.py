@@ -15,7 +15,8 @@ RECENT_STEPS = 14
 PAPER_KINDS = {
     "id_card": "身份证", "household_register": "户口簿", "disability_card": "残疾人证", "medical": "病历和医疗票据",
     "income": "收入证明", "student": "在校证明", "bank": "银行卡或存折", "consent": "授权书", "visit": "入户照片",
-    "publicity": "公示照片", "job": "就业材料", "promise": "承诺书", "mandate": "代办授权书", "minutes": "一事一议会议纪要", "other": "其他材料",
+    "publicity": "公示照片", "job": "就业材料", "promise": "承诺书", "mandate": "代办授权书", "minutes": "一事一议会议纪要",
+    "other": "其他材料",
 }
 
 
