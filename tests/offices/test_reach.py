@@ -7,6 +7,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from doudi.casework import guards as casework
 from doudi.casework.adjusting import guards as adjusting
+from doudi.casework.enrolling import guards as enrolling
 from doudi.casework.referrals import guards as referrals
 from doudi.casework.retention import guards as retention
 from doudi.casework.rollbooks import guards as rollbooks
@@ -35,7 +36,7 @@ OPEN = {
 }
 QUEUE = "procrastinate_"  # jobs carry ids of runs, never a person's
 MIGRATIONS = {"offices": offices, "people": people, "casework": casework, "rollbooks": rollbooks,
-              "retention": retention, "standards": standards, "adjusting": adjusting, "referrals": referrals}
+              "retention": retention, "standards": standards, "adjusting": adjusting, "referrals": referrals, "enrolling": enrolling}
 
 
 def rows(sql, *values):

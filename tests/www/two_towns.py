@@ -20,6 +20,7 @@ from doudi.casework.rollbooks import actions as rollbooks
 from doudi.offices import actions as offices
 from doudi.people import actions as people
 from tests.casework.rollbooks import rolls
+from tests.www.staff.enrolled import waiting_batch
 from tests.www.staff.proposed import published_batch, saved_proposal
 from tests.www.staff.world import FAR_VILLAGE, VILLAGE, World, at
 
@@ -101,6 +102,7 @@ def furnish(side: Side) -> Side:
         household_id=homes[0].pk, reason="正在诉讼", by=world.county, at=at("2026-09-23"))
     side.things["proposal"] = saved_proposal(world, world.payer, side.surname)
     side.things["batch"] = published_batch(world, world.payer, side.surname)
+    side.things["enrolment"] = waiting_batch(world, world.payer, homes[0])
     return side
 
 
@@ -158,6 +160,7 @@ ARGUMENTS: dict[str, Callable[[Side], Any]] = {
     "row_id": lambda side: 1,
     "proposal_id": lambda side: side.things["proposal"].pk,
     "batch_id": lambda side: side.things["batch"].pk,
+    "enrolment_id": lambda side: side.things["enrolment"].pk,
     "area": lambda side: side.world.payer,
     "person_id": lambda side: side.head.pk,
     "user_id": lambda side: side.world.clerk.pk,
@@ -176,4 +179,5 @@ SPECIAL: dict[tuple[str, str], Callable[[Side], Any]] = {
      ("api:answered", "number"): lambda side: side.things["referral"].number,
      ("staff:referral_do", "verb"): lambda side: "accept"
 } | {("staff:standard_publish", "kind"): lambda side: "value"} | {
-    ("staff:proposal_do", "verb"): lambda side: "send", ("staff:batch_do", "verb"): lambda side: "confirm"}
+    ("staff:proposal_do", "verb"): lambda side: "send", ("staff:batch_do", "verb"): lambda side: "confirm",
+    ("staff:enrolment_do", "verb"): lambda side: "confirm"}

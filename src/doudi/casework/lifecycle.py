@@ -82,7 +82,7 @@ TABLE: tuple[Transition, ...] = (
     Transition("request_supplement", "一次性告知", (S.SUBMITTED,), S.SUPPLEMENTING, (CLERK,), _57("十"),
                notice="supplement"),
     Transition("take_over", "接续在册救助", (), S.CONFIRMED, (COUNTY,), _57("三十一")),
-    Transition("enrol", "免申即享", (), S.CONFIRMED, (COUNTY,), "济办发〔2020〕21号 三(二)20", notice="enrolment"),
+    Transition("enrol", "免申即享", (), S.CONFIRMED, (COUNTY,), "济办发〔2020〕21号 三20", notice="enrolment"),
     Transition("supplement_received", "补齐材料", (S.SUPPLEMENTING,), S.SUBMITTED, DOOR, _57("十")),
     Transition("accept", "受理", (S.SUBMITTED,), S.ACCEPTED, (CLERK,), _57("十、十五"),
                starts=("survey_start", "township_opinion", "decision"), notice="acceptance"),

@@ -103,9 +103,9 @@ def enrolments(request: HttpRequest) -> HttpResponse:
 
 
 @on_duty(COUNTY)
-def enrolment(request: HttpRequest, batch_id: int) -> HttpResponse:
+def enrolment(request: HttpRequest, enrolment_id: int) -> HttpResponse:
     """One batch: what it stands on, family by family, and the confirmation."""
-    row = _found(batch_id)
+    row = _found(enrolment_id)
     outcome = request.GET.get("outcome", "")
     shown = list(reads.entries(row, outcome))
     heads = reads.heads(shown)
@@ -137,9 +137,9 @@ def _found(batch_id: int) -> Any:
 @on_duty(COUNTY)
 @require_POST
 @once
-def deed(request: HttpRequest, batch_id: int, verb: str) -> HttpResponse:
+def deed(request: HttpRequest, enrolment_id: int, verb: str) -> HttpResponse:
     """Confirm, stop, or let go on."""
-    row = _found(batch_id)
+    row = _found(enrolment_id)
     if verb not in VERBS:
         raise Http404("没有这个动作。")
     try:
