@@ -15,6 +15,7 @@ from doudi.casework import awarding, lifecycle, steps
 from doudi.casework.actions.intake import delegated_on
 from doudi.casework.lifecycle import NotPossible
 from doudi.casework.models import AppealRequest, Award, Case, Decision
+from doudi.casework.models.cases import OCCUPYING
 
 VERBS = {
     "confirm": "set_aside",
@@ -126,6 +127,9 @@ def reopen(*, case_id: int, reason: str, by: Any, at: datetime) -> Case:
     case = steps.begin(case_id, "reopen", by=by, at=at)
     if not reason.strip():
         raise NotPossible("请写明为什么重新办理。")
+    beside = Case.objects.filter(OCCUPYING, household=case.household_id, programme=case.programme, person=case.person_id)
+    if beside.exclude(pk=case.pk).exists():
+        raise NotPossible("这一家的同一项又有一件在办。请先办完那一件。")
     case.accepted_on, case.delegated = localdate(at), delegated_on(case.area, localdate(at))
     case.in_draw_at, case.drawn_for_check = None, False
     case.save(update_fields=["accepted_on", "delegated", "in_draw_at", "drawn_for_check"])

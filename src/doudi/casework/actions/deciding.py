@@ -58,11 +58,7 @@ def confirm(
     start = _first_month(case, day, from_month)
     decision = write(case, made, "confirm", level, by=by, at=at, amount_fen=amount, reason_text=reason.strip(),
                      differs=differs, from_month=start)
-    if case.pays_once:
-        awarding.grant_once(case, decision, amount_fen=amount, from_month=start, made=made)
-    else:
-        award = awarding.grant(case, decision, amount_fen=amount, from_month=start, made=made)
-        awarding.schedule_review(case, award, made, day)
+    award_of(case, decision, made, day)
     steps.finish(
         case,
         verb_for("confirm", level),
@@ -107,6 +103,15 @@ def refuse(
         details={"decision": decision.pk, "codes": [each["code"] for each in reasons], "differs": differs},
     )
     return decision
+
+
+def award_of(case: Case, decision: Decision, made: Determination, day: date) -> None:
+    """What a confirmation grants: one sum, or so much a month with the day on which it is looked at again."""
+    told = {"amount_fen": decision.amount_fen, "from_month": decision.from_month, "made": made}
+    if case.pays_once:
+        awarding.grant_once(case, decision, **told)
+    else:
+        awarding.schedule_review(case, awarding.grant(case, decision, **told), made, day)
 
 
 def write(

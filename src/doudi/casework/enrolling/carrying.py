@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 from doudi.casework import awarding, determining, lifecycle, steps
 from doudi.casework.actions import NotPossible
 from doudi.casework.actions.awards import end_by_itself
-from doudi.casework.actions.deciding import write
+from doudi.casework.actions.deciding import award_of, write
 from doudi.casework.actions.intake import numbers
 from doudi.casework.enrolling import finding
 from doudi.casework.enrolling.models import Enrolment, Entry, NotWanted
@@ -63,11 +63,7 @@ def _opened(batch: Enrolment, entry: Entry, by: Any, at: datetime) -> Case:
         raise NotPossible(MOVED_ON)
     start = batch.month if case.pays_once else awarding.month_after(localdate(at))
     decision = write(case, made, "confirm", "county", by=by, at=at, amount_fen=entry.fen, from_month=start)
-    if case.pays_once:
-        awarding.grant_once(case, decision, amount_fen=entry.fen, from_month=start, made=made)
-    else:
-        awarding.schedule_review(
-            case, awarding.grant(case, decision, amount_fen=entry.fen, from_month=start, made=made), made, localdate(at))
+    award_of(case, decision, made, localdate(at))
     steps.owe(case, "enrol", decision=decision, at=at)
     steps.note("enrol", ("case", case.pk), by=by, at=at, decision=decision.pk, amount_fen=entry.fen, enrolment=batch.pk)
     return case
