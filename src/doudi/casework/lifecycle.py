@@ -187,6 +187,8 @@ def check(case: Case, verb: str, *, by: Any, at: datetime) -> Transition:
             raise NotPossible(f"「{row.label}」要由人来办,系统不能自动办。")
         return row
     if not holds(by, row.roles, case=case, day=localdate(at)):
+        if not row.roles:
+            raise NotPossible(f"「{row.label}」由系统自动办理,不用人办。")
         who = "、".join(ROLE_LABELS[role] for role in row.roles)
         raise NotPossible(f"您不能办「{row.label}」:这一步由本地的{who}办理。请转给他们。")
     return row
