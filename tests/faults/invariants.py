@@ -53,7 +53,8 @@ QUESTIONS: dict[str, str] = {
     "rolls that do not add up to what is owed": """
         WITH last AS (SELECT area, max(month) AS month FROM casework_rollrun GROUP BY 1),
         owed AS (SELECT a.payer, sum(a.monthly_fen * (least(coalesce(a.until_month, l.month), l.month) - a.from_month + 1)
-            + coalesce(a.once_fen - a.advanced_fen - a.monthly_fen * a.instalments, 0)) AS fen FROM casework_award a JOIN last l ON l.area = a.payer
+            + coalesce(a.once_fen - a.advanced_fen - a.monthly_fen * a.instalments, 0)) AS fen
+            FROM casework_award a JOIN last l ON l.area = a.payer
             WHERE a.voided_at IS NULL AND a.from_month <= l.month GROUP BY 1),
         paid AS (SELECT r.area AS payer, sum(x.amount_fen) AS fen FROM casework_rollline x
             JOIN casework_rollrun r ON r.id = x.run_id GROUP BY 1)
