@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import OuterRef, Subquery, Sum
+from django.db.models import BigIntegerField, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
@@ -131,7 +131,7 @@ def pay_out(*, at: datetime, limit: int = 500) -> int:
     """For the timed job: close the cases whose one sum stands on frozen rolls to the last fen (发放完毕); how many."""
     paid = RollLine.objects.filter(award=OuterRef("pk"), run__frozen_at__isnull=False).order_by().values("award")
     awards = Award.objects.filter(once_fen__isnull=False, voided_at__isnull=True, case__status="confirmed").annotate(
-        paid=Coalesce(Subquery(paid.annotate(fen=Sum("amount_fen")).values("fen")), 0))
+        paid=Coalesce(Subquery(paid.annotate(fen=Sum("amount_fen")).values("fen")), 0, output_field=BigIntegerField()))
     done = 0
     for award in awards.order_by("id").select_related("case").iterator():
         if award.paid == award.once_fen - award.advanced_fen and done < limit:

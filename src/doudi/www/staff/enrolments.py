@@ -5,6 +5,7 @@ publication said is entered here by another officer than the one who confirms.
 """
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -51,7 +52,7 @@ class PublishedForm(PlainForm):
         self.fields["programme_code"].choices = [(each.code, each.label) for each in reads.published()]
         self.fields["area"].choices = payer_choices(self.duty)
         self.fields["month"].initial = str(Month.of(self.duty.day) + -1)
-        for name in {name for each in reads.published() for name in each.enrolment.published}:
+        for name in dict.fromkeys(name for each in reads.published() for name in each.enrolment.published):
             self.fields[name] = forms.DecimalField(
                 label=f"{FACTS['household', name].label}(%)", decimal_places=2, max_digits=5,
                 help_text="同比,例如 3.5;下降的写负数")
@@ -123,7 +124,7 @@ def enrolment(request: HttpRequest, enrolment_id: int) -> HttpResponse:
 
 def _published(row: Any) -> list[dict[str, str]]:
     """What was published, in words."""
-    return [{"label": FACTS["household", name].label, "words": f"{value / HUNDREDTHS:.2f}%"}
+    return [{"label": FACTS["household", name].label, "words": f"{Decimal(value) / HUNDREDTHS:.2f}%"}
             for name, value in row.facts.items() if isinstance(value, int)]
 
 

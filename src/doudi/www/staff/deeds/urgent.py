@@ -5,7 +5,6 @@ declaration of facts; what the ledger knows (earlier grants, minutes, precedents
 """
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -32,10 +31,6 @@ class MomentField(forms.DateTimeField):
         kwargs.setdefault("input_formats", ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M"])
         kwargs.setdefault("error_messages", {"invalid": MOMENT_WORDS})
         super().__init__(**kwargs)
-
-    def from_current_timezone(self, value: datetime) -> datetime:
-        """The hour that was typed is Jining's, wherever the server stands."""
-        return value.replace(tzinfo=JINING)
 
 
 class EventForm(PlainForm):
