@@ -28,8 +28,7 @@ from doudi.www.staff.deeds.deed import PlainForm
 from doudi.www.staff.desk import once, say, show
 from doudi.www.staff.duty import CLERK, COORDINATOR, COUNTY, on_duty
 from doudi.www.staff.looking import looked_over
-from doudi.www.staff.places import place_names
-from doudi.www.staff.roll import payer_choices
+from doudi.www.staff.roll import payer_choices, payer_names
 from doudi.www.staff.rows import number_in
 
 TASK = "carry_on_enrolment"
@@ -98,7 +97,7 @@ def enrolments(request: HttpRequest) -> HttpResponse:
             say(request, "已录入,正在按名册一户一户地找。找完由县里另一位工作人员确认。")
             return redirect("staff:enrolment", batch.pk)
     rows = list(reads.batches()[:60])
-    names = place_names({row.area for row in rows})
+    names = payer_names(request.duty)
     return show(request, "staff/enrolments.html", {
         "form": form, "batches": [{"row": row, "place": names.get(row.area, row.area)} for row in rows]})
 
@@ -114,7 +113,7 @@ def enrolment(request: HttpRequest, enrolment_id: int) -> HttpResponse:
     looked_over(request, "households", [each.household_id for each in shown])
     counted = reads.counts(row)
     return show(request, "staff/enrolment.html", {
-        "row": row, "place": place_names({row.area}).get(row.area, row.area), "counts": counted,
+        "row": row, "place": payer_names(request.duty).get(row.area, row.area), "counts": counted,
         "outcome": outcome, "facts": _published(row), "shown": reads.SHOWN, "full": len(shown) == reads.SHOWN,
         "entries": [{"entry": each, "head": each.person.name if each.person else heads.get(each.household_id, ""),
                      "place": f"{names.get(each.area[:9], '')} {names.get(each.area, each.area)}".strip()} for each in shown],
