@@ -59,7 +59,7 @@ def event_facts(case: Case) -> Facts:
 def _has_minutes(case: Case) -> bool:
     # A resident's photograph is no minutes: they come from an office.
     written = Paper.objects.filter(household=case.household_id, kind=MINUTES, removed_at__isnull=True,
-                                   uploaded_by__person__isnull=True)
+                                   uploaded_by__person_id__isnull=True)
     return written.filter(uploaded_at__gte=case.opened_at).exists()
 
 
