@@ -170,7 +170,8 @@ class Town:
                 ),
             ),
         ]
-        if proposal == "confirm":
+        posted = proposal == "confirm" and case.must_be_posted
+        if posted:
             way.append(
                 (
                     "publicised",
@@ -181,7 +182,7 @@ class Town:
         way.append(
             (
                 "county_review",
-                8 if proposal == "confirm" else 0,
+                8 if posted else 0,
                 lambda at: actions.send_to_county(**key, by=self.clerk, at=at),
             )
         )

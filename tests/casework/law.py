@@ -32,6 +32,7 @@ class Line:
 
 BELOW = Reason("income_below_standard", "人均收入低于低保标准", "民发〔2021〕57号 第二十三条")
 ABOVE = Reason("income_not_below_standard", "人均收入不低于低保标准", "社会救助暂行办法 第九条")
+NO_MINUTES = Reason("minutes_missing", "还没有会议纪要", "济办发〔2020〕21号 二(三)9")
 UNSIGNED = Missing("fact", "authorised", "授权核对", "member", "1", "本人")
 
 
@@ -66,6 +67,12 @@ class Law:
             details={"members_counted": 3, "review_months": 12} | details,
         )
 
+    def grants_once(self, fen: int, programme: str, outcome: str = "entitled", *, minutes: bool = True) -> None:
+        """One sum; with `discretion` people have to settle it, and without minutes the law says that they are missing."""
+        because = (BELOW,) if outcome == "entitled" else () if minutes else (NO_MINUTES,)
+        amounts = {"once": fen if outcome == "entitled" else None}
+        self.household[programme] = Verdict(programme, outcome, amounts, because=because, details={"members_counted": 3})
+
     def denies(self, programme: str = "subsistence") -> None:
         target = self.person if programme in self.person else self.household
         target[programme] = Verdict(programme, "not_entitled", because=(ABOVE,))
@@ -81,7 +88,7 @@ class Law:
         self.household["gradual_exit"] = Verdict("gradual_exit", "entitled", {"monthly": fen}, details=months)
 
     def decide(
-        self, document: Any, *, day: date, sheet: Any, calendar: Any = None, programmes: Any = None
+        self, document: Any, *, day: date, sheet: Any, calendar: Any = None, programmes: Any = None, trace: bool = True
     ) -> Any:
         self.asked.append(document)
         verdicts: dict[str, Any] = dict(self.household)

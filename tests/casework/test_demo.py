@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from doudi.casework.models import Case, Determination, RollLine, RollRun, Status
+from doudi.casework.enrolling.models import Enrolment
+from doudi.casework.models import Award, Case, Determination, RollLine, RollRun, Status
 from doudi.cli.demo.loading import load_demo
 from doudi.cli.installing import load_ground
 
@@ -27,3 +28,8 @@ def test_the_demo_township_has_cases_in_every_state(db: None, at: datetime, sett
     assert RollRun.objects.filter(frozen_at__isnull=False).count() == 4
     assert RollLine.objects.filter(kind="adjustment").exists(), "what was set aside is taken back"
     assert not Determination.objects.filter(law_version="").exists()
+    fire = Award.objects.get(programme="temporary_urgent")
+    assert fire.advanced_fen and RollLine.objects.get(award=fire).amount_fen == fire.once_fen - fire.advanced_fen
+    batch = Enrolment.objects.get()
+    assert (batch.state, batch.programme) == ("ready", "price_subsidy")
+    assert batch.entries.count() >= 5, "the county has something to look at"

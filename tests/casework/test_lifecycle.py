@@ -206,7 +206,7 @@ DEEDS: dict[str, tuple[str, Callable[[Town, Case, Any], Any]]] = {
         ),
     ),
 }
-# Tested with delegation on (test_delegation), with an import (rollbooks) and in test_families.
+# Tested with delegation on (test_delegation), with an import (rollbooks), in test_families, test_paid_once and enrolling.
 ELSEWHERE = {
     "submit",
     "take_over",
@@ -217,6 +217,10 @@ ELSEWHERE = {
     "carry_over",
     "carry_over_delegated",
     "continue_file",
+    "record_event",
+    "help_first",
+    "pay_out",
+    "enrol",
 }
 
 

@@ -30,7 +30,7 @@ QUESTIONS: dict[str, str] = {
         FROM steps FULL JOIN records USING (id, verb) WHERE steps.n IS DISTINCT FROM records.n""",
     "an application without its journal record, or a record without its application": """
         WITH records AS (SELECT subject_id, count(*) AS n FROM audit_journalentry WHERE verb = 'casework.submit' GROUP BY 1)
-        SELECT a.id, r.subject_id, r.n FROM (SELECT * FROM casework_application WHERE channel <> 'import') a
+        SELECT a.id, r.subject_id, r.n FROM (SELECT * FROM casework_application WHERE channel NOT IN ('import', 'automatic')) a
         FULL JOIN records r ON r.subject_id = a.id::text WHERE r.n IS DISTINCT FROM 1 OR a.id IS NULL""",
     "a step done twice that can be done once": """
         SELECT case_id, verb FROM casework_move WHERE verb IN ('submit', 'accept', 'confirm', 'take_over')
@@ -49,15 +49,25 @@ QUESTIONS: dict[str, str] = {
         AND int4range(a.from_month, a.until_month, '[]') && int4range(b.from_month, b.until_month, '[]')""",
     "a decision without its step": """
         SELECT d.id FROM casework_decision d WHERE result = 'confirm' AND NOT EXISTS (SELECT FROM casework_move m
-        WHERE m.case_id = d.case_id AND m.verb IN ('confirm', 'confirm_delegated', 'take_over'))""",
+        WHERE m.case_id = d.case_id AND m.verb IN ('confirm', 'confirm_delegated', 'take_over', 'enrol'))""",
     "rolls that do not add up to what is owed": """
         WITH last AS (SELECT area, max(month) AS month FROM casework_rollrun GROUP BY 1),
-        owed AS (SELECT a.payer, sum(a.monthly_fen * (least(coalesce(a.until_month, l.month), l.month) - a.from_month + 1))
-            AS fen FROM casework_award a JOIN last l ON l.area = a.payer
+        owed AS (SELECT a.payer, sum(a.monthly_fen * (least(coalesce(a.until_month, l.month), l.month) - a.from_month + 1)
+            + coalesce(a.once_fen - a.advanced_fen - a.monthly_fen * a.instalments, 0)) AS fen
+            FROM casework_award a JOIN last l ON l.area = a.payer
             WHERE a.voided_at IS NULL AND a.from_month <= l.month GROUP BY 1),
         paid AS (SELECT r.area AS payer, sum(x.amount_fen) AS fen FROM casework_rollline x
             JOIN casework_rollrun r ON r.id = x.run_id GROUP BY 1)
         SELECT payer, owed.fen, paid.fen FROM owed FULL JOIN paid USING (payer) WHERE owed.fen IS DISTINCT FROM paid.fen""",
+    "a sum that is paid once and stands on the rolls for more than it is": """
+        SELECT a.id FROM casework_award a JOIN casework_rollline x ON x.award_id = a.id WHERE a.once_fen IS NOT NULL
+        GROUP BY a.id HAVING sum(x.amount_fen) > a.once_fen - a.advanced_fen""",
+    "somebody enrolled without his award, or for one month twice": """
+        SELECT e.id FROM enrolling_entry e WHERE e.outcome = 'enrolled'
+        AND (SELECT count(*) FROM casework_award a WHERE a.case_id = e.case_id) <> 1
+        UNION ALL SELECT min(a.id) FROM casework_award a JOIN casework_application p ON p.channel = 'automatic'
+        JOIN casework_case c ON c.application_id = p.id AND c.id = a.case_id WHERE a.voided_at IS NULL
+        GROUP BY a.household_id, a.person_id, a.programme, a.from_month HAVING count(*) > 1""",
     "a frozen roll without exactly one record of it, or whose record says another sum": """
         SELECT r.id, count(j.id) FROM casework_rollrun r LEFT JOIN audit_journalentry j ON j.subject_kind = 'roll'
             AND j.subject_id = r.id::text AND j.verb = 'casework.freeze_roll'

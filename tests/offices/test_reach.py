@@ -8,6 +8,7 @@ from django.db.migrations.loader import MigrationLoader
 from doudi.basic.extreme_hardship.care import guards as care
 from doudi.casework import guards as casework
 from doudi.casework.adjusting import guards as adjusting
+from doudi.casework.enrolling import guards as enrolling
 from doudi.casework.referrals import guards as referrals
 from doudi.casework.retention import guards as retention
 from doudi.casework.rollbooks import guards as rollbooks
@@ -37,7 +38,7 @@ OPEN = {
 QUEUE = "procrastinate_"  # jobs carry ids of runs, never a person's
 MIGRATIONS = {"offices": offices, "people": people, "casework": casework, "rollbooks": rollbooks,
               "retention": retention, "standards": standards, "adjusting": adjusting, "referrals": referrals,
-              "care": care}
+              "enrolling": enrolling, "care": care}
 
 
 def rows(sql, *values):

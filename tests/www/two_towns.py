@@ -21,6 +21,7 @@ from doudi.offices import actions as offices
 from doudi.people import actions as people
 from tests.casework.rollbooks import rolls
 from tests.www.staff.cared import cared_for
+from tests.www.staff.enrolled import waiting_batch
 from tests.www.staff.proposed import published_batch, saved_proposal
 from tests.www.staff.world import FAR_VILLAGE, VILLAGE, World, at
 
@@ -105,6 +106,7 @@ def furnish(side: Side) -> Side:
     alone = world.old_li(village=side.village)
     side.things["cared"] = cared_for(world, alone, world.payer, side.village[:9])
     homes.append(alone)
+    side.things["enrolment"] = waiting_batch(world, world.payer, homes[0])
     return side
 
 
@@ -162,6 +164,7 @@ ARGUMENTS: dict[str, Callable[[Side], Any]] = {
     "row_id": lambda side: 1,
     "proposal_id": lambda side: side.things["proposal"].pk,
     "batch_id": lambda side: side.things["batch"].pk,
+    "enrolment_id": lambda side: side.things["enrolment"].pk,
     "area": lambda side: side.world.payer,
     "institution_id": lambda side: side.things["cared"].house.pk,
     "agreement_id": lambda side: side.things["cared"].agreement.pk,
@@ -185,4 +188,5 @@ SPECIAL: dict[tuple[str, str], Callable[[Side], Any]] = {
 } | {(f"staff:{name}", "person_id"): lambda side: side.things["cared"].person.pk
      for name in ("care_person", "care_visit", "care_do")
 } | {("staff:care_do", "verb"): lambda side: "wish"} | {("staff:standard_publish", "kind"): lambda side: "value"} | {
-    ("staff:proposal_do", "verb"): lambda side: "send", ("staff:batch_do", "verb"): lambda side: "confirm"}
+    ("staff:proposal_do", "verb"): lambda side: "send", ("staff:batch_do", "verb"): lambda side: "confirm",
+    ("staff:enrolment_do", "verb"): lambda side: "confirm"}

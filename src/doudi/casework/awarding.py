@@ -1,4 +1,4 @@
-"""Awards as a chain: granted, superseded, put back. No amount is ever edited (待遇).
+"""Awards as a chain: granted, superseded, put back; or one sum at once. No amount is ever edited (待遇).
 
 民发〔2021〕57号 第二十一条 (first paid in the month after the decision), 第三十一、三十三条;
 民发〔2021〕43号 第十七、二十六条. Inside a decision's transaction only; the roll reads what stands here and
@@ -13,9 +13,10 @@ from django.db.models import Q
 from doudi.casework import determining, duties
 from doudi.casework.fields import month_number
 from doudi.casework.limits import due_day, limit_of, sheet_of
-from doudi.casework.models import Award, Case, Decision, Determination, ReviewDue
+from doudi.casework.models import Award, Case, Decision, Determination, ReviewDue, RollRun
 from doudi.casework.programme import programme
 from doudi.kernel.days import Month, add_months
+from doudi.offices.access import as_system
 
 HALF_YEAR = 6  # verdicts say 6 or 12; the class is named after it
 
@@ -25,12 +26,18 @@ def month_after(day: date) -> Month:
     return Month.of(day) + 1
 
 
+def first_payable(area: str, day: date) -> Month:
+    """The first month whose roll is not frozen yet for a village: what is paid once comes with it."""
+    with as_system("roll"):
+        last = RollRun.objects.filter(area=duties.payer_of(area), frozen_at__isnull=False).order_by("-month").first()
+    return Month.of(day) if last is None else max(Month.of(day), last.month + 1)
+
+
 def running(case: Case, month: Month) -> list[Award]:
-    """The awards of a case that stand in a month or later."""
+    """The monthly awards of a case that stand in a month or later."""
     late_enough = Q(until_month__isnull=True) | Q(until_month__gte=month_number(month))
-    return list(
-        case.awards.select_for_update().filter(late_enough, voided_at__isnull=True).order_by("from_month")
-    )
+    monthly = case.awards.select_for_update().filter(late_enough, voided_at__isnull=True, once_fen__isnull=True)
+    return list(monthly.order_by("from_month"))
 
 
 def grant(
@@ -51,6 +58,41 @@ def grant(
     parts = {
         name: fen for name, fen in verdict["amounts"].items() if name != "monthly" and isinstance(fen, int)
     }
+    return _award(
+        case,
+        decision,
+        verdict,
+        from_month,
+        monthly_fen=amount_fen,
+        parts=parts,
+        until_month=until_month or _valid_until(case, from_month),
+        previous=old[-1] if old else None,
+        gradual_exit=gradual_exit,
+    )
+
+
+def grant_once(
+    case: Case, decision: Decision, *, amount_fen: int, from_month: Month, made: Determination
+) -> Award:
+    """An award of one sum, less what the family has had in hand already; in instalments where the manifest says."""
+    advanced = sum(case.advances.order_by("id").values_list("amount_fen", flat=True))
+    key = programme(case.programme).instalments
+    count = limit_of(sheet_of(from_month.first, case.area), key, "months").length if key else 1
+    parts = max(1, count or 1) if amount_fen > advanced else 1
+    return _award(
+        case,
+        decision,
+        determining.verdict_for(made, case),
+        from_month,
+        monthly_fen=(amount_fen - advanced) // parts,
+        until_month=from_month + (parts - 1),
+        once_fen=amount_fen,
+        advanced_fen=advanced,
+        instalments=parts,
+    )
+
+
+def _award(case: Case, decision: Decision, verdict: dict[str, Any], from_month: Month, **said: Any) -> Award:
     return Award.objects.create(
         case=case,
         household_id=case.household_id,
@@ -58,14 +100,10 @@ def grant(
         programme=case.programme,
         area=case.area,
         payer=duties.payer_of(case.area),
-        monthly_fen=amount_fen,
-        parts=parts,
         members=_members(case, verdict, from_month),
         from_month=from_month,
-        until_month=until_month or _valid_until(case, from_month),
         decision=decision,
-        previous=old[-1] if old else None,
-        gradual_exit=gradual_exit,
+        **said,
     )
 
 

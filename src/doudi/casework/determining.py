@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
 from doudi import policy
-from doudi.casework import basis
+from doudi.casework import basis, occurrences
 from doudi.casework.fields import month_number
 from doudi.casework.limits import calendar, sheet_of
 from doudi.casework.models import Award, Case, Determination
@@ -84,7 +84,7 @@ def with_casework(
     month = Month.of(day)
     facts, of_member = told_by(standing_in(household, month) if awards is None else _standing(awards, month))
     if case is not None:
-        facts |= procedure_facts(case)
+        facts |= procedure_facts(case) | occurrences.event_facts(case)
     members = tuple({**member, **of_member.get(member["id"], {})} for member in document.members)
     return Document({**document.household, **facts, **extra}, members, document.supporters)
 
@@ -95,12 +95,13 @@ def received(household: Household, month: Month) -> tuple[dict[str, Any], dict[s
 
 
 def standing_in(household: Household, month: Month) -> QuerySet[Award]:
-    """The household's awards that stand in a month."""
+    """The household's monthly awards that stand in a month; who was paid once is on no roll by that."""
     number = month_number(month)
     return Award.objects.filter(
         Q(until_month__isnull=True) | Q(until_month__gte=number),
         household=household,
         voided_at__isnull=True,
+        once_fen__isnull=True,
         from_month__lte=number,
     )
 
@@ -110,6 +111,7 @@ def _standing(awards: Iterable[Award], month: Month) -> list[Award]:
         each
         for each in awards
         if each.voided_at is None
+        and each.once_fen is None
         and each.from_month <= month
         and (each.until_month is None or month <= each.until_month)
     ]
@@ -236,6 +238,13 @@ def verdict_for(determination: Determination, case: Case) -> dict[str, Any]:
         "missing": [],
         "range": None,
     }
+
+
+def lawful_sum(verdict: dict[str, Any]) -> int | None:
+    """The amount the law fixed: by the month, or the one sum of what is paid once."""
+    amounts = verdict["amounts"]
+    found: int | None = amounts.get("monthly", amounts.get("once"))
+    return found
 
 
 def without_consent(household: Household, day: date) -> list[str]:

@@ -67,7 +67,7 @@ CREATE OR REPLACE FUNCTION casework_helped(which bigint, month integer, apart_fr
 RETURNS TABLE (area text, since integer) LANGUAGE sql STABLE {_DEFINER} AS $$
     SELECT award.area::text, min(award.from_month) FROM public.casework_award award
     JOIN public.casework_decision decision ON decision.id = award.decision_id
-    WHERE award.voided_at IS NULL AND (award.until_month IS NULL OR award.until_month >= month)
+    WHERE award.voided_at IS NULL AND award.once_fen IS NULL AND (award.until_month IS NULL OR award.until_month >= month)
       AND award.household_id IS DISTINCT FROM apart_from
       AND (award.person_id = which OR (award.person_id IS NULL AND EXISTS (
           SELECT FROM public.people_membership member
@@ -145,6 +145,7 @@ GUARDS = [
             family_writes=among("household_id", OWN_HOUSEHOLDS)),
     in_area("casework_award", MONEY, own=among("household_id", OWN)),
     in_area("casework_rollline", MONEY, own=among("household_id", OWN)),
+    in_area("casework_advance", CASE, own=among("household_id", OWN)),
     in_area("casework_reviewdue", CASE, own=CASE_OWN, family_writes=CASE_OWN),
     of_household("casework_application", CASE, family_writes=True), of_household("casework_determination", CASE),
     of_household("casework_changereport", CASE, family_writes=True), of_person("casework_jobrefusal", CASE),
@@ -159,10 +160,15 @@ HELD = [
     *also_seen("people_person", "also_of_a_case", either(
         among("id", "casework_asked_persons()"), "casework_held_here(id)"))]
 STATEMENTS = [ASKED, PAYERS, HELD_HERE, HELPED, NOTE_LINE, *(each for guard in GUARDS for each in policies(guard)), *HELD]
+# What stands on tables and columns that came after the first of these migrations.
+_LATER_TABLES = ("casework_advance",)
+LATER = [HELPED, *(each for guard in GUARDS if guard.table in _LATER_TABLES for each in policies(guard))]
+LATER_BACK = [*lifted(_LATER_TABLES), "DROP FUNCTION casework_helped(bigint, integer, bigint)"]
+FIRST = [each for each in STATEMENTS if each not in LATER]
 BACK = [
     "DROP POLICY also_of_a_case ON people_household", "DROP POLICY also_of_a_case ON people_person",
-    *lifted(guard.table for guard in GUARDS), "DROP TRIGGER journal_line_written ON audit_journalentry",
+    *lifted(guard.table for guard in GUARDS if guard.table not in _LATER_TABLES), "DROP TRIGGER journal_line_written ON audit_journalentry",
     "DROP FUNCTION journal_line_written()", "DROP FUNCTION casework_held_here(bigint)",
-    "DROP FUNCTION casework_helped(bigint, integer, bigint)", "DROP FUNCTION casework_payers(text, boolean)",
+    "DROP FUNCTION casework_payers(text, boolean)",
     "DROP FUNCTION casework_own_households()", "DROP FUNCTION casework_asked_persons()",
     "DROP FUNCTION casework_asked_household()"]

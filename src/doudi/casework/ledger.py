@@ -2,8 +2,8 @@
 
 民发〔2021〕57号 第二十一、二十五条. Owed is award by award and month by month; paid is the sum of the lines
 in other runs; the difference is a line of this run: regular for its own month, made up (补发) or taken back
-(扣回) for an earlier one. So the lines of all runs always add up to what is owed, whatever was decided late,
-set aside or ended by a death.
+(扣回) for an earlier one; what is paid once is regular on whichever roll comes first. So the lines of all runs
+always add up to what is owed, whatever was decided late, set aside or ended by a death.
 """
 
 from django.db import connection
@@ -18,18 +18,19 @@ from doudi.vault.stores import write
 LINES = """
 with mine as (
     select id, from_month, least(coalesce(until_month, %(month)s), %(month)s) as last_month, monthly_fen,
-           voided_at is null as stands
+           once_fen - advanced_fen - monthly_fen * (instalments - 1) as first_fen, voided_at is null as stands
     from casework_award where payer = %(payer)s and from_month <= %(month)s
 ), owed as (
-    select id as award_id, for_month, monthly_fen as fen
+    select id as award_id, for_month,
+           case when first_fen is not null and for_month = from_month then first_fen else monthly_fen end as fen
     from mine cross join lateral generate_series(from_month, last_month) as for_month
-    where stands and monthly_fen > 0
+    where stands
 ), paid as (
     select line.award_id, line.for_month, sum(line.amount_fen) as fen
     from casework_rollline line join mine on mine.id = line.award_id
     where line.run_id <> %(run)s group by 1, 2
 ), differing as materialized (
-    select award_id, for_month, coalesce(owed.fen, 0) - coalesce(paid.fen, 0) as fen
+    select award_id, for_month, coalesce(owed.fen, 0) - coalesce(paid.fen, 0) as fen, paid.fen is null as untouched
     from owed full join paid using (award_id, for_month)
     where coalesce(owed.fen, 0) <> coalesce(paid.fen, 0)
 )
@@ -37,9 +38,10 @@ insert into casework_rollline (run_id, award_id, household_id, payee_id, account
 for_month, reason, held_because)
 select %(run)s, award.id, award.household_id, payee.id, payee.account_bank, award.area, award.programme, differing.fen,
        case when differing.fen < 0 then 'adjustment' when differing.for_month = %(month)s then 'regular'
-            else 'arrears' end,
+            when award.once_fen is not null and differing.untouched then 'regular' else 'arrears' end,
        differing.for_month,
        case when differing.for_month = %(month)s and differing.fen > 0 then ''
+            when award.once_fen is not null and differing.untouched then ''
             when award.ended_because <> '' then award.ended_because else 'late' end,
        case when payee.died_on is not null then 'payee_died' when payee.account_number is null then 'no_account'
             else '' end

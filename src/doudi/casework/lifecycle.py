@@ -62,11 +62,13 @@ ALL_ENDS = (
     "opinion_again",
     "decision",
     "county_decision",
+    "urgent_papers",
 )
 STUDIED = (S.SURVEYED, S.OPINION_GIVEN, S.PUBLICISED, S.OBJECTED, S.COUNTY_REVIEW)
 NOT_DECIDED_AFTER_ACCEPTANCE = (S.ACCEPTED, *STUDIED)
 
 NOT_TO_BE_KNOWN = "反家庭暴力法 第五条、艾滋病防治条例 第三十九条"
+ONCE, AT_ONCE = "国发〔2014〕47号", "济办发〔2020〕21号 二(三)9"
 NOTICE_2022, REMEDY = "民政部等四部门2022年10月20日通知 一(三)", "社会救助暂行办法 第六十五条"
 
 
@@ -80,11 +82,15 @@ TABLE: tuple[Transition, ...] = (
     Transition("request_supplement", "一次性告知", (S.SUBMITTED,), S.SUPPLEMENTING, (CLERK,), _57("十"),
                notice="supplement"),
     Transition("take_over", "接续在册救助", (), S.CONFIRMED, (COUNTY,), _57("三十一")),
+    Transition("enrol", "免申即享", (), S.CONFIRMED, (COUNTY,), "济办发〔2020〕21号 三20", notice="enrolment"),
     Transition("supplement_received", "补齐材料", (S.SUPPLEMENTING,), S.SUBMITTED, DOOR, _57("十")),
     Transition("accept", "受理", (S.SUBMITTED,), S.ACCEPTED, (CLERK,), _57("十、十五"),
                starts=("survey_start", "township_opinion", "decision"), notice="acceptance"),
     Transition("register_relative", "近亲属备案", OPEN, None, (CLERK, COUNTY), _57("十一")),
     Transition("register_complaint", "登记举报", OPEN, None, (CLERK, COUNTY), _57("二十")),
+    Transition("record_event", "登记急难和支出", OPEN, None, (COORDINATOR, CLERK, COUNTY), ONCE),
+    Transition("help_first", "先行救助", (S.SUBMITTED, S.SUPPLEMENTING, S.ACCEPTED, S.SURVEYED), None, (CLERK, COUNTY),
+               AT_ONCE, starts=("urgent_papers",)),
     Transition("lengthen", "延长期限", NOT_DECIDED_AFTER_ACCEPTANCE, None, (CLERK, COUNTY),
                _57("二十二")),
     Transition("request_check", "提请经济状况核对", (S.ACCEPTED, S.SURVEYED, S.OBJECTED), None, (CLERK,),
@@ -127,7 +133,7 @@ TABLE: tuple[Transition, ...] = (
     Transition("request_review", "申请复核", (S.REFUSED, S.CONFIRMED, S.ENDED), None, DOOR, REMEDY),
     Transition("answer_review", "答复复核", (S.REFUSED, S.CONFIRMED, S.ENDED, S.SET_ASIDE), None, (COUNTY,),
                REMEDY, notice="review_answer"),
-    Transition("set_aside", "撤销决定", (S.CONFIRMED, S.REFUSED), S.SET_ASIDE, (COUNTY,),
+    Transition("set_aside", "撤销决定", (S.CONFIRMED, S.REFUSED, S.ENDED), S.SET_ASIDE, (COUNTY,),
                REMEDY, ends=("refusal_notice",), notice="set_aside"),
     Transition("set_aside_change", "撤销变更决定", (S.CONFIRMED,), None, (COUNTY,), REMEDY,
                notice="set_aside"),
@@ -158,10 +164,12 @@ TABLE: tuple[Transition, ...] = (
                NOTICE_2022, ends=ALL_ENDS, notice="change"),
     Transition("suspend", "停发", (S.CONFIRMED,), None, (COUNTY,), _57("二十九"), notice="change"),
     Transition("resume", "恢复发放", (S.CONFIRMED,), None, (COUNTY,), _57("二十九"), notice="change"),
+    Transition("pay_out", "发放完毕", (S.CONFIRMED,), S.ENDED, (), ONCE),
     Transition("hand_over", "移交", (*OPEN, S.CONFIRMED), None, (CLERK, COUNTY), _57("三十二")),
 )
 # fmt: on
 BY_VERB = {row.verb: row for row in TABLE}
+BY_ITSELF = ("take_down_publicity", "end", "hand_over", "pay_out")
 
 
 def possible(case: Case) -> tuple[Transition, ...]:
@@ -175,10 +183,12 @@ def check(case: Case, verb: str, *, by: Any, at: datetime) -> Transition:
     if case.status not in row.sources:
         raise NotPossible(_wrong_status(case, row))
     if by is None:
-        if verb not in {"take_down_publicity", "end", "hand_over"}:
+        if verb not in BY_ITSELF:
             raise NotPossible(f"「{row.label}」要由人来办,系统不能自动办。")
         return row
     if not holds(by, row.roles, case=case, day=localdate(at)):
+        if not row.roles:
+            raise NotPossible(f"「{row.label}」由系统自动办理,不用人办。")
         who = "、".join(ROLE_LABELS[role] for role in row.roles)
         raise NotPossible(f"您不能办「{row.label}」:这一步由本地的{who}办理。请转给他们。")
     return row
@@ -205,8 +215,19 @@ def locked(case_id: int) -> Case:
 
 
 def open_case(case: Case, *, by: Any, at: datetime) -> Case:
-    """Write a new case with its first move: the one way a case begins."""
-    row = BY_VERB["submit"]
+    """Write a new case with its first move: the one way an application's case begins."""
+    return _opened(case, BY_VERB["submit"], by=by, at=at)
+
+
+def enrol(case: Case, *, by: Any, at: datetime) -> Case:
+    """Write the case of somebody who did not apply: confirmed as it begins, by a decision in the same transaction."""
+    row = BY_VERB["enrol"]
+    if not holds(by, row.roles, case=case, day=localdate(at)):
+        raise NotPossible(f"「{row.label}」由本地的县级民政确认。")
+    return _opened(case, row, by=by, at=at)
+
+
+def _opened(case: Case, row: Transition, *, by: Any, at: datetime) -> Case:
     case.status = row.to
     case.opened_at = at
     # Who may not be posted once may not be posted under the next number either.

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
+from doudi.casework.programme import programme
 from doudi.kernel.calendar import NotCovered
 from doudi.kernel.days import add_months
 from doudi.standards import reads as standards
@@ -67,6 +68,14 @@ def limit_of(sheet: Any, key: str, counted_in: str = "working_days") -> Limit:
     if row is None or row.value is None:
         return Limit(key, None, counted_in, "")
     return Limit(key, int(row.value), counted_in, row.source)
+
+
+def small_sum(case: Any, day: date) -> int | None:
+    """Up to how many fen the township confirms this case by itself (小额审批); None where it never does, or nobody entered
+    it."""
+    key = programme(case.programme).small_sum
+    row = None if key is None else sheet_of(day, case.area).row(key, case.area, {})
+    return None if row is None or row.value is None else int(row.value)
 
 
 def switch(sheet: Any, key: str) -> Any:

@@ -22,6 +22,7 @@ CLOCK_KINDS = {
     "refusal_notice": "working_days",
     "opinion_again": "working_days",
     "care_recheck": "working_days",
+    "urgent_papers": "working_days",
     "publicity": "calendar_days",
     "death_recheck": "months",
     "review_yearly": "months",
@@ -36,6 +37,7 @@ CLOCK_LABELS = {
     "refusal_notice": "不予确认告知送达",
     "opinion_again": "异议后重新提出意见",
     "care_recheck": "自理能力重新评估",
+    "urgent_papers": "先行救助后补齐手续",
     "publicity": "公示满期撤下",
     "death_recheck": "死亡后核查办结",
     "review_yearly": "每年核查",
@@ -56,6 +58,10 @@ LIMITS_UNPOSTED: Final = {
     "review_yearly": "review_months_stable",
 }
 LIMITS_BY_PERSON: Final = LIMITS_UNPOSTED | {"publicity": "publicity_days"}
+# What is paid once is not looked at again.
+LIMITS_ONCE: Final = {
+    kind: key for kind, key in LIMITS_UNPOSTED.items() if kind not in {"death_recheck", "review_yearly"}
+}
 
 # How a case can have ended → the parameter that says how many months its papers stay after it (个人信息保护法 第四十七条).
 RETENTION = {
@@ -77,8 +83,30 @@ class Evidence:
 
 
 @dataclass(frozen=True)
+class Enrolment:
+    """That a benefit begins without an application (免申即享): on which clause, and for whom it is looked for.
+
+    `on_rolls` are the programmes of which one must be paid in the month. `published` are facts of the event that somebody
+    enters from a publication (`event_kind` is then `event`); without any the batch of a month looks by itself. Where the
+    national text asks for an application, `local` is the dated yes/no by which a city gives it without one.
+    """
+
+    clause: str
+    on_rolls: tuple[str, ...]
+    event: str = ""
+    published: tuple[str, ...] = ()
+    local: str | None = None
+
+
+@dataclass(frozen=True)
 class Programme:
-    """What one benefit asks of a case: papers, steps, limits, publicity, reasons, sample, retention."""
+    """What one benefit asks of a case: papers, steps, limits, publicity, reasons, sample, retention.
+
+    One that `pays_once` is paid as one sum, or in as many monthly instalments as the parameter `instalments` says. Up to the
+    sum of the parameter `small_sum` the township confirms by itself. `asks` are the facts of the event, entered on the
+    case; `repeats` the programmes of which an earlier payment counts as help for the same cause, `identified_by` the facts that
+    make an event the same one; where `helps_first` money may be handed out before the papers are there.
+    """
 
     code: str
     label: str
@@ -99,6 +127,14 @@ class Programme:
     posted_as: str = ""
     clauses: Mapping[str, str] = field(default_factory=dict)
     excludes: tuple[str, ...] = ()
+    pays_once: bool = False
+    instalments: str | None = None
+    small_sum: str | None = None
+    asks: tuple[str, ...] = ()
+    repeats: tuple[str, ...] = ()
+    identified_by: tuple[str, ...] = ()
+    helps_first: bool = False
+    enrolment: Enrolment | None = None
 
     def __post_init__(self) -> None:
         unknown = set(self.limits) - set(CLOCK_KINDS)
@@ -110,11 +146,18 @@ class Programme:
             raise ValueError(f"{self.code}: retention names a term for each of {sorted(RETENTION)}")
         if self.entity not in {"household", "person"}:
             raise ValueError(f"{self.code}: entity is household or person, not {self.entity}")
+        if not self.pays_once and (self.instalments or self.small_sum or self.helps_first):
+            raise ValueError(f"{self.code}: instalments, small sums and help first belong to what is paid once")
 
     @property
     def board_label(self) -> str:
         """What the village board calls it: a name that tells of illness or disability is not posted (57号 第二十四条)."""
         return self.posted_as or self.label
+
+    @property
+    def applied_for(self) -> bool:
+        """Whether anybody applies for it; what is given to everybody on a roll after a publication is not asked for."""
+        return self.enrolment is None or not self.enrolment.published
 
     @property
     def per_person(self) -> bool:

@@ -39,9 +39,13 @@ def finish(
         clocks.start(
             case, row.starts, on=started_on or day, sheet=sheet_of(day, case.area), calendar=calendar()
         )
-    if row.notice is None:
-        return None
-    return Notice.objects.create(case=case, kind=row.notice, decision=decision, issued_at=at)
+    return owe(case, verb, decision=decision, at=at)
+
+
+def owe(case: Case, verb: str, *, decision: Decision | None, at: datetime) -> Notice | None:
+    """The letter that a row of the table owes the family; None where it owes none."""
+    kind = lifecycle.BY_VERB[verb].notice
+    return None if kind is None else Notice.objects.create(case=case, kind=kind, decision=decision, issued_at=at)
 
 
 def take(case_id: int, verb: str, *, by: Any, at: datetime, reason: str = "") -> Case:

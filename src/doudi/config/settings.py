@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "doudi.casework.rollbooks",
     "doudi.casework.retention",
     "doudi.casework.adjusting",
+    "doudi.casework.enrolling",
     "doudi.casework.referrals",
     # 二(一) basic assistance
     "doudi.basic.subsistence",
@@ -54,6 +55,10 @@ INSTALLED_APPS = [
     "doudi.special.children",
     "doudi.special.unattended",
     "doudi.special.left_behind",
+    "doudi.special.disaster",
+    # 二(三) urgent assistance
+    "doudi.urgent.temporary",
+    "doudi.urgent.price_subsidy",
     # the faces
     "doudi.www",
     "doudi.jobs",

@@ -22,6 +22,9 @@ from doudi.audit.origin import from_where
 from doudi.casework import actions as casework
 from doudi.casework.adjusting import actions as adjusting
 from doudi.casework.adjusting import reads as adjusting_reads
+from doudi.casework.enrolling import actions as enrolling
+from doudi.casework.enrolling import carrying as enrolled
+from doudi.casework.enrolling import reads as enrolling_reads
 from doudi.casework.referrals import reminding
 from doudi.casework.retention import actions as retention
 from doudi.casework.rollbooks import actions as rollbooks
@@ -119,6 +122,58 @@ def publish_snapshot(timestamp: int, asked_by: int | None = None) -> int:
     except snapshot_files.NobodyThere:
         return 0
     return int(manifest["households"])
+
+
+@app.periodic(cron="5 16 1 * *")
+@app.task(name="find_enrolments", queueing_lock="find_enrolments", retry=AGAIN)
+@as_system("expired help")
+def find_enrolments(timestamp: int) -> int:
+    """Begin the month's batches of what is given without an application (免申即享), just after midnight of the first day."""
+    return len(enrolling.begin_month(at=_now()))
+
+
+@app.task(name="carry_on_enrolment", queue="batches", retry=AGAIN)
+@as_system("expired help")
+def carry_on_enrolment(batch_id: int) -> None:
+    """Look for the families of a batch, or open what was confirmed: family by family, each a transaction; killed, it goes
+    on where it stopped. What is opened is opened by whoever confirmed."""
+    batch = enrolling_reads.of_job(batch_id)
+    if batch.state == "preparing":
+        while enrolling.find_next(batch_id=batch_id, at=_now()):
+            pass
+        return
+    with acting(batch.confirmed_by.pk, _now().date()):
+        while enrolling.carry_out_next(batch_id=batch_id, by=batch.confirmed_by, at=_now()):
+            pass
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="resume_enrolments", queueing_lock="resume_enrolments")
+@as_system("expired help")
+def resume_enrolments(timestamp: int) -> int:
+    """Let batches go on that are not done; one that is being worked on waits for its turn and finds nothing left."""
+    left = enrolling_reads.unfinished()
+    for batch in left:
+        with suppress(AlreadyEnqueued), transaction.atomic():
+            name = f"enrolment {batch.pk}"
+            carry_on_enrolment.configure(lock=name, queueing_lock=name).defer(batch_id=batch.pk)
+    return len(left)
+
+
+@app.periodic(cron="15 18 * * *")
+@app.task(name="end_enrolled", queueing_lock="end_enrolled", retry=AGAIN)
+@as_system("expired help")
+def end_enrolled(timestamp: int) -> int:
+    """End what was given without an application and is declined, or has lost its ground (免申即享)."""
+    return enrolled.end_without_ground(at=_now())
+
+
+@app.periodic(cron="12 18 * * *")
+@app.task(name="close_paid", queueing_lock="close_paid", retry=AGAIN)
+@as_system("expired help")
+def close_paid(timestamp: int) -> int:
+    """Close the cases whose one sum was paid to the last fen (发放完毕)."""
+    return casework.pay_out(at=_now())
 
 
 @app.periodic(cron="10 18 * * *")

@@ -14,6 +14,9 @@ VERBS = STEPS | {
     "adjusting.finish": "这批调标办完", "save_proposal": "存标准方案", "send_proposal": "报批标准方案",
     "approve_proposal": "同意标准方案", "return_proposal": "退回标准方案", "publish_proposal": "公布标准方案",
     "drop_proposal": "放弃标准方案",
+    "enrolling.begin": "免申即享开始找人", "enrolling.find": "免申即享名单出全", "enrolling.confirm": "确认免申即享名单",
+    "enrolling.stop": "停下这批免申即享", "enrolling.go_on": "接着办这批免申即享", "enrolling.finish": "这批免申即享办完",
+    "enrolling.decline": "说不要", "enrolling.want_again": "又要了",
     "add_key": "加密钥", "add_member": "加入家庭成员", "add_supporter": "登记义务人", "appoint": "上岗",
     "ask_elsewhere": "查是否已在别处救助", "attach_paper": "收下材料", "begin_factor": "开始登记手机验证器",
     "carry_on_journal": "恢复后续接日志", "change_password": "改密码", "claim_number": "自报身份证号待核对",
@@ -71,8 +74,8 @@ KINDS = {
     "office": "单位", "roll": "名册", "import_run": "导入", "import_runs": "导入", "households": "户", "draw": "抽查",
     "list": "清单", "number": "受理编号", "calendar": "工作日历", "instrument": "文件", "value": "标准", "switch": "本地口径",
     "areas": "区划", "journal": "日志", "seal": "封条", "replay_run": "复算", "round": "清理", "keys": "密钥", "backup": "备份",
-    "snapshot": "人口快照", "batch": "调标名单", "proposal": "标准方案", "nobody": "系统里没有的人",
-    "institution": "供养机构",
+    "snapshot": "人口快照", "batch": "调标名单", "proposal": "标准方案",
+    "enrolment": "免申即享名单", "nobody": "系统里没有的人", "institution": "供养机构",
 }
 # The page that was opened, by its name in the addresses.
 PURPOSES = {
@@ -89,6 +92,7 @@ PURPOSES = {
     "api": "部门接口", "batch": "看调标名单",
     "care": "看特困照料清单", "care_person": "看照料情况", "care_visit": "记探访", "care_do": "办照料登记",
     "care_house": "看供养机构", "care_figures": "看特困指标",
+    "enrolment": "看免申即享名单", "automatic": "登记不要的待遇",
 }
 
 

@@ -23,6 +23,7 @@ from doudi.people.models import Fact, Person
 from doudi.standards.models import Value
 from doudi.vault.fields import holding
 from tests.www.staff.cared import cared_for
+from tests.www.staff.enrolled import waiting_batch
 from tests.www.staff.proposed import published_batch, saved_proposal
 from tests.www.staff.world import VILLAGE, World, at, id_number
 
@@ -129,7 +130,7 @@ def ground(world: World) -> Ground:
              "notice_id": first_notice.pk, "publicity_id": posted.pk, "run_id": run.pk, "import": imported.pk,
              "review_id": ReviewDue.objects.filter(case=case).order_by("id").first().pk, "paper_id": paper.pk,
              "post_id": world.clerk.posts.get().pk, "row_id": Value.objects.order_by("id").first().pk,
-             "proposal_id": proposal.pk, "batch_id": batch.pk,
+             "proposal_id": proposal.pk, "batch_id": batch.pk, "enrolment_id": waiting_batch(world, "370811", home).pk,
              "referral_id": sent.pk, "file_id": table.pk, "office_id": sent.office_id, "token_id": 1,
              "cared": cared.person.pk, "institution_id": cared.house.pk, "sheet_id": cared.table.pk,
              "agreement_id": cared.agreement.pk,
@@ -161,6 +162,7 @@ SPECIAL = {
     "staff:import_bad": [{"run_id": "import"}],
     "staff:standard": [{"key": "subsistence_standard"}], "staff:switch": [{"key": "publicity_first_day_counts"}],
     "staff:proposal_do": [{"verb": "send"}], "staff:batch_do": [{"verb": "confirm"}],
+    "staff:enrolment_do": [{"verb": "confirm"}],
     "staff:referral_do": [{"verb": "accept"}], "api:answered": [{"verb": "accept"}],
     "staff:hold_lift": [{"hold_id": 1}],
     "staff:care_person": [{"person_id": "cared"}], "staff:care_visit": [{"person_id": "cared"}],

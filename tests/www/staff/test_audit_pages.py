@@ -24,6 +24,8 @@ MADE_OF_PARTS = {
     ("casework/lifecycle.py", "f'casework.{verb}'"): (), ("casework/steps.py", "f'casework.{verb}'"): (),
     ("casework/adjusting/actions.py", "f'adjusting.{verb}'"): tuple(f"adjusting.{verb}" for verb in (
         "begin", "count", "note_clues", "confirm", "stop", "go_on", "finish")),
+    ("casework/enrolling/actions.py", "f'enrolling.{verb}'"): tuple(f"enrolling.{verb}" for verb in (
+        "begin", "find", "confirm", "stop", "go_on", "finish")),
     ("casework/actions/paying.py", "verb"): ("casework.build_roll", "casework.freeze_roll"),
     ("casework/referrals/course.py", "f'referrals.{verb}'"): tuple(f"referrals.{verb}" for verb in LABELS),
     ("basic/extreme_hardship/care/placing.py", "verb"): ("care.ask_for_place", "care.admit", "care.leave"),

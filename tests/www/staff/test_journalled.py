@@ -20,6 +20,7 @@ from doudi.www.journal_words import PURPOSES
 from doudi.www.staff import urls
 from tests.casework.rollbooks import rolls
 from tests.www.staff.cared import cared_for
+from tests.www.staff.enrolled import waiting_batch
 from tests.www.staff.proposed import published_batch
 from tests.www.staff.test_imports import of_here
 from tests.www.staff.world import World, at
@@ -37,11 +38,12 @@ SHOWS_NOBODY = {
     "retention": "numbers of files, no names", "callers": "a box to search with", "audits": "a button that draws",
     "care_houses": "houses and beds, no names", "care_empty_table": "an empty table", "care_returned": "rows about houses",
     "api_tokens": "keys of machines, no family", "batches": "places, months and sums, no names",
+    "enrolments": "months and sums, no names",
     **dict.fromkeys(("proposals", "proposal", "proposal_new", "proposal_effects", "proposal_compare"), "published numbers and sums"),
 }
 PRESSES = {"deed", "roll_freeze", "review_finish", "import_start", "standard_publish", "replay", "helper_end", "helper_code",
-           "hold_lift", "settled", "password_reset", "restore", "everywhere", "proposal_do", "batch_do", "referral_do", "inbox_answers",
-            "token_revoke", "snapshot_renew", "care_do", "care_close", "care_table"}
+            "hold_lift", "settled", "password_reset", "restore", "everywhere", "proposal_do", "batch_do", "enrolment_do", "referral_do",
+            "inbox_answers", "token_revoke", "snapshot_renew", "care_do", "care_close", "care_table"}
 BY_VERB = {"poster": "print_poster", "survey_form": "print_survey", "service_form": "print_service_return",
            "roll_file": "export_roll", "care_agreement": "care.print_agreement", "reveal": "reveal", "inbox_open": "referrals.export"}
 PNG = (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89\x00\x00\x00\rIDATx"
@@ -91,6 +93,8 @@ def everything(world: World, desk: Any, now: Any) -> dict[str, tuple[Any, ...]]:
         "care_agreement": ("clerk", f"care/agreements/{cared.agreement.pk}/"),
         "care_house": ("clerk", f"care/houses/{cared.house.pk}/"),
         "batch": ("county", f"batches/{counted_batch(world).pk}/"),
+        "enrolment": ("county", f"enrolments/{waiting_batch(world, '370811', home).pk}/"),
+        "automatic": ("clerk", f"{of_home}automatic/"),
         "inbox": ("department", "inbox/"), "inbox_open": ("department", f"inbox/{sent.office_id}/open.xlsx"),
         "inbox_returned": ("department", f"inbox/files/{table.pk}/"), "referral": ("department", f"referrals/{sent.pk}/"),
         "referrals": ("clerk", "referrals/"), "refer": ("clerk", f"{of_home}refer/"), "other_help": ("clerk", f"{of_case}other-help/"),

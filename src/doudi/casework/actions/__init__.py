@@ -64,6 +64,7 @@ from doudi.casework.actions.survey import (
     request_check,
     start_check,
 )
+from doudi.casework.actions.urgent import help_first, pay_out, record_event
 from doudi.casework.lifecycle import NotPossible
 
 __all__ = [
@@ -88,15 +89,18 @@ __all__ = [
     "give_opinion",
     "grant_gradual_exit",
     "handle_change",
+    "help_first",
     "lengthen",
     "merge_households",
     "move_household",
     "open_publicity",
+    "pay_out",
     "propose_ending",
     "publicise_ending",
     "recompute_clocks",
     "record_birth",
     "record_death",
+    "record_event",
     "record_job_offer",
     "record_objection",
     "record_replay",

@@ -35,6 +35,7 @@ CAUSES = {
     "expired": "到期",
     "fraud": "骗取救助",
     "merged": "并户",
+    "ground_gone": "享受的依据没有了",
 }
 # These are facts by themselves; the others are what a new determination must say.
 NEEDS_NO_DETERMINATION = {"death", "own_wish", "not_cooperating", "moved_away", "expired", "merged", "fraud"}
@@ -53,6 +54,8 @@ def change_award(
     """
     case = lifecycle.locked(case_id)
     level = level_of(case, "change_award", by=by, at=at)
+    if case.pays_once:
+        raise NotPossible("一次性的救助不变更。决定有错的,请「撤销决定」后重新办理。")
     made = fresh_determination(case)
     verdict = determining.verdict_for(made, case)
     if verdict["outcome"] == determining.NOT_ENTITLED:
@@ -215,6 +218,8 @@ def end_award(
     """End: nothing is paid from the month after the decision (after the death where that is the cause)."""
     case = lifecycle.locked(case_id)
     level = level_of(case, "end", by=by, at=at)
+    if case.pays_once:
+        raise NotPossible("一次性的救助发完就办结,不用终止。决定有错的,请「撤销决定」。")
     _check_cause(cause, reason_text)
     day = localdate(at)
     made, differs = _ending_determination(case, cause)
@@ -345,7 +350,7 @@ def _to_come(month: Month | str, at: datetime) -> Month:
 def end_expired(*, at: datetime, limit: int = 500) -> int:
     """For the timed job: end the cases whose last award ran out (gradual exit, time-boxed help); how many."""
     month = Month.of(localdate(at))
-    live = Award.objects.filter(voided_at__isnull=True)
+    live = Award.objects.filter(voided_at__isnull=True, once_fen__isnull=True)
     over = (
         Case.objects.filter(status="confirmed", awards__in=live)
         .exclude(awards__in=live.filter(until_month__isnull=True))
@@ -364,14 +369,19 @@ def _expire(case_id: int, at: datetime) -> int:
     case = lifecycle.locked(case_id)
     if case.status != "confirmed":
         return 0
-    last = case.awards.filter(voided_at__isnull=True).order_by("-until_month").first()
+    last = case.awards.filter(voided_at__isnull=True, once_fen__isnull=True).order_by("-until_month").first()
     if last.ended_because == "suspended":
         return 0
-    decision = _decide(
-        case, latest_determination(case), "end", "county", None, "到期", False, last.until_month + 1, None, at
-    )
-    stop(case, decision, last=last.until_month, cause="expired", at=at)
-    steps.finish(
-        case, "end", by=None, at=at, decision=decision, reason="到期", details={"decision": decision.pk}
-    )
+    made = latest_determination(case)
+    end_by_itself(case, last=last.until_month, cause="expired", words="到期", made=made, at=at)
     return 1
+
+
+def end_by_itself(
+    case: Case, *, last: Month, cause: str, words: str, made: Determination | None, at: datetime
+) -> Decision:
+    """End a locked case without anybody pressing: the decision of the system, with its letter."""
+    decision = _decide(case, made, "end", "county", None, words, False, last + 1, None, at)
+    stop(case, decision, last=last, cause=cause, at=at)
+    steps.finish(case, "end", by=None, at=at, decision=decision, reason=words, details={"decision": decision.pk})
+    return decision

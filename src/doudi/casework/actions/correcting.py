@@ -15,6 +15,7 @@ from doudi.casework import awarding, lifecycle, steps
 from doudi.casework.actions.intake import delegated_on
 from doudi.casework.lifecycle import NotPossible
 from doudi.casework.models import AppealRequest, Award, Case, Decision
+from doudi.casework.models.cases import OCCUPYING
 
 VERBS = {
     "confirm": "set_aside",
@@ -85,6 +86,8 @@ def set_aside(*, decision_id: int, reason: str, by: Any, at: datetime) -> Decisi
     case = steps.begin(decision.case_id, verb, by=by, at=at)
     if not reason.strip():
         raise NotPossible("请写明这个决定错在哪里。")
+    if case.status == "ended" and verb == "set_aside" and not case.pays_once:
+        raise NotPossible("这一件已经终止。请先「撤销终止决定」,再撤销原来的决定。")
     if case.decisions.filter(pk__gt=decision.pk, set_aside_at__isnull=True).exists():
         raise NotPossible("后面还有新的决定。请从最后一个决定起,一个一个撤销。")
     decision.set_aside_at, decision.set_aside_by, decision.set_aside_reason = at, by, reason.strip()
@@ -124,6 +127,9 @@ def reopen(*, case_id: int, reason: str, by: Any, at: datetime) -> Case:
     case = steps.begin(case_id, "reopen", by=by, at=at)
     if not reason.strip():
         raise NotPossible("请写明为什么重新办理。")
+    beside = Case.objects.filter(OCCUPYING, household=case.household_id, programme=case.programme, person=case.person_id)
+    if beside.exclude(pk=case.pk).exists():
+        raise NotPossible("这一家的同一项又有一件在办。请先办完那一件。")
     case.accepted_on, case.delegated = localdate(at), delegated_on(case.area, localdate(at))
     case.in_draw_at, case.drawn_for_check = None, False
     case.save(update_fields=["accepted_on", "delegated", "in_draw_at", "drawn_for_check"])

@@ -77,7 +77,7 @@ def _leave(membership: Membership, died_on: date, event: dict[str, Any], *, by: 
     first_without = died_on + ONE_DAY if died_on < localdate(at) else died_on
     people.end_membership(household=household, person=membership.person, because="death", by=by, at=at,
                           day=max(first_without, membership.valid_from))
-    for case in household.cases.select_for_update(of=("self",)).filter(status="confirmed"):
+    for case in household.cases.select_for_update(of=("self",)).filter(status="confirmed", pays_once=False):
         determining.make(household, case=case, kind="death", by=by, at=at, extra=event)
         open_limited_review(case, "death", "death_recheck", day=died_on)
 

@@ -12,9 +12,14 @@ from typing import Any
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from doudi.casework import awarding, clocks, determining, duties, lifecycle, steps
+from doudi.casework import awarding, clocks, determining, duties, lifecycle, limits, steps
 from doudi.casework.actions.intake import delegated_on
 from doudi.casework.actions.opinion import latest_determination, proposed, publicity_over
+from doudi.casework.actions.urgent import (
+    refuse_less_than_given,
+    refuse_same_event,
+    refuse_without_minutes,
+)
 from doudi.casework.elsewhere import refuse_silent_double
 from doudi.casework.fields import as_month
 from doudi.casework.lifecycle import NotPossible
@@ -49,11 +54,11 @@ def confirm(
         raise NotPossible("认定的金额和公示的不一样。请退回乡镇重新公示,或者填金额并写明理由。")
     differs = differs or opinion.proposal != "confirm" or opinion.amount_fen != amount
     _say_why(differs, reason)
+    _within_reach(case, level, amount, made, day)
     start = _first_month(case, day, from_month)
     decision = write(case, made, "confirm", level, by=by, at=at, amount_fen=amount, reason_text=reason.strip(),
                      differs=differs, from_month=start)
-    award = awarding.grant(case, decision, amount_fen=amount, from_month=start, made=made)
-    awarding.schedule_review(case, award, made, day)
+    award_of(case, decision, made, day)
     steps.finish(
         case,
         verb_for("confirm", level),
@@ -100,6 +105,15 @@ def refuse(
     return decision
 
 
+def award_of(case: Case, decision: Decision, made: Determination, day: date) -> None:
+    """What a confirmation grants: one sum, or so much a month with the day on which it is looked at again."""
+    told = {"amount_fen": decision.amount_fen, "from_month": decision.from_month, "made": made}
+    if case.pays_once:
+        awarding.grant_once(case, decision, **told)
+    else:
+        awarding.schedule_review(case, awarding.grant(case, decision, **told), made, day)
+
+
 def write(
     case: Case, made: Determination | None, result: str, level: str, *, by: Any, at: datetime, **said: Any
 ) -> Decision:
@@ -122,10 +136,26 @@ def _deciding(case_id: int, deed: str, *, by: Any, at: datetime) -> tuple[Case, 
         level == "township"
         and case.status in {"opinion_given", "publicised"}
         and not delegated_on(case.area, day)
+        and not (deed == "confirm" and limits.small_sum(case, day) is not None)
     ):
         raise NotPossible("这里的确认权没有下放到乡镇。请先「报送县级」,由县级民政决定。")
     lifecycle.check(case, verb_for(deed, level), by=by, at=at)
     return case, level
+
+
+def _within_reach(case: Case, level: str, amount: int, made: Determination, day: date) -> None:
+    """What is paid once: no less than was given already, beyond the range with minutes, and by the township up to its own
+    limit only."""
+    if not case.pays_once:
+        return
+    refuse_less_than_given(case, amount)
+    refuse_same_event(case, made)
+    verdict = determining.verdict_for(made, case)
+    refuse_without_minutes(case, verdict)
+    if level == "county" or delegated_on(case.area, day):
+        return
+    if verdict["outcome"] != determining.ENTITLED or amount > (limits.small_sum(case, day) or 0):
+        raise NotPossible("超过乡镇(街道)小额审批限额,或者要人裁量的,由县级决定。请先「报送县级」。")
 
 
 def level_of(case: Case, deed: str, *, by: Any, at: datetime) -> str:
@@ -166,6 +196,8 @@ def _say_why(differs: bool, reason: str) -> None:
 
 
 def _first_month(case: Case, day: date, wanted: Month | str | None) -> Month:
+    if case.pays_once:
+        return awarding.first_payable(case.area, day)
     usual = awarding.month_after(day)
     if wanted is None or as_month(wanted) == usual:
         return usual
@@ -192,6 +224,7 @@ def could_get(made: Determination, case: Case) -> list[dict[str, Any]]:
                         "outcome": verdict["outcome"],
                         "member": member,
                         "monthly_fen": verdict["amounts"].get("monthly"),
+                        "once_fen": verdict["amounts"].get("once"),
                     }
                 )
     return found

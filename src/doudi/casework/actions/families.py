@@ -67,7 +67,7 @@ def look_again(
     household: Household, kind: str, *, by: Any, at: datetime, extra: dict[str, Any] | None = None
 ) -> None:
     """A new determination for each award of the household, and a re-check to act on it."""
-    for case in household.cases.select_for_update(of=("self",)).filter(status="confirmed"):
+    for case in household.cases.select_for_update(of=("self",)).filter(status="confirmed", pays_once=False):
         determining.make(household, case=case, kind=kind, by=by, at=at, extra=extra)
         open_review(case, "change", due_on=None, day=localdate(at))
 
@@ -83,6 +83,8 @@ def present(household: Household) -> list[Membership]:
 def lifecycle_cases(household: Household, **only: Any) -> list[Case]:
     """The open and confirmed cases of a household, locked."""
     found = household.cases.filter(status__in=[str(each) for each in LIVE], **only).order_by("id")
+    # What is granted once stays owed whatever becomes of the family; the roll pays it, then the case is over.
+    found = found.exclude(status="confirmed", pays_once=True)
     return [lifecycle.locked(pk) for pk in found.values_list("pk", flat=True)]
 
 

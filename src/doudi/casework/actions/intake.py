@@ -16,7 +16,7 @@ from doudi.casework.elsewhere import doubled
 from doudi.casework.lifecycle import NotPossible
 from doudi.casework.limits import calendar, flag, sheet_of
 from doudi.casework.models import Application, Case, SupplementRequest
-from doudi.casework.models.cases import LIVE
+from doudi.casework.models.cases import OCCUPYING
 from doudi.casework.programme import programme
 from doudi.people import claims
 from doudi.people.models import Household, Membership
@@ -88,6 +88,9 @@ def _submit(
     day = localdate(at)
     if not codes:
         raise NotPossible("还没有选要申请的救助。请至少选一项。")
+    by_itself = "、".join(programme(code).label for code in codes if not programme(code).applied_for)
+    if by_itself:
+        raise NotPossible(f"{by_itself}不用申请:在册的都会发。请去掉这一项。")
     household = Household.objects.select_for_update().filter(pk=household_id).first()
     if household is None:
         raise NotPossible(NOT_YOURS)
@@ -106,7 +109,7 @@ def _submit(
     for order, (code, person) in enumerate(wanted, start=1):
         _refuse_double(household, code, person)
         case = Case(number=f"{number}-{order}", application=application, programme=code, household=household,
-                    person_id=person, area=household.area)
+                    person_id=person, area=household.area, pays_once=programme(code).pays_once)
         lifecycle.open_case(case, by=by, at=at)
     steps.note("submit", ("application", application.pk), by=by, at=at, programmes=list(codes), channel=channel)
     return application
@@ -140,7 +143,7 @@ def _for_whom(
 
 def _refuse_double(household: Household, code: str, person: int | None) -> None:
     running = Case.objects.filter(
-        household=household, programme=code, person_id=person, status__in=LIVE
+        OCCUPYING, household=household, programme=code, person_id=person
     ).first()
     if running is not None:
         raise NotPossible(

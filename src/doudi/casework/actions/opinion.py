@@ -69,7 +69,7 @@ def latest_determination(case: Case) -> Any:
 
 def proposed(verdict: dict[str, Any], result: str, amount_fen: int | None) -> tuple[int | None, bool]:
     """The amount of a proposal or decision, and whether it differs from what the law said."""
-    outcome, lawful = verdict["outcome"], verdict["amounts"].get("monthly")
+    outcome, lawful = verdict["outcome"], determining.lawful_sum(verdict)
     if result == "refuse":
         return None, outcome != determining.NOT_ENTITLED
     if outcome == determining.NEED_INFO:

@@ -56,7 +56,7 @@ def report_change(
         idempotency_key=key, by=by, at=at, handled_at=at if kind == "nothing" else None,
     )
     if kind != "nothing":
-        for case in household.cases.filter(status="confirmed"):
+        for case in household.cases.filter(status="confirmed", pays_once=False):
             open_review(case, "change", due_on=None, day=localdate(at))
     steps.note("report_change", ("household", household.pk), by=by, at=at, kind=kind, report=report.pk)
     return report
@@ -204,7 +204,7 @@ def record_job_offer(
                                       refused=refused, good_reason=good_reason.strip(), by=by, at=at)
     people.record_fact(subject=person, name="refused_jobs", value=refusals_in_a_row(person), as_of=localdate(at),
                        source="verified", by=by, at=at)
-    for case in membership.household.cases.filter(status="confirmed"):
+    for case in membership.household.cases.filter(status="confirmed", pays_once=False):
         open_review(case, "change", due_on=None, day=localdate(at))
     steps.note("record_job_offer", ("person", person.pk), by=by, at=at, suitable=suitable, refused=refused)
     return offer

@@ -31,7 +31,7 @@ def on_the_roll(batch: Batch) -> QuerySet[Case]:
     """The cases of the area that are paid in the first month of the new numbers, in the order of their ids."""
     number = month_number(batch.first_month)
     paid = Award.objects.filter(
-        Q(until_month__isnull=True) | Q(until_month__gte=number), voided_at__isnull=True, gradual_exit=False,
+        Q(until_month__isnull=True) | Q(until_month__gte=number), voided_at__isnull=True, gradual_exit=False, once_fen__isnull=True,
         from_month__lte=number, programme__in=batch.programmes)
     return Case.objects.filter(own_area(batch.area), status="confirmed", pk__in=paid.values("case_id")).order_by("id")
 

@@ -17,11 +17,12 @@ from doudi.casework.models.deeds import (
     SupplementRequest,
     Visit,
 )
-from doudi.casework.models.money import Award, RollLine, RollRun
+from doudi.casework.models.money import Advance, Award, RollLine, RollRun
 from doudi.casework.models.replays import Basis, ReplayRun
 from doudi.casework.models.reviews import ChangeReport, JobRefusal, ReviewDue
 
 __all__ = [
+    "Advance",
     "AppealRequest",
     "Application",
     "Award",

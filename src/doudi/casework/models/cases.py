@@ -44,6 +44,12 @@ OPEN = (
 LIVE = (*OPEN, Status.CONFIRMED, Status.SET_ASIDE)
 
 
+# Of what is paid once only those that wait for a decision: another event is another request.
+OCCUPYING = Q(status__in=[str(each) for each in OPEN]) | Q(
+    status__in=[str(Status.CONFIRMED), str(Status.SET_ASIDE)], pays_once=False
+)
+
+
 class Application(models.Model):
     """One paper at the window, for one or several programmes (一门受理)."""
 
@@ -52,7 +58,8 @@ class Application(models.Model):
     applicant = models.ForeignKey("people.Person", models.PROTECT, related_name="applications")
     channel = models.CharField(
         max_length=12,
-        choices=[("online", "网上"), ("counter", "窗口"), ("village", "村(居)代办"), ("import", "台账导入")],
+        choices=[("online", "网上"), ("counter", "窗口"), ("village", "村(居)代办"), ("import", "台账导入"),
+                 ("automatic", "免申即享")],
     )
     programmes = ArrayField(models.CharField(max_length=40))
     submitted_at = models.DateTimeField()
@@ -96,6 +103,9 @@ class Case(models.Model):
     drawn_for_check = models.BooleanField(default=False)
     in_draw_at = models.DateTimeField(null=True)
     next_due_on = models.DateField(null=True)
+    pays_once = models.BooleanField(default=False, db_default=False)
+    # Facts of the event that it is about (急难、支出), as a document writes them; they are this case's alone.
+    event = models.JSONField(default=dict, db_default={})
     predecessor = models.ForeignKey("self", models.PROTECT, null=True, related_name="successors")
 
     class Meta:
@@ -104,7 +114,7 @@ class Case(models.Model):
             models.CheckConstraint(condition=Q(status__in=Status.values), name="case_status_known"),
             models.UniqueConstraint(
                 fields=["household", "programme", "person"],
-                condition=Q(status__in=[str(s) for s in LIVE]),
+                condition=OCCUPYING,
                 nulls_distinct=False,
                 name="case_once_per_household_and_programme",
             ),

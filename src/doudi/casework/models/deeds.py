@@ -30,6 +30,7 @@ class Determination(models.Model):
             ("death", "死亡核查"),
             ("import", "台账导入"),
             ("reopen", "重新办理"),
+            ("enrolment", "免申即享"),
         ],
     )
     document = models.JSONField()
@@ -194,6 +195,7 @@ class Notice(models.Model):
             ("ending", "终止通知书"),
             ("set_aside", "撤销决定通知书"),
             ("review_answer", "复核答复"),
+            ("enrolment", "免申即享告知书"),
         ],
     )
     decision = models.ForeignKey(Decision, models.PROTECT, null=True, related_name="notices")

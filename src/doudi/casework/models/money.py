@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 
 from doudi.casework.fields import MonthField
 from doudi.casework.programme import programme
+from doudi.kernel.days import Month
 from doudi.vault.fields import SealedText, only_sealed
 from doudi.vault.numbering import SealedManager
 
@@ -23,7 +24,11 @@ def _range(function: str, low: str, high: str, absent: int | None = None) -> Fun
 
 
 class Award(models.Model):
-    """So many fen a month from one month on, because of one decision."""
+    """So many fen a month from one month on, because of one decision; or one sum, paid in so many instalments.
+
+    Of one sum `once_fen` the family may have had `advanced_fen` in hand before (先行救助); the rest is paid in equal parts
+    of `monthly_fen`, and what does not divide goes with the first.
+    """
 
     case = models.ForeignKey("casework.Case", models.PROTECT, related_name="awards")
     household = models.ForeignKey("people.Household", models.PROTECT, related_name="awards")
@@ -45,6 +50,9 @@ class Award(models.Model):
     )
     until_before = MonthField(null=True)
     gradual_exit = models.BooleanField(default=False)
+    once_fen = models.BigIntegerField(null=True)
+    advanced_fen = models.BigIntegerField(default=0, db_default=0)
+    instalments = models.PositiveSmallIntegerField(null=True)
     ended_because = models.CharField(max_length=40, blank=True)
     voided_at = models.DateTimeField(null=True)
 
@@ -57,6 +65,17 @@ class Award(models.Model):
                 | Q(until_month__gte=F("from_month"))
                 | Q(voided_at__isnull=False),
                 name="award_period_forward",
+            ),
+            models.CheckConstraint(
+                condition=Q(once_fen__isnull=True, instalments__isnull=True, advanced_fen=0)
+                | Q(
+                    instalments__gte=1,
+                    advanced_fen__gte=0,
+                    once_fen__gte=F("advanced_fen") + F("monthly_fen") * F("instalments"),
+                    once_fen__lt=F("advanced_fen") + F("monthly_fen") * F("instalments") + F("instalments"),
+                    until_month=F("from_month") + F("instalments") - 1,
+                ),
+                name="award_once_adds_up",
             ),
             ExclusionConstraint(
                 name="award_once_per_month",
@@ -78,6 +97,50 @@ class Award(models.Model):
     def programme_label(self) -> str:
         """The name of the benefit."""
         return programme(self.programme).label
+
+    @property
+    def sum_fen(self) -> int:
+        """What the family is told: the whole sum of what is paid once, else the month's."""
+        return self.monthly_fen if self.once_fen is None else self.once_fen
+
+    @property
+    def per(self) -> str:
+        """How often that is paid, behind the number."""
+        if self.once_fen is None:
+            return "元/月"
+        return "元(一次)" if self.instalments == 1 else f"元(分 {self.instalments} 次)"
+
+    def owed_in(self, month: Month) -> int:
+        """What it entitles to in a month of its time: the rule that the roll's statement also follows."""
+        if self.voided_at is not None or month < self.from_month or (self.until_month and self.until_month < month):
+            return 0
+        if self.once_fen is None or month != self.from_month:
+            return self.monthly_fen
+        return self.once_fen - self.advanced_fen - self.monthly_fen * (self.instalments - 1)
+
+
+class Advance(models.Model):
+    """Money that was handed out before the papers were there (先行救助): by whom, to whom, when by the clock, out of what."""
+
+    case = models.ForeignKey("casework.Case", models.PROTECT, related_name="advances")
+    household = models.ForeignKey("people.Household", models.PROTECT, related_name="+")
+    area = models.CharField(max_length=12)
+    amount_fen = models.BigIntegerField()
+    paid_at = models.DateTimeField()
+    paid_to = models.CharField(max_length=40)
+    channel = models.CharField(
+        max_length=12, choices=[("petty_fund", "乡镇(街道)备用金"), ("county_topup", "县级补足")]
+    )
+    idempotency_key = models.CharField(max_length=80, unique=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_fen__gt=0), name="advance_is_money"),
+            models.UniqueConstraint(fields=["case"], name="advance_once_per_case"),
+        ]
 
 
 class RollRun(models.Model):

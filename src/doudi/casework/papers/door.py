@@ -189,6 +189,7 @@ class Poster(Paper):
     objections: str
     telephone: str = ""
     ending: bool = False
+    money: str = "每月（元）"
     kind = "poster"
     title = "公示"
 
@@ -202,6 +203,7 @@ class Poster(Paper):
             "objections": self.objections,
             "telephone": self.telephone,
             "ending": self.ending,
+            "money": self.money,
         }
 
     def data(self) -> dict[str, Any]:

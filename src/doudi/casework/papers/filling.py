@@ -22,6 +22,7 @@ from doudi.people import reads as people
 TRUTH: Final = "说的、交的都要真实；隐瞒、骗取的，要追回，还要处罚。"
 CHANGES: Final = "家里人口、收入、财产有变化，及时告诉乡镇（街道）。"
 VISIT: Final = "入户时家里有人，带好身份证和户口簿。"
+NOT_ASKED: Final = "您没有申请，是按在册情况直接给的（免申即享）。不想要，网上点“不要”，或者到窗口、打电话说一声，不用说理由。"
 REPAY: Final = "多发的钱要退回。"
 HOW: Final = "拍照上传，或者带原件到窗口"
 _PARTS: Final = {"basic": "基本生活", "care": "照料护理", "extra": "增发"}
@@ -113,9 +114,22 @@ def _confirmation(notice: Notice, link: str) -> Confirmation:
         account=account(case.person or case.application.applicant),
         reasons=grounds(decision.reasons, decision.reason_text),
         lines=lines(decision.determination, case),
-        duties=(CHANGES, *_next_review(case), REPAY, TRUTH),
+        duties=(*_duties(notice), *_next_review(case), REPAY, TRUTH),
         rights=rights(case.area, day),
+        rhythm=_rhythm(award),
     )
+
+
+def _duties(notice: Notice) -> tuple[str, ...]:
+    """What the family should keep in mind; nobody asked for what is given without an application, so it may say no."""
+    return (NOT_ASKED, CHANGES) if notice.kind == "enrolment" else (CHANGES,)
+
+
+def _rhythm(award: Award | None) -> str:
+    if award is None or award.once_fen is None:
+        return "每月"
+    begun = f"，其中已先行给付 {yuan(award.advanced_fen)} 元" if award.advanced_fen else ""
+    return f"{'一次性' if award.instalments == 1 else f'分 {award.instalments} 个月'}共{begun}"
 
 
 def _next_review(case: Case) -> tuple[str, ...]:
@@ -223,6 +237,7 @@ LETTERS: Final[Mapping[str, Callable[[Notice, str], Paper]]] = {
     "supplement": _missing,
     "acceptance": _acceptance,
     "confirmation": _confirmation,
+    "enrolment": _confirmation,
     "refusal": _refusal,
     "change": _change,
     "ending": _change,

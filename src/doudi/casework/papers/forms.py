@@ -87,6 +87,7 @@ def poster(publicity: Publicity, day: date, link: str = "") -> Poster:
         objections=head.office,
         telephone=_telephone(head.reach),
         ending=publicity.about == "ending",
+        money="一次（元）" if case.pays_once else "每月（元）",
     )
 
 

@@ -36,6 +36,7 @@ class Confirmation(Paper):
     rights: Rights
     parts: tuple[Part, ...] = ()
     account: str = ""
+    rhythm: str = "每月"
     kind = "confirmation"
     title = "确认决定书"
 
@@ -44,6 +45,8 @@ class Confirmation(Paper):
             "covered": self.covered,
             "amount": yuan(self.monthly_fen),
             "from": month_words(self.from_month),
+            "since": "起" if self.rhythm == "每月" else "发放",
+            "rhythm": self.rhythm,
             "parts": [part.data() for part in self.parts],
             "account": self.account,
             **told(self.reasons, self.lines),

@@ -20,6 +20,7 @@ from doudi.casework.reads.board import long_term_list, publicity_list, publicity
 from doudi.casework.reads.casepage import CasePage, case_page, household_history, missing_papers
 from doudi.casework.reads.due import due, held_up, overdue, uncovered
 from doudi.casework.reads.look import Look, look, wanted
+from doudi.casework.reads.once import event_of, precedents_of
 from doudi.casework.reads.papers import notice, publicity
 from doudi.casework.reads.progress import application_status, applications_in, applications_of
 from doudi.casework.reads.replays import Trouble, replay_trouble, replayed_until
@@ -49,6 +50,7 @@ __all__ = [
     "draws",
     "doubled",
     "due",
+    "event_of",
     "held_up",
     "household_history",
     "long_term_list",
@@ -58,6 +60,7 @@ __all__ = [
     "on_roll",
     "on_rolls",
     "overdue",
+    "precedents_of",
     "paid_to",
     "publicity",
     "publicity_list",

@@ -31,10 +31,11 @@ class OnRoll:
 
 
 def standing(month: Month) -> QuerySet[Award]:
-    """The awards that stand in a month."""
+    """The monthly awards that stand in a month."""
     number = month_number(month)
     return Award.objects.filter(
         Q(until_month__isnull=True) | Q(until_month__gte=number),
+        once_fen__isnull=True,
         from_month__lte=number,
         voided_at__isnull=True,
     )
@@ -67,6 +68,7 @@ def standing_awards(household_id: int, *, day: date) -> list[OnRoll]:
         Q(until_month__isnull=True) | Q(until_month__gte=month_number(month)),
         household_id=household_id,
         voided_at__isnull=True,
+        once_fen__isnull=True,
     )
     return _as_values(own)
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from doudi.casework import lifecycle
-from doudi.casework.limits import calendar, flag, sheet_of
+from doudi.casework.limits import calendar, flag, sheet_of, small_sum
 from doudi.casework.models import Case, ChangeReport, Determination, JobRefusal, RollLine
 from doudi.casework.programme import Evidence, Programme, programme
 from doudi.casework.reads.gathering import children, file_of
@@ -99,9 +99,31 @@ def verbs(page: CasePage, jurisdiction: Jurisdiction, day: date) -> list[Verb]:
     found = []
     for row in lifecycle.possible(page.case):
         held = any(jurisdiction.covers_as(role, page.case.area) for role in row.roles)
-        if held and (page.delegated_today or not row.verb.endswith("_delegated")):
+        by_township = page.delegated_today or (row.verb == "confirm_delegated" and _small(page, day))
+        if held and _belongs(page.case, row.verb) and (by_township or not row.verb.endswith("_delegated")):
             found.append(Verb(row.verb, row.label, row.clause, why_not(page, row.verb, day)))
     return found
+
+
+# What only cases that are paid once have, and what they never have.
+ONLY_ONCE = ("record_event", "help_first")
+NEVER_ONCE = ("change_award", "propose_ending", "publicise_ending", "end", "suspend", "resume", "carry_over")
+
+
+def _belongs(case: Case, verb: str) -> bool:
+    """Whether the verb is one for what this case gives: by the month, or once."""
+    manifest = programme(case.programme)
+    if verb in ONLY_ONCE:
+        return bool(manifest.asks) and (verb != "help_first" or manifest.helps_first)
+    if verb == "set_aside" and case.status == "ended":
+        return case.pays_once
+    return not (case.pays_once and verb.removesuffix("_delegated") in NEVER_ONCE)
+
+
+def _small(page: CasePage, day: date) -> bool:
+    limit = small_sum(page.case, day)
+    opinion = page.rows["opinions"][-1] if page.rows["opinions"] else None
+    return limit is not None and opinion is not None and (opinion.amount_fen or 0) <= limit
 
 
 def why_not(page: CasePage, verb: str, day: date) -> str:

@@ -35,7 +35,15 @@ NOW = {
     S.SET_ASIDE: (TOWNSHIP, "原决定已撤销,重新办理"),
     S.ENDED: (NOBODY, "已终止;情况有变化可以再申请"),
 }
+ONCE = {
+    S.OPINION_GIVEN: (TOWNSHIP, "作出决定,或报县级决定"),
+    S.CONFIRMED: (NOBODY, "随下一册名册发放,打到您的账户"),
+    S.ENDED: (NOBODY, "已发放完毕;再遇到困难可以再申请"),
+}
 TOLD = {
+    "help_first",
+    "enrol",
+    "pay_out",
     "submit",
     "request_supplement",
     "supplement_received",
@@ -158,7 +166,7 @@ def _status(application: Application, day: date) -> ApplicationStatus:
 
 
 def _case(case: Case, rows: dict[str, list], day: date) -> CaseStatus:
-    with_whom, following = NOW[Status(case.status)]
+    with_whom, following = (NOW | ONCE if case.pays_once else NOW)[Status(case.status)]
     running = [each for each in rows["clocks"] if each.ended_on is None and each.kind != "publicity"]
     whole = next((each for each in running if each.kind in {"decision", "county_decision"}), None)
     clock = whole or next(iter(running), None)

@@ -175,7 +175,8 @@ def chain(household_id: int, awards: Iterable[Award], names: Mapping[str, str]) 
     words, state, referral}. `awards` are the family's, read already; `names` by person number."""
     labels = {each.code: each.label for each in programmes()}
     links = [{"on": each.from_month.first, "office": "民政", "label": labels.get(each.programme, each.programme),
-              "who": names.get(str(each.person_id), ""), "how": str(Rhythm.MONTHLY.label), "amount_fen": each.monthly_fen,
+              "who": names.get(str(each.person_id), ""), "amount_fen": each.sum_fen,
+              "how": str((Rhythm.MONTHLY if each.once_fen is None else Rhythm.ONCE).label),
               "state": f"到 {each.until_month}" if each.until_month else "正在领", "words": "", "referral": None}
              for each in awards if each.voided_at is None]
     referred = Referral.objects.filter(household=household_id).select_related("office").order_by("id")

@@ -69,6 +69,8 @@ def _differs(household: Household) -> bool:
 def _owed(award: Award) -> int:
     if award.voided_at is not None or award.until_month is None:
         return 0
+    if award.once_fen is not None:
+        return award.once_fen - award.advanced_fen
     return award.monthly_fen * (award.until_month - award.from_month + 1)
 
 

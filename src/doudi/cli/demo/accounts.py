@@ -28,6 +28,7 @@ ACCOUNTS = (
     Account("jingban", "jingban-2026", "颜经办", "clerk", "township", "街道经办一"),
     Account("jingban2", "jingban-2026", "孟经办", "clerk", "township", "街道经办二"),
     Account("xianji", "xianji-2026", "曾县级", "county_officer", "county", "任城区民政局"),
+    Account("xianji2", "xianji-2026", "仲县级", "county_officer", "county", "任城区民政局"),
     Account("shiji", "shiji-2026", "任市级", "city_officer", "city", "济宁市民政局"),
     Account("rexian", "rexian-2026", "冉话务", "hotline", "hotline", "12349 热线"),
     Account("caizheng", "caizheng-2026", "端木财政", "finance", "finance", "任城区财政局"),

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from doudi.cli.demo import accounts, care, cases, numbers, referrals, township
+from doudi.cli.demo import accounts, care, cases, numbers, once, referrals, township
 
 
 @transaction.atomic
@@ -14,6 +14,8 @@ def load_demo(*, at: datetime) -> None:
     staff = accounts.load(at=at)
     numbers.load(staff=staff, at=at)
     settled = township.load(staff=staff, at=at)
+    once.load_fire(settled=settled, staff=staff, at=at)
     cases.load(settled=settled, staff=staff, at=at)
+    once.load_prices(staff=staff, at=at)
     referrals.load(settled=settled, staff=staff, at=at)
     care.load(staff=staff, at=at)

@@ -3,7 +3,7 @@
 Limits are keys of parameters.
 """
 
-from doudi.casework.programme import LIMITS_BY_PERSON, RETENTION, Evidence, Programme
+from doudi.casework.programme import LIMITS_BY_PERSON, RETENTION, Enrolment, Evidence, Programme
 
 EVIDENCE = (
     Evidence("id_card", "身份证", held_by="公安", per_member=True),
@@ -35,6 +35,11 @@ LIVING = Programme(
     ),
     retention=RETENTION,
     posted_as="专项补贴",
+    enrolment=Enrolment(
+        clause="国发〔2015〕52号",
+        on_rolls=("subsistence", "single_person", "low_income"),
+        local="disability_living_enrolled",
+    ),
 )
 
 CARE = Programme(

@@ -6,6 +6,7 @@ from django.urls import path
 
 from doudi.www.resident import (
     apply,
+    automatic,
     check,
     consent,
     correct,
@@ -71,5 +72,6 @@ urlpatterns = [
     path("progress/<slug:number>/withdraw/<int:case_id>/", withdraw.withdraw, name="withdraw"),
     path("progress/<slug:number>/review/<int:case_id>/", review.review, name="review"),
     path("progress/<slug:number>/seen/", seen.seen, name="seen"),
+    path("automatic/", automatic.automatic, name="automatic"),
     path("policy/", policy.policy, name="policy"),
 ]

@@ -86,7 +86,7 @@ def _shown(request: HttpRequest, page: Any, tried: Deed | None = None, form: Any
         "other_cases": page.other_cases, "main_answer": main_answer(page, seen), "frozen": page.decided, "owed": owed(page),
         "before_after": before_after(page, seen), **_deeds(request, page, seen, tried, form),
         "turns_url": "" if page.decided else reverse("staff:turns", args=[page.case.pk]),
-        "elsewhere": helped_elsewhere(request, page),
+        "elsewhere": helped_elsewhere(request, page), "precedents": casework.precedents_of(page.case),
         "replay_url": replay_url(request.duty, page), "say": _said(request, page), "form": form}
     return show(request, "staff/household.html", context)
 
@@ -102,6 +102,7 @@ def _common(request: HttpRequest, page: Any, seen: Any) -> dict[str, Any]:
         "papers_url": reverse("staff:papers", args=[page.household.pk]) if may_type else "",
         "codes_url": reverse("staff:codes", args=[page.household.pk]) if may_type else "",
         "papers": papers_of(page), "consents": consents_now(page),
+        "automatic_url": reverse("staff:automatic", args=[page.household.pk]) if _may_decline(request, page) else "",
         "refer_url": reverse("staff:refer", args=[page.household.pk]) if _may_refer(request, page) else ""}
 
 
@@ -119,6 +120,11 @@ def _may_type(request: HttpRequest, page: Any) -> bool:
 def _chain(page: Any, awards: Any) -> list[dict[str, Any]]:
     """All help of all departments (救助链)."""
     return referrals.chain(page.household.pk, awards, page.names)
+
+
+def _may_decline(request: HttpRequest, page: Any) -> bool:
+    """Whether this person may say for the family that it will not have what is given without asking."""
+    return request.duty.may_in(page.household.area, CLERK, COORDINATOR, COUNTY) and page.household.closed_on is None
 
 
 def _may_refer(request: HttpRequest, page: Any) -> bool:

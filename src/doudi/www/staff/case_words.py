@@ -15,7 +15,8 @@ RECENT_STEPS = 14
 PAPER_KINDS = {
     "id_card": "身份证", "household_register": "户口簿", "disability_card": "残疾人证", "medical": "病历和医疗票据",
     "income": "收入证明", "student": "在校证明", "bank": "银行卡或存折", "consent": "授权书", "visit": "入户照片",
-    "publicity": "公示照片", "job": "就业材料", "promise": "承诺书", "mandate": "代办授权书", "other": "其他材料",
+    "publicity": "公示照片", "job": "就业材料", "promise": "承诺书", "mandate": "代办授权书", "minutes": "一事一议会议纪要",
+    "other": "其他材料",
 }
 
 
@@ -83,9 +84,9 @@ def awards_ever(awards: Any) -> list[dict[str, Any]]:
     """Now and ever, the newest first."""
     made = []
     for each in sorted(awards, key=lambda award: award.id, reverse=True):
-        until = f"至 {each.until_month}" if each.until_month else "起"
-        period = f"{each.from_month} {until}" + (" 渐退" if each.gradual_exit else "")
-        made.append({"label": each.programme_label, "monthly_fen": each.monthly_fen,
+        until = "" if each.until_month == each.from_month and each.once_fen else f"至 {each.until_month}" if each.until_month else "起"
+        period = f"{each.from_month} {until}".strip() + (" 渐退" if each.gradual_exit else "")
+        made.append({"label": each.programme_label, "fen": each.sum_fen, "per": each.per,
                      "period": "已撤销" if each.voided_at else period})
     return made
 

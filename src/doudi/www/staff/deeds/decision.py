@@ -14,7 +14,7 @@ from doudi.casework.lifecycle import NotPossible
 from doudi.www.staff.deeds.deed import DayField, Deed, PlainForm, YuanField, reason_field
 
 # A term that runs out and a merged file end by themselves; nobody chooses them.
-ENDING_CAUSES = tuple((code, words) for code, words in CAUSES.items() if code not in {"expired", "merged"})
+ENDING_CAUSES = tuple((code, words) for code, words in CAUSES.items() if code not in {"expired", "merged", "ground_gone"})
 
 
 class ConfirmForm(PlainForm):
@@ -23,6 +23,11 @@ class ConfirmForm(PlainForm):
     prefix_of_ids = "confirm-"
     amount_fen = YuanField(label="每月金额(元)", required=False, help_text="空着就按初审意见和法规算出的金额。")
     reason = reason_field("理由", required=False, help_text="与法规结果不同时必填。")
+
+    def set_up(self) -> None:
+        """What is paid once is one sum."""
+        if self.page.case.pays_once:
+            self.fields["amount_fen"].label = "救助金额(元)"
 
 
 class RefuseForm(PlainForm):
@@ -71,7 +76,8 @@ class EndingPostForm(PlainForm):
 def _confirm(duty: Any, page: Any, cleaned: dict[str, Any]) -> str:
     decision = actions.confirm(case_id=page.case.id, amount_fen=cleaned.get("amount_fen"),
                                reason=cleaned.get("reason", ""), by=duty.user, at=duty.at)
-    return f"已确认,自 {decision.from_month} 起发放。请打印确认通知书并登记送达。"
+    when = f"随 {decision.from_month} 的名册发放" if page.case.pays_once else f"自 {decision.from_month} 起发放"
+    return f"已确认,{when}。请打印确认通知书并登记送达。"
 
 
 def _refuse(duty: Any, page: Any, cleaned: dict[str, Any]) -> str:

@@ -19,6 +19,11 @@ class AgreeForm(PlainForm):
     amount_fen = YuanField(label="每月金额(元)", required=False, help_text="空着就按法规算出的金额。")
     reason = reason_field("理由", required=False, help_text="意见或金额与法规结果不同时必填。")
 
+    def set_up(self) -> None:
+        """What is paid once is one sum."""
+        if self.page.case.pays_once:
+            self.fields["amount_fen"].label = "救助金额(元)"
+
 
 class DisagreeForm(PlainForm):
     """Disagree, with the reason that the refusal will carry (不同意)."""

@@ -1,0 +1,109 @@
+"""Who is entitled by what is known already (谁符合): families on the rolls of the month, asked of the law one by one.
+
+Only a plain yes counts: where a fact is missing or people must decide, nobody is enrolled. What the family has already, or
+will not have, is passed over.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from doudi import policy
+from doudi.casework import determining
+from doudi.casework.enrolling.models import Enrolment, Entry, NotWanted
+from doudi.casework.fields import month_number
+from doudi.casework.limits import calendar, flag, sheet_of
+from doudi.casework.models import Award, Case
+from doudi.casework.models.cases import OCCUPYING
+from doudi.casework.programme import Programme, programme
+from doudi.kernel.days import Month
+from doudi.law import Document
+from doudi.people import reads as people
+from doudi.people.models import Household, Membership
+
+HELPED, NOT_WANTED = "helped", "not_wanted"
+
+
+@dataclass(frozen=True)
+class Found:
+    """One yes of the law: for the household or for one person of it, with the sum."""
+
+    person_id: int | None
+    fen: int
+
+
+def given_here(manifest: Programme, area: str, day: date) -> bool:
+    """Whether the place gives it without an application: where the national text asks for one, only by its own word."""
+    enrolment = manifest.enrolment
+    return enrolment is not None and (enrolment.local is None or flag(sheet_of(day, area), enrolment.local))
+
+
+def on_rolls(codes: tuple[str, ...], month: Month) -> QuerySet[Award]:
+    """The monthly awards of these programmes that stand in a month."""
+    number = month_number(month)
+    late_enough = Q(until_month__isnull=True) | Q(until_month__gte=number)
+    return Award.objects.filter(
+        late_enough, programme__in=codes, voided_at__isnull=True, once_fen__isnull=True, from_month__lte=number
+    )
+
+
+def next_households(batch: Enrolment, count: int) -> list[Household]:
+    """The next families on the roll, in the order of their ids."""
+    enrolment = programme(batch.programme).enrolment
+    awards = on_rolls(enrolment.on_rolls, batch.month).filter(payer=batch.area)
+    rows = Household.standing.filter(pk__gt=batch.last_household, pk__in=awards.values("household_id"))
+    return list(rows.order_by("id")[:count])
+
+
+def day_of(batch: Enrolment, today: date) -> date:
+    """The day whose facts and rolls count: of a month that is over its last one."""
+    return min(today, batch.month.last)
+
+
+def facts_of(batch: Enrolment) -> dict[str, Any]:
+    """What a publication said of the event, as the law reads it."""
+    return dict(Document.from_json({"household": batch.facts, "members": []}).household)
+
+
+def entitled(household: Household, code: str, facts: dict[str, Any], day: date) -> list[Found]:
+    """The plain yeses of the law for a programme, each with a sum that is more than nothing."""
+    document = determining.with_casework(people.document(household, day), household, None, day, facts)
+    decision = policy.decide(document, day=day, sheet=sheet_of(day, household.area), calendar=calendar(), programmes=[code],
+                             trace=False)
+    found = []
+    for asked, member, verdict in determining.verdicts_of(decision):
+        fen = verdict.amounts.get("monthly", verdict.amounts.get("once")) if verdict is not None else None
+        if asked == code and fen and verdict.outcome == determining.ENTITLED:
+            found.append(Found(int(member) if member else None, fen))
+    return found
+
+
+def in_the_way(household: Household, code: str, person_id: int | None, month: Month) -> str:
+    """Why nobody is enrolled again: already helped or asking (`helped`), or not wanted (`not_wanted`); else empty."""
+    refused = NotWanted.objects.filter(household=household, programme=code, person_id=person_id, withdrawn_at__isnull=True)
+    if refused.exists():
+        return NOT_WANTED
+    same = Case.objects.filter(household=household, programme=code, person_id=person_id)
+    if same.filter(OCCUPYING).exists() or _paid_for(household, code, person_id, month):
+        return HELPED
+    return ""
+
+
+def _paid_for(household: Household, code: str, person_id: int | None, month: Month) -> bool:
+    """Whether it was given for the month already, in this file or in another one of the same people."""
+    persons = [person_id] if person_id else list(
+        Membership.objects.filter(household=household).order_by("id").values_list("person_id", flat=True))
+    homes = Membership.objects.filter(person__in=persons).values("household_id")
+    number = month_number(month)
+    late_enough = Q(until_month__isnull=True) | Q(until_month__gte=number)
+    rows = Award.objects.filter(late_enough, programme=code, household__in=homes, voided_at__isnull=True)
+    whose = Q(person_id=person_id) if person_id else Q(person__isnull=True)
+    return rows.filter(whose, from_month__lte=number).exists()
+
+
+def entry(batch: Enrolment, household: Household, found: Found, at: Any) -> Entry:
+    """The row of one yes."""
+    return Entry(enrolment=batch, household=household, person_id=found.person_id, programme=batch.programme,
+                 area=household.area, fen=found.fen, found_at=at)
