@@ -5,7 +5,7 @@ from pathlib import Path
 import yaml
 
 from doudi.policy.clauses import PACKAGE, SEED, cited, register, render
-from doudi.policy.lawbook import BESIDE, MODULES, law_book
+from doudi.policy.lawbook import MODULES, law_book
 from tests.policy.comparing import own_cases
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -13,9 +13,17 @@ ITEMS = 23
 
 
 def test_all_23_items_of_the_seed_policy_stand_in_it() -> None:
-    items = [clause for clause in register().values() if clause.instrument == SEED]
-    assert len(items) == ITEMS
-    assert all(clause.lead for clause in items)
+    seed = [clause for clause in register().values() if clause.instrument == SEED]
+    assert len([clause for clause in seed if not clause.is_sentence]) == ITEMS
+    assert all(clause.lead for clause in seed)
+
+
+def test_every_sentence_stands_under_its_item_and_says_who_where_and_how() -> None:
+    sentences = [clause for clause in register().values() if clause.is_sentence]
+    assert sentences
+    for clause in sentences:
+        assert clause.id.rpartition(" ")[0] in register(), f"{clause.id} stands under no item"
+        assert clause.responsible and clause.address, clause.id
 
 
 def test_every_address_exists_and_every_coded_clause_has_one() -> None:
@@ -55,14 +63,17 @@ def test_every_rule_names_a_clause_and_quotes_or_explains_it() -> None:
 
 
 def test_every_programme_has_its_rule_and_its_worked_cases_at_one_address() -> None:
-    homes = {"disability_care": "special/disability"}
-    homes |= {code: f"procedure/{code}" for code in BESIDE}
-    for code in law_book().programmes:
-        home = homes.get(code, f"basic/{code}")
-        assert (PACKAGE / "policy" / f"{home}.py").is_file(), home
+    homes = {
+        programme.code: module.__name__.removeprefix("doudi.policy.").replace(".", "/")
+        for module in MODULES
+        for programme in getattr(module, "PROGRAMMES", ())
+    }
+    assert set(homes) == set(law_book().programmes)
+    for code, home in homes.items():
         cases = Path(__file__).parent / "policy" / home
         beside = (cases.parents[1] / "process").glob(f"{cases.name.replace('_', '-')}*.yaml")
-        assert [*cases.glob("*.yaml"), *beside], f"no worked case in {home}"
+        found = [*cases.glob("*.yaml"), *beside]
+        assert any(f" {code}: " in path.read_text(encoding="utf-8") for path in found), f"no case of {code} in {home}"
 
 
 def test_docs_page_is_what_the_register_says() -> None:

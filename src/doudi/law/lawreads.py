@@ -84,7 +84,8 @@ class LawReads(Scope):
     def _selectors(
         self, at: ast.expr, declared: Parameter, keywords: list[ast.keyword]
     ) -> tuple[nodes.Node | None, tuple[tuple[str, nodes.Node], ...]]:
-        said = {k.arg: self.read(k.value) for k in keywords}
+        # A selector named like a word of Python is written with a bar behind it: class_=….
+        said = {(k.arg or "").rstrip("_"): self.read(k.value) for k in keywords}
         area = said.pop("area", None)
         for name in said:
             if name not in declared.selectors:

@@ -14,7 +14,7 @@ from doudi.law.document import Document
 from doudi.law.facts import UNKNOWN
 from doudi.policy.casepeople import read_members, read_supporters
 from doudi.policy.caseprocess import read_benefits, read_event, read_parents, read_procedure
-from doudi.policy.casevalues import check_area, take_all
+from doudi.policy.casevalues import check_area, take_all, take_named
 from doudi.policy.declared import check_switches
 from doudi.policy.facts import FACTS
 from doudi.policy.reading import (
@@ -52,7 +52,7 @@ _HOUSEHOLD: Final = {
     "migrant": "migrant",
     "contracted_land": "contracted_land",
 }
-_HOUSEHOLD_PARTS: Final = ("area", "residence_area", "assets", "expenses_12m", "current_benefits")
+_HOUSEHOLD_PARTS: Final = ("area", "residence_area", "assets", "expenses_12m", "current_benefits", "facts")
 _ASSETS: Final = (
     "deposits",
     "securities",
@@ -155,7 +155,8 @@ def _household(path: Path, data: Mapped) -> dict[str, Any]:
     found |= take_all(path, assets, "household", {name: name for name in _ASSETS})
     spent = _part(path, house, "expenses_12m")
     only_keys(path, spent, _EXPENSES, "expenses_12m")
-    return found | take_all(path, spent, "household", {name: f"expense_{name}" for name in _EXPENSES})
+    found |= take_all(path, spent, "household", {name: f"expense_{name}" for name in _EXPENSES})
+    return found | take_named(path, house, "household")
 
 
 def _part(path: Path, house: Mapped, key: str) -> Mapped:

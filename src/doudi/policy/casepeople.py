@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from doudi.kernel.days import MONTHS_A_YEAR
 from doudi.law.facts import UNKNOWN
-from doudi.policy.casevalues import UNKNOWN_WORD, money, take, take_all
+from doudi.policy.casevalues import UNKNOWN_WORD, money, take, take_all, take_named
 from doudi.policy.facts import DISABILITY_KINDS, INCOME_KINDS
 from doudi.policy.reading import BadFile, Mapped, choice_of, list_of, mapped, only_keys, text_of
 
@@ -76,7 +76,7 @@ def read_members(path: Path, data: Mapped, day: date) -> dict[str, dict[str, Any
     found: dict[str, dict[str, Any]] = {}
     for entry in list_of(path, data, "members"):
         row = mapped(path, entry, data.at("members"), "一名成员")
-        only_keys(path, row, ("id", *_MEMBER, "disability", "incomes"), "成员")
+        only_keys(path, row, ("id", *_MEMBER, "disability", "incomes", "facts"), "成员")
         member = _id(path, row)
         if member in found:
             raise BadFile(path, row.at("id"), f"成员编号“{member}”重复", "每人一个编号")
@@ -101,7 +101,8 @@ def _person(path: Path, row: Mapped, day: date) -> dict[str, Any]:
     found = take_all(path, row, "member", _MEMBER)
     if found["birth"] is not UNKNOWN and found["birth"] > day:
         raise BadFile(path, row.at("birth"), f"出生日期 {found['birth']} 晚于认定日 {day}", "核对出生日期")
-    return found | read_disability(path, row, "member") | _incomes(path, row)
+    found |= read_disability(path, row, "member") | _incomes(path, row)
+    return found | take_named(path, row, "member")
 
 
 def read_disability(path: Path, row: Mapped, entity: str) -> dict[str, Any]:

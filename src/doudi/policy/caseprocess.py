@@ -182,6 +182,9 @@ def _who_and_when(
         found["date"] = household["event_date"] = when
     if who is not None:
         found["member"] = household["event_member"] = who["id"]
+    if found["kind"] == "medical" and who is not None:
+        who["policy_range_self_pay"] = found.get("policy_range_self_pay", UNKNOWN)
+        who["medical_aid_paid"] = found.get("medical_aid_paid_this_year", 0)
     if found["kind"] == "death":
         if who is None or when is None:
             raise BadFile(path, event.line, "成员去世要写明是谁、哪一天", "补上 member 和 date")

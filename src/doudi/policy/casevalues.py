@@ -12,7 +12,7 @@ from doudi.kernel.areas import BadArea, level_of
 from doudi.kernel.money import BadAmount, parse_yuan
 from doudi.law.facts import UNKNOWN, BadDocument, Fact
 from doudi.policy.facts import FACTS
-from doudi.policy.reading import BadFile, Mapped, nearest, read_yaml
+from doudi.policy.reading import BadFile, Mapped, mapped, nearest, only_keys, read_yaml
 
 UNKNOWN_WORD: Final = "unknown"
 
@@ -119,3 +119,10 @@ def take_all(path: Path, data: Mapped, entity: str, names: dict[str, str]) -> di
         for key, name in names.items()
         if key in data and data[key] is not None
     }
+
+
+def take_named(path: Path, data: Mapped, entity: str) -> dict[str, Any]:
+    """Facts under `facts`, by their own names: whatever the case format has no key of its own for."""
+    facts = mapped(path, data.get("facts") or Mapped(), data.at("facts"), "facts")
+    only_keys(path, facts, {name: name for of, name in FACTS if of == entity}, "facts")
+    return take_all(path, facts, entity, {name: name for name in facts})

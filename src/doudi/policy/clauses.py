@@ -20,7 +20,9 @@ REGISTER: Final = Path(__file__).parent / "clauses.yaml"
 PACKAGE: Final = Path(__file__).parents[1]
 STATUSES: Final = {"coded": "已写成规则", "by hand": "由人办理", "not yet": "还没有做"}
 SEED: Final = "济办发〔2020〕21号"
-_KEYS: Final = ("title", "from", "until", "lead", "status", "why", "address")
+_KEYS: Final = ("title", "from", "until", "lead", "responsible", "status", "why", "address")
+PUBLISHED: Final = "标准文件"
+"""How a reason cites a published number itself, which is in no clause (cases/README.md)."""
 
 HEAD: Final = """# 条款登记册
 
@@ -40,6 +42,12 @@ class Clause:
     why: str
     lead: str
     since: str
+    responsible: str
+
+    @property
+    def is_sentence(self) -> bool:
+        """Whether it is one sentence of an item of 21号, not the item itself."""
+        return self.instrument == SEED and self.id.count(" ") > 1
 
     @property
     def instrument(self) -> str:
@@ -68,6 +76,7 @@ def _clause(key: str, entry: Mapped) -> Clause:
         why,
         text_of(REGISTER, entry, "lead", default=""),
         day_of(REGISTER, entry, "from").isoformat(),
+        text_of(REGISTER, entry, "responsible", default=""),
     )
 
 
@@ -82,7 +91,8 @@ def cited() -> set[str]:
         found |= {because.clause for remark in programme.remarks for because in remark.by_value.values()}
     found |= {declared.clause for declared in declarations().values()}
     found |= {switch.cite for switch in SWITCHES}
-    return found | {clause for keys in (deadlines.KEYS, standards_check.KEYS) for _, clause in keys.values()}
+    found |= {clause for keys in (deadlines.KEYS, standards_check.KEYS) for _, clause in keys.values()}
+    return found - {PUBLISHED}
 
 
 def render(clauses: Iterable[Clause]) -> str:
@@ -92,8 +102,8 @@ def render(clauses: Iterable[Clause]) -> str:
     for clause in clauses:
         if clause.instrument != instrument:
             instrument = clause.instrument
-            lead = " 牵头单位 |" if instrument == SEED else ""
-            rule = " --- |" if lead else ""
+            lead = " 牵头单位 | 责任单位 |" if instrument == SEED else ""
+            rule = " --- | --- |" if lead else ""
             lines += [
                 "",
                 f"## {instrument}",
@@ -101,7 +111,7 @@ def render(clauses: Iterable[Clause]) -> str:
                 f"| 条款 | 短题 |{lead} 做到 | 去处 |",
                 f"| --- | --- |{rule} --- | --- |",
             ]
-        lead = f" {clause.lead} |" if clause.instrument == SEED else ""
+        lead = f" {clause.lead} | {clause.responsible or '—'} |" if clause.instrument == SEED else ""
         state = STATUSES[clause.status] + (f":{clause.why}" if clause.why else "")
         place = f"`{clause.address}`" if clause.address else "—"
         article = clause.id.partition(" ")[2] or "全文"

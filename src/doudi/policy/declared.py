@@ -20,6 +20,7 @@ from doudi.policy.reading import (
     Mapped,
     choice_of,
     day_of,
+    flag_of,
     list_of,
     mapped,
     only_keys,
@@ -41,10 +42,18 @@ TYPES: Final[Mapping[str, ValueType]] = {
     "day": DAY,
 }
 
-SELECTORS: Final[Mapping[str, tuple[str, ...]]] = {
+SELECTORS: Final[Mapping[str, tuple[str | bool, ...]]] = {
     "registration": ("urban", "rural", "all"),
     "programme": ("subsistence", "low_income", "rigid_expenditure", "extreme_hardship"),
     "grade": ("full", "partial", "none"),
+    "class": ("extreme_hardship", "subsistence", "low_income", "illness_poverty"),
+    "fixed_class": ("subsistence", "low_income"),
+    "group": ("extreme_hardship", "subsistence", "low_income", "rigid_expenditure", "monitored", "orphan"),
+    "other_group": ("low_income", "rigid_expenditure"),
+    "stage": ("preschool", "primary", "junior", "senior", "vocational", "college"),
+    "boarding": (True, False),
+    "need": ("surgery", "device", "training"),
+    "house_grade": ("C", "D"),
 }
 """What a row may be for, besides an area."""
 
@@ -164,11 +173,7 @@ def row_of(path: Path, parameter: Parameter, entry: Mapped, source: str, extra: 
         ("area", "from", "until", *parameter.selectors, *parts, *extra),
         f"“{parameter.key}”的一行",
     )
-    selectors = {
-        name: choice_of(path, entry, name, {value: value for value in SELECTORS[name]})
-        for name in parameter.selectors
-        if name in entry
-    }
+    selectors = {name: _selector(path, entry, name) for name in parameter.selectors if name in entry}
     since = day_of(path, entry, "from")
     until = day_of(path, entry, "until") if entry.get("until") is not None else None
     if until is not None and until < since:
@@ -176,6 +181,13 @@ def row_of(path: Path, parameter: Parameter, entry: Mapped, source: str, extra: 
     return Row(
         parameter.key, area_of(path, entry), selectors, _value(path, parameter, entry), since, until, source
     )
+
+
+def _selector(path: Path, entry: Mapped, name: str) -> str | bool:
+    offered = SELECTORS[name]
+    if True in offered:
+        return flag_of(path, entry, name)
+    return choice_of(path, entry, name, {str(value): str(value) for value in offered})
 
 
 def area_of(path: Path, entry: Mapped) -> str:

@@ -15,12 +15,51 @@ from doudi.law import LawBook, Programme
 from doudi.policy.basic import extreme_hardship, low_income, rigid_expenditure, single_person, subsistence
 from doudi.policy.declared import SWITCHES, parameters
 from doudi.policy.facts import ALL_FACTS
-from doudi.policy.family import assets, disability, income, members, obligors, support
+from doudi.policy.family import assets, disability, income, members, obligors, standing, support
 from doudi.policy.procedure import bands, gradual_exit, limits, recovery
+from doudi.policy.special import (
+    accident_insurance,
+    charity,
+    education,
+    emergency_treatment,
+    employment,
+    heating,
+    home_adaptation,
+    home_teaching,
+    housing,
+    judicial_relief,
+    legal_aid,
+    medical,
+    medical_premium,
+    rehabilitation,
+    two_cancers,
+    worker_hardship,
+)
 from doudi.policy.special import disability as disability_subsidies
+
+SPECIAL_MODULES: Final[tuple[ModuleType, ...]] = (
+    medical,
+    medical_premium,
+    emergency_treatment,
+    education,
+    home_teaching,
+    housing,
+    employment,
+    heating,
+    rehabilitation,
+    legal_aid,
+    judicial_relief,
+    worker_hardship,
+    two_cancers,
+    home_adaptation,
+    accident_insurance,
+    charity,
+)
+"""专项救助 that offices beside civil affairs lead, in the order of 21号 二(二)."""
 
 MODULES: Final[tuple[ModuleType, ...]] = (
     members,
+    standing,
     disability,
     income,
     support,
@@ -32,6 +71,7 @@ MODULES: Final[tuple[ModuleType, ...]] = (
     extreme_hardship,
     rigid_expenditure,
     disability_subsidies,
+    *SPECIAL_MODULES,
     gradual_exit,
     recovery,
     limits,
@@ -45,12 +85,16 @@ PROGRAMMES: Final[tuple[Programme, ...]] = (
     *extreme_hardship.PROGRAMMES,
     *rigid_expenditure.PROGRAMMES,
     *disability_subsidies.PROGRAMMES,
+    *(programme for module in SPECIAL_MODULES for programme in module.PROGRAMMES),
     *gradual_exit.PROGRAMMES,
     *recovery.PROGRAMMES,
 )
 
 BASIC: Final = ("subsistence", "low_income", "single_person", "extreme_hardship", "rigid_expenditure")
 """The programmes of 基本生活救助, in the order in which a family is told about them."""
+
+SPECIAL: Final = tuple(programme.code for module in SPECIAL_MODULES for programme in module.PROGRAMMES)
+"""The programmes of 专项救助 here, in the same order: asked by name (`decide(…, programmes=SPECIAL)`)."""
 
 BESIDE: Final = ("gradual_exit", "recovery")
 """Verdicts on what follows from a change; nobody applies for them."""

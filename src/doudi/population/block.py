@@ -18,8 +18,10 @@ from doudi.population.columns import Array, Columns
 from doudi.population.families import DAYS_A_YEAR, Family, Shape, Taste, draw_shape, settle
 from doudi.population.health import give_health
 from doudi.population.livelihood import give_bonds, give_incomes, give_life
+from doudi.population.needs import give_needs
 from doudi.population.places import Place
 from doudi.population.property import give_interest, give_property, give_spending
+from doudi.population.rolls import give_rolls
 from doudi.population.schema import arrow_type, household_schema
 from doudi.population.supporters import give_supporters
 from doudi.population.unknowns import hide_unknown
@@ -145,6 +147,10 @@ def _furnish(rng: np.random.Generator, family: Family, setting: Setting, village
     supporters, of, counts = give_supporters(rng, family, members, setting.taste)
     hide_unknown(rng, households)
     hide_unknown(rng, members)
+    # A stream of its own: what is asked besides leaves the families of a seed as they are.
+    [besides] = rng.spawn(1)
+    give_rolls(besides, family, households, members, hard)
+    give_needs(besides, family, households, members, hard)
     return Block(family, households, members, supporters, of, counts)
 
 

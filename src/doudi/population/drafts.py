@@ -47,7 +47,12 @@ class Draft:
 
 
 def _telling(entity: str, facts: Any) -> Facts:
-    told = {name: value for name, value in facts.items() if (entity, name) in FACTS}
+    # Who is on which roll is said by the roll itself (casework), never by a fact somebody has stated.
+    told = {
+        name: value
+        for name, value in facts.items()
+        if (entity, name) in FACTS and not name.startswith("receives_")
+    }
     if not told.get("disability_multiple"):
         told.pop("multiple_components_severe", None)
     return {name: value for name, value in told.items() if not _same(value, FACTS[(entity, name)].default)}

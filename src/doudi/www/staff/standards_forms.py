@@ -16,9 +16,21 @@ SELECTOR_NAMES = {
     "programme": ("项目", {"subsistence": "低保", "low_income": "低保边缘", "rigid_expenditure": "刚性支出",
                           "extreme_hardship": "特困"}),
     "grade": ("照料等级", {"full": "全自理", "partial": "半护理", "none": "全护理"}),
+    "class": ("救助对象类别", {"extreme_hardship": "特困", "subsistence": "低保", "low_income": "低保边缘",
+                         "illness_poverty": "因病致贫"}),
+    "fixed_class": ("定额资助对象", {"subsistence": "低保", "low_income": "低保边缘"}),
+    "group": ("对象", {"extreme_hardship": "特困", "subsistence": "低保", "low_income": "低保边缘",
+                     "rigid_expenditure": "刚性支出", "monitored": "防返贫监测", "orphan": "孤儿和事实无人抚养儿童"}),
+    "other_group": ("其他困难家庭", {"low_income": "低保边缘", "rigid_expenditure": "刚性支出"}),
+    "stage": ("学段", {"preschool": "学前", "primary": "小学", "junior": "初中", "senior": "普通高中", "vocational": "中职",
+                     "college": "大学"}),
+    "boarding": ("寄宿", {True: "寄宿", False: "不寄宿"}),
+    "need": ("康复方式", {"surgery": "手术", "device": "辅助器具", "training": "康复训练"}),
+    "house_grade": ("房屋等级", {"C": "C级", "D": "D级"}),
 }
 PART_NAMES = {"value": "数值", "low": "下限", "high": "上限", "below": "低于(占标准)", "pay": "发放", "urban": "城镇",
-              "rural": "农村", "rate": "比例", "cap": "封顶", "at_least": "不低于", "times": "倍数"}
+              "rural": "农村", "rate": "比例", "cap": "封顶", "at_least": "不低于", "times": "倍数", "deductible": "起付线",
+              "ratio": "救助比例"}
 UNDECIDED = "undecided"
 
 
@@ -55,7 +67,7 @@ class ValueForm(DocumentForm):
         parameter = self.declared.parameter
         for name in parameter.selectors:
             label, words = SELECTOR_NAMES[name]
-            mine[name] = forms.ChoiceField(label=label, choices=[(each, words.get(each, each))
+            mine[name] = forms.ChoiceField(label=label, choices=[(str(each), words.get(each, str(each)))
                                                                  for each in SELECTORS[name]])
         for name in parts(self.declared):
             mine[f"part-{name}"] = self._part(name)
@@ -77,9 +89,10 @@ class ValueForm(DocumentForm):
         return forms.CharField(label=label, max_length=40, required=not parameter.optional,
                                widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "decimal"}))
 
-    def selectors(self) -> dict[str, str]:
-        """For whom the row is."""
-        return {name: self.cleaned_data[name] for name in self.declared.parameter.selectors}
+    def selectors(self) -> dict[str, str | bool]:
+        """For whom the row is, in the values that the law offers."""
+        return {name: next(each for each in SELECTORS[name] if str(each) == self.cleaned_data[name])
+                for name in self.declared.parameter.selectors}
 
     def value(self) -> dict[str, Any]:
         """The named values as a standards file writes them."""
