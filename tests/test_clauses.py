@@ -22,7 +22,7 @@ def test_every_sentence_stands_under_its_item_and_says_who_where_and_how() -> No
     sentences = [clause for clause in register().values() if clause.is_sentence]
     assert sentences
     for clause in sentences:
-        assert clause.id.rpartition(" ")[0] in register(), f"{clause.id} stands under no item"
+        assert clause.item in register(), f"{clause.id} stands under no item"
         assert clause.responsible and clause.address, clause.id
 
 

@@ -16,6 +16,10 @@ members:
   - {id: b, relation: spouse, birth: 1981-01-01, sex: female}
 supporters:
   - {relation: child, of: [a], registration: urban, household_size: 1, monthly_income: "1.00", age: 40}
+parents:
+  - {child: b, sex: male, status: imprisoned, months: 6}
+  - {child: b, sex: female, status: dead}
+event: {kind: fire, reported_at: 2026-06-15T16:00:00+08:00, cpi_yoy_percent: "3.5"}
 """
 
 BAD = {
@@ -47,6 +51,13 @@ BAD = {
     "both periods": ('monthly: "100.00"', 'monthly: "100.00", yearly: "1.00"', 6, "其中一个"),
     "grade 5": ("sex: female", "sex: female, disability: {kind: limb, grade: 5}", 7, "最大"),
     "too many zeros": ('deposits: "10.00"', 'deposits: "99999999999.00"', 4, "最大"),
+    "parent of nobody": ("child: b, sex: male", "child: z, sex: male", 11, "z"),
+    "two fathers": ("sex: female, status: dead", "sex: male, status: dead", 12, "两次"),
+    "status of a parent": ("status: dead", "status: ded", 12, "dead"),
+    "moment without a zone": ("16:00:00+08:00", "16:00:00", 13, "时区"),
+    "rise of prices as a number": ('"3.5"', "3.5", 13, "小数"),
+    "rise of prices too fine": ('"3.5"', '"3.505"', 13, "两位小数"),
+    "rise of prices in words": ('"3.5"', '"三"', 13, "百分数"),
     "not YAML": ("household: {", "household: {{", 0, "YAML"),
 }
 

@@ -11,7 +11,13 @@ from doudi.policy.lawbook import law_book, reason_labels
 from tests.policy.comparing import HERE, answered, differences, own_cases
 
 SHARED = Path(os.environ.get("DOUDI_CASES", "/nonexistent"))
-PARTS = ("basic/*.yaml", "process/*.yaml", "special/s0[1-5]-*.yaml")
+PARTS = (
+    "basic/*.yaml",
+    "process/*.yaml",
+    "special/s0*.yaml",
+    "special/s1[0134]-*.yaml",
+    "urgent/*.yaml",
+)
 
 
 def shared_cases() -> list[Path]:

@@ -7,10 +7,11 @@ Age in 周岁: reached on the birthday or on the day after; which one is a local
 import calendar as gregorian
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, timezone
 from typing import Final, Literal
 
 MONTHS_A_YEAR: Final = 12
+BEIJING: Final = timezone(timedelta(hours=8))
 AgeReached = Literal["birthday", "day_after"]
 
 
@@ -22,6 +23,13 @@ def add_months(day: date, n: int) -> date:
     """The same day n months later (n may be negative), clamped to its month: 2026-11-30 + 3 = 2027-02-28."""
     month = Month.of(day) + n
     return month.first.replace(day=min(day.day, month.last.day))
+
+
+def day_of(moment: datetime) -> date:
+    """The calendar day of a moment by Beijing time. ValueError without a zone."""
+    if moment.tzinfo is None:
+        raise ValueError(f"{moment} says no zone")
+    return moment.astimezone(BEIJING).date()
 
 
 def age_on(birth: date, day: date, reached_on: AgeReached = "birthday") -> int:

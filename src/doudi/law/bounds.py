@@ -166,6 +166,9 @@ class Sizer:
     def _call_monthly(self, x: Bound) -> Bound:
         return Bound(x.low / 12, x.high / 12, x.bottom * 12, x.shared)
 
+    def _call_percent(self, x: Bound) -> Bound:
+        return Bound(x.low / 100, x.high / 100, x.bottom * 100, x.shared)
+
     def _call_over_months(self, x: Bound, n: Bound) -> Bound:
         return Bound(min(x.low * n.high, x.low), max(x.high * n.high, x.high), x.bottom, x.shared)
 

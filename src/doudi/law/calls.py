@@ -14,6 +14,7 @@ from doudi.law.types import (
     FEN,
     FEN_MONTH,
     FEN_YEAR,
+    MOMENT,
     MONTH,
     NUMBER,
     ZERO,
@@ -216,6 +217,11 @@ SIGNATURES: dict[str, Signature] = {
     "add_months": takes(only(DAY), only(COUNT), gives=DAY, names=_DAYS, wants="a Day and a Count"),
     "add_days": takes(only(DAY), only(COUNT), gives=DAY, names=_DAYS, wants="a Day and a Count"),
     "add_working_days": takes(only(DAY), only(COUNT), gives=DAY, names=_DAYS, wants="a Day and a Count"),
+    "add_hours": takes(
+        only(MOMENT), only(COUNT), gives=MOMENT, names=("moment", "n"), wants="a Moment and a Count"
+    ),
+    "day_of": takes(only(MOMENT), gives=DAY, names=("moment",), wants="a Moment"),
+    "percent": takes(only(NUMBER, COUNT), gives=NUMBER, names=("x",), wants="a Number of hundredths"),
     "month_of": takes(only(DAY), gives=MONTH, names=("day",), wants="a Day"),
     "month_after": takes(only(DAY), gives=MONTH, names=("day",), wants="a Day"),
     "first_day": takes(only(MONTH), gives=DAY, names=("month",), wants="a Month"),

@@ -3,7 +3,7 @@ computed from again."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from doudi.kernel.days import Month
@@ -23,7 +23,7 @@ class Document:
     supporters: tuple[Facts, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        """Plain JSON; an unknown value is {"unknown": true}, a day {"day": …}, a month {"month": …}."""
+        """Plain JSON; an unknown value is {"unknown": true}, a day {"day": …}, a moment {"moment": …}, a month {"month": …}."""
         return {
             "household": _encode(self.household),
             "members": [_encode(m) for m in self.members],
@@ -106,6 +106,8 @@ def encode_value(value: Any) -> Any:
     """One native value as JSON."""
     if value is UNKNOWN:
         return {"unknown": True}
+    if isinstance(value, datetime):  # a moment is a day to Python: asked first
+        return {"moment": value.isoformat()}
     if isinstance(value, date):
         return {"day": value.isoformat()}
     if isinstance(value, Month):
@@ -115,6 +117,7 @@ def encode_value(value: Any) -> Any:
 
 _DECODERS: dict[str, Callable[[Any], Any]] = {
     "unknown": lambda _: UNKNOWN,
+    "moment": datetime.fromisoformat,
     "day": date.fromisoformat,
     "month": Month.parse,
 }

@@ -3,10 +3,10 @@ this declaration."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
-from doudi.kernel.days import Month
+from doudi.kernel.days import BEIJING, Month
 from doudi.law.reasons import Because, LawError
 from doudi.law.types import CEILING, ValueType
 
@@ -33,6 +33,7 @@ class Unset:
 UNKNOWN = Unset()
 ENTITIES = ("household", "member", "supporter")
 FIRST_DAY, LAST_DAY = date(1880, 1, 1), date(2200, 12, 31)
+FIRST_MOMENT, LAST_MOMENT = (datetime.combine(day, time(), BEIJING) for day in (FIRST_DAY, LAST_DAY))
 
 
 class BadDocument(Exception):
@@ -96,6 +97,8 @@ def _range(kind: ValueType, low: Any, high: Any) -> tuple[Any, Any]:
         return (0 if low is None else low), (10**6 if high is None else high)
     if kind.family == "day":
         return low or FIRST_DAY, high or LAST_DAY
+    if kind.family == "moment":
+        return low or FIRST_MOMENT, high or LAST_MOMENT
     if kind.family == "month":
         return low or Month.of(FIRST_DAY), high or Month.of(LAST_DAY)
     return low, high
@@ -106,6 +109,7 @@ _PYTHON: dict[str, type] = {
     "money": int,
     "number": int,
     "day": date,
+    "moment": datetime,
     "month": Month,
     "code": str,
 }
@@ -114,6 +118,7 @@ _WORDS = {
     "money": "应为以分计的整数",
     "number": "应为整数",
     "day": "应为日期",
+    "moment": "应为带时区的时刻",
     "month": "应为月份",
     "code": "应为代码",
 }
@@ -121,7 +126,7 @@ _WORDS = {
 
 def _wrong(fact: Fact, value: Any) -> str:
     family = fact.type.family
-    if type(value) is not _PYTHON[family]:
+    if type(value) is not _PYTHON[family] or (isinstance(value, datetime) and value.tzinfo is None):
         return f"{_WORDS[family]},收到 {value!r}"
     if fact.values and family == "code" and value not in fact.values:
         return f"没有“{value}”这一项,可选:{'、'.join(fact.values)}"

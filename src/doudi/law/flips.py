@@ -105,7 +105,7 @@ class _Trying:
 
     def _candidates(self) -> Iterator[tuple[Fact, str, Any]]:
         for (entity, name), fact in self.book.facts.items():
-            if (entity, name) not in self.reads or fact.type.family in {"day", "month"}:
+            if (entity, name) not in self.reads or fact.type.family in {"day", "moment", "month"}:
                 continue
             for subject, row in self._rows(entity):
                 value = row.get(name, fact.default)

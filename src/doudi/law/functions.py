@@ -17,6 +17,8 @@ from doudi.law.types import CEILING, MOST_COUNTED
 from doudi.law.unknown import Interval, Maybe, Options, Unknown, interval, join, missing_of, plain, undefined
 
 MONTHS_A_YEAR = 12
+HUNDRED = 100
+MODES = frozenset({"ceil_yuan", "ceil_jiao", "half_up_fen", "half_up_yuan"})
 
 
 def yearly(x: Any) -> Any:
@@ -67,9 +69,8 @@ def ratio(a: Any, b: Any) -> Any:
 
 def round_by(mode: Any, x: Any) -> Any:
     if isinstance(mode, Options):
-        modes = (
-            sorted(mode.values) if mode.values else ["ceil_yuan", "ceil_jiao", "half_up_fen", "half_up_yuan"]
-        )
+        # A parameter of several parts declares the codes of all of them together.
+        modes = sorted(MODES & (mode.values or MODES))
         return join(mode.missing, *(round_by(m, x) for m in modes))
     if type(x) is int and x % 100 == 0:
         return x
@@ -92,7 +93,9 @@ def required(x: Any, missing: Missing, low: Any, high: Any) -> Any:
     """An optional fact that has to be there: none of it is not yet known, within the fact's range."""
     if isinstance(x, Interval):
         return Interval(x.low, x.high, x.missing)
-    return Interval(low, high, frozenset({missing})) if x is None else x
+    if x is None:  # a code has no order: any text
+        return Options(None, frozenset({missing})) if low is None else Interval(low, high, frozenset({missing}))
+    return x
 
 
 def at_least(x: Any, missing: Missing, money: bool = True) -> Any:
@@ -125,6 +128,20 @@ def add_months(day: Any, n: Any) -> Any:
 
 def add_days(day: Any, n: Any) -> Any:
     return _monotone(lambda d, k: d + timedelta(days=k), day, n)
+
+
+def add_hours(moment: Any, n: Any) -> Any:
+    """Hours by the wall clock: nights and holidays count."""
+    return _monotone(lambda at, k: at + timedelta(hours=k), moment, n)
+
+
+def day_of(moment: Any) -> Any:
+    return moment.map(days.day_of) if isinstance(moment, Interval) else days.day_of(moment)
+
+
+def percent(x: Any) -> Any:
+    """x of a hundred."""
+    return x.map(percent) if isinstance(x, Interval) else plain(Fraction(x, HUNDRED))
 
 
 def later_month(month: Any, n: Any) -> Any:
@@ -250,6 +267,9 @@ RUNTIME: dict[str, Any] = {
     "age": age,
     "add_months": add_months,
     "add_days": add_days,
+    "add_hours": add_hours,
+    "day_of": day_of,
+    "percent": percent,
     "later_month": later_month,
     "month_of": month_of,
     "month_after": month_after,

@@ -9,7 +9,7 @@ from doudi.law.functions import RUNTIME
 from doudi.law.parameters import Parameter, SwitchDecl
 from doudi.law.programmes import AnyOf, Programme, Remark
 from doudi.law.reasons import Because
-from doudi.law.types import Bool, Code, Count, Day, Fen, FenMonth, FenYear, Month, Number, Table
+from doudi.law.types import Bool, Code, Count, Day, Fen, FenMonth, FenYear, Moment, Month, Number, Table
 
 Household: TypeAlias = Any
 Member: TypeAlias = Any
@@ -35,7 +35,10 @@ at_least: Any = RUNTIME["at_least"]
 age: Any = RUNTIME["age"]
 add_months: Any = RUNTIME["add_months"]
 add_days: Any = RUNTIME["add_days"]
+add_hours: Any = RUNTIME["add_hours"]
 add_working_days: Any = RUNTIME["add_working_days"]
+day_of: Any = RUNTIME["day_of"]
+percent: Any = RUNTIME["percent"]
 month_of: Any = RUNTIME["month_of"]
 month_after: Any = RUNTIME["month_after"]
 first_day: Any = RUNTIME["first_day"]
@@ -68,6 +71,7 @@ __all__ = [
     "Household",
     "Law",
     "Member",
+    "Moment",
     "Month",
     "Number",
     "Parameter",
@@ -77,6 +81,7 @@ __all__ = [
     "SwitchDecl",
     "Table",
     "add_days",
+    "add_hours",
     "add_months",
     "add_working_days",
     "age",
@@ -85,6 +90,7 @@ __all__ = [
     "ceil_jiao",
     "ceil_yuan",
     "count",
+    "day_of",
     "days_between",
     "first_day",
     "given",
@@ -100,6 +106,7 @@ __all__ = [
     "over_months",
     "per_month",
     "per_year",
+    "percent",
     "ratio",
     "required",
     "round_by",

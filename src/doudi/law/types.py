@@ -38,12 +38,13 @@ FEN = ValueType("Fen", "money", "元")
 FEN_MONTH = ValueType("FenMonth", "money", "元/月")
 FEN_YEAR = ValueType("FenYear", "money", "元/年")
 DAY = ValueType("Day", "day")
+MOMENT = ValueType("Moment", "moment")  # a day and an hour with its zone: clocks that never rest
 MONTH = ValueType("Month", "month")
 CODE = ValueType("Code", "code")
 ZERO = ValueType("0", "number")  # the literal 0 fits every numeric type
 NOTHING = ValueType("None", "none")  # what a rule `-> Day | None` gives where there is none
 
-BY_NAME = {t.name: t for t in (BOOL, COUNT, NUMBER, FEN, FEN_MONTH, FEN_YEAR, DAY, MONTH, CODE)}
+BY_NAME = {t.name: t for t in (BOOL, COUNT, NUMBER, FEN, FEN_MONTH, FEN_YEAR, DAY, MOMENT, MONTH, CODE)}
 
 # No amount, count or number that the language handles is larger: an unknown without a tighter range
 # lies inside ±CEILING.
@@ -66,11 +67,12 @@ if TYPE_CHECKING:  # in a rule's signature the types are words for the reader; m
     FenMonth: TypeAlias = Any
     FenYear: TypeAlias = Any
     Day: TypeAlias = Any
+    Moment: TypeAlias = Any
     Month: TypeAlias = Any
     Code: TypeAlias = Any
 else:
     Bool, Count, Number, Fen, FenMonth, FenYear = BOOL, COUNT, NUMBER, FEN, FEN_MONTH, FEN_YEAR
-    Day, Month, Code = DAY, MONTH, CODE
+    Day, Moment, Month, Code = DAY, MOMENT, MONTH, CODE
 
 
 def unify(left: ValueType, right: ValueType) -> ValueType | None:

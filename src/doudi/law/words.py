@@ -2,6 +2,7 @@
 of each of its parts."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
@@ -34,6 +35,8 @@ def show(value: Any, kind: ValueType, codes: Mapping[str, str] | None = None) ->
         return show_yuan(round_fen("half_up_fen", value))
     if isinstance(value, bool):
         return "是" if value else "否"
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
     if isinstance(value, str):
         return (codes or {}).get(value) or ROUNDING_WORDS.get(value, value)
     return _show_number(plain(value)) if isinstance(value, (int, Fraction)) else str(value)

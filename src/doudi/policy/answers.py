@@ -19,7 +19,7 @@ from doudi.law import BadDocument, Decision, Line, Missing, Sheet, Verdict
 from doudi.policy.casefile import Case
 from doudi.policy.decide import decide
 from doudi.policy.lawbook import law_book
-from doudi.policy.process.deadlines import Process, process
+from doudi.policy.process.deadlines import NEED_INFO, Process, process
 from doudi.policy.process.deadlines import explained as explained_process
 from doudi.policy.process.numbers import half_up
 from doudi.policy.process.standards_check import check_standard
@@ -31,6 +31,9 @@ AMOUNTS: Final = ("monthly", "once", "yearly")
 PERCENT: Final = 100
 WHEN_ENTITLED: Final = ("valid_months_max",)
 """Details that mean something only for those who are entitled."""
+
+WHEN_PAID: Final = ("papers_due",)
+"""Days that a payment sets: once it is made they are either known or, beyond the calendar, still to be found out."""
 
 MONEY_CHECKED: Final = frozenset({"raise_to", "basic_min"})
 """Details in fen of the check of a standard, which is no programme of the book."""
@@ -76,7 +79,7 @@ class Answer:
 def answer(case: Case, standards: StandardsSet) -> Answer:
     """Decide a case under a standards set. BadFile when its facts do not fit together."""
     published = standards.with_switches(case.switches, case.name)
-    sheet = published.sheet(case.day, case.area)
+    sheet = published.sheet(case.day, case.area, also=case.other_places)
     checked = None
     if case.check_standard is not None:
         checked = check_standard(sheet, case.check_standard.area, case.check_standard.registration)
@@ -110,6 +113,8 @@ def verdict_json(verdict: Verdict) -> dict[str, Any]:
     for name, value in verdict.details.items():
         if name in WHEN_ENTITLED and verdict.outcome != "entitled":
             value = None
+        if name in WHEN_PAID and value is None and verdict.details["paid"]:
+            value = NEED_INFO
         shown[name] = yuan(value) if name in money else plain(value)
     if "rigid_share" in shown:
         share = verdict.details["rigid_share"]

@@ -12,8 +12,9 @@ from typing import Any, Final
 
 from doudi.law.document import Document
 from doudi.law.facts import UNKNOWN
+from doudi.policy.caseparents import read_parents
 from doudi.policy.casepeople import read_members, read_supporters
-from doudi.policy.caseprocess import read_benefits, read_event, read_parents, read_procedure
+from doudi.policy.caseprocess import read_benefits, read_event, read_procedure
 from doudi.policy.casevalues import check_area, take_all, take_named
 from doudi.policy.declared import check_switches
 from doudi.policy.facts import FACTS
@@ -52,7 +53,15 @@ _HOUSEHOLD: Final = {
     "migrant": "migrant",
     "contracted_land": "contracted_land",
 }
-_HOUSEHOLD_PARTS: Final = ("area", "residence_area", "assets", "expenses_12m", "current_benefits", "facts")
+_HOUSEHOLD_PARTS: Final = (
+    "area",
+    "residence_area",
+    "assets",
+    "expenses_12m",
+    "current_benefits",
+    "facts",
+    "disaster",
+)
 _ASSETS: Final = (
     "deposits",
     "securities",
@@ -62,6 +71,16 @@ _ASSETS: Final = (
     "vehicles_exempt",
     "homes",
     "non_residential_property",
+)
+_DISASTER: Final = (
+    "kind",
+    "date",
+    "relocated",
+    "house_damage",
+    "only_home",
+    "cannot_live",
+    "short_of_water",
+    "winter_spring",
 )
 _EXPENSES: Final = ("medical_self_paid", "education_public_rate", "rehabilitation")
 
@@ -91,8 +110,13 @@ class Case:
     has_procedure: bool = False
     has_event: bool = False
     event: Mapping[str, Any] = field(default_factory=dict)
-    parents: tuple[Mapping[str, Any], ...] = ()
     expect: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def other_places(self) -> tuple[str, ...]:
+        """Where else the numbers of the law may be needed: the place of an emergency."""
+        place = self.document.household.get("event_place_area")
+        return (place,) if isinstance(place, str) else ()
 
     def standards_file(self) -> Path:
         """Where the named set lies: in a `standards` folder beside the case or above it. BadFile if
@@ -119,6 +143,7 @@ def load_case(path: Path | str) -> Case:
     read_benefits(path, data, household, members)
     event = read_event(path, data, household, members, day)
     household |= read_procedure(path, data)
+    read_parents(path, data, members)
     check = _check_standard(path, data)
     return Case(
         path=path,
@@ -138,7 +163,6 @@ def load_case(path: Path | str) -> Case:
         has_procedure=data.get("procedure") is not None,
         has_event=bool(event),
         event=event,
-        parents=read_parents(path, data, members),
         expect=data.get("expect") or {},
     )
 
@@ -156,7 +180,10 @@ def _household(path: Path, data: Mapped) -> dict[str, Any]:
     spent = _part(path, house, "expenses_12m")
     only_keys(path, spent, _EXPENSES, "expenses_12m")
     found |= take_all(path, spent, "household", {name: f"expense_{name}" for name in _EXPENSES})
-    return found | take_named(path, house, "household")
+    found |= take_named(path, house, "household")
+    struck = _part(path, house, "disaster")
+    only_keys(path, struck, _DISASTER, "disaster")
+    return found | take_all(path, struck, "household", {name: f"disaster_{name}" for name in _DISASTER})
 
 
 def _part(path: Path, house: Mapped, key: str) -> Mapped:

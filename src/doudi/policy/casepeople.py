@@ -37,6 +37,11 @@ _MEMBER: Final = {
         "chooses",
         "authorised",
         "school_fee_actual",
+        "raised_in_institution",
+        "child_harmed",
+        "left_by",
+        "injury_nursing",
+        "lives_without_carer",
     )
 }
 _SUPPORTER: Final = {

@@ -1,17 +1,17 @@
-"""What has been done and what has happened in a case: benefits in payment, events, parents, the procedure.
+"""What has been done and what has happened in a case: benefits in payment, events, the procedure.
 
 cases/README.md, Case fields; 民发〔2021〕57号 第十一条 (near relatives), 第三十二条 (death of a member).
 """
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
 
-from doudi.law.facts import UNKNOWN
-from doudi.policy.casepeople import read_disability
+from doudi.law.facts import UNKNOWN, BadDocument
 from doudi.policy.casevalues import UNKNOWN_WORD, check_area, money, take, take_all
-from doudi.policy.facts import BENEFITS
+from doudi.policy.facts import BENEFITS, FACTS
 from doudi.policy.reading import (
     BadFile,
     Mapped,
@@ -23,10 +23,11 @@ from doudi.policy.reading import (
     nearest,
     only_keys,
     text_of,
-    whole_of,
 )
 
 Members = Mapping[str, dict[str, Any]]
+
+HUNDREDTHS: Final = 100
 
 _EVENT_MONEY: Final = (
     "self_paid_12m",
@@ -36,7 +37,12 @@ _EVENT_MONEY: Final = (
     "proposed_amount",
 )
 _EVENT_MOMENTS: Final = ("occurred_at", "reported_at", "paid_at")
-_EVENT_TEXT: Final = ("cause", "month", "cpi_yoy_percent", "food_cpi_yoy_percent")
+_EVENT_PERCENT: Final = {
+    "cpi_yoy_percent": "event_cpi_hundredths",
+    "food_cpi_yoy_percent": "event_food_cpi_hundredths",
+}
+_EVENT_DISCRETION: Final = {"minutes": "event_minutes", "precedents": "event_precedents"}
+_EVENT_TEXT: Final = ("cause", "month")
 _EVENT: Final = (
     "kind",
     "member",
@@ -44,10 +50,23 @@ _EVENT: Final = (
     *_EVENT_MONEY,
     *_EVENT_MOMENTS,
     *_EVENT_TEXT,
+    *_EVENT_PERCENT,
+    *_EVENT_DISCRETION,
     "earlier_aid",
     "place_area",
     "petty_fund",
 )
+
+EVENT_FACTS: Final = (
+    "self_paid_12m",
+    "education_self_paid",
+    "proposed_amount",
+    "occurred_at",
+    "reported_at",
+    "paid_at",
+    "place_area",
+)
+"""What an event says of 临时救助: `event_` before it names the fact of the household."""
 
 _PROCEDURE: Final = {
     "programme": "procedure_programme",
@@ -93,16 +112,6 @@ NEAR: Final[Mapping[str, str]] = {
 }
 """How a relation may be written; every other one (cousin, in-law, …) is another relative and no 近亲属."""
 
-_PARENT_STATUSES: Final = {
-    "present": "在家",
-    "dead": "去世",
-    "declared_missing": "宣告失踪",
-    "imprisoned": "服刑",
-    "forced_rehab": "强制隔离戒毒",
-    "restricted": "其他限制人身自由",
-    "lost_contact": "失联",
-}
-
 
 def read_benefits(path: Path, data: Mapped, household: dict[str, Any], members: Members) -> None:
     """Benefits in payment, written onto the household or the member they belong to."""
@@ -144,17 +153,48 @@ def read_event(
         found["place_area"] = check_area(path, event, "place_area")
     _nested(path, event, found)
     household["event_kind"] = found["kind"]
+    household |= {f"event_{key}": found[key] for key in EVENT_FACTS if key in found}
+    household |= {fact: _hundredths(path, event, key) for key, fact in _EVENT_PERCENT.items() if key in event}
+    household |= _earlier(found)
+    household |= take_all(path, event, "household", _EVENT_DISCRETION)
     _who_and_when(path, event, found, household, members)
     return found
 
 
 def _moment(path: Path, event: Mapped, key: str) -> datetime:
     value = event[key]
-    if not isinstance(value, datetime):
+    if not isinstance(value, datetime) or value.tzinfo is None:
         raise BadFile(
             path, event.at(key), f"“{key}”应为带时区的时刻,收到 {value!r}", "写成 2026-10-01T16:00:00+08:00"
         )
     return value
+
+
+def _hundredths(path: Path, event: Mapped, key: str) -> Any:
+    """Hundredths of a percentage point of a percentage, or UNKNOWN."""
+    raw = text_of(path, event, key)
+    if raw == UNKNOWN_WORD:
+        return UNKNOWN
+    fact = FACTS[("household", _EVENT_PERCENT[key])]
+    try:
+        found = Fraction(raw) * HUNDREDTHS
+        if found.denominator != 1:
+            raise ValueError("最多两位小数")
+        fact.check(int(found))
+    except (ValueError, ZeroDivisionError, BadDocument) as error:
+        what = f"“{key}”的涨幅“{raw}”不对({error})"
+        raise BadFile(path, event.at(key), what, '写成带引号的百分数,例如 "3.5"') from error
+    return int(found)
+
+
+def _earlier(found: Mapping[str, Any]) -> dict[str, Any]:
+    """Earlier aid and the petty fund of an event, as facts."""
+    facts: dict[str, Any] = {}
+    if "earlier_aid" in found:
+        facts |= {f"event_earlier_{key}": value for key, value in found["earlier_aid"].items()}
+    if "petty_fund_balance" in found:
+        facts["event_petty_fund_balance"] = found["petty_fund_balance"]
+    return facts
 
 
 def _nested(path: Path, event: Mapped, found: dict[str, Any]) -> None:
@@ -191,25 +231,6 @@ def _who_and_when(
         who["died_on"] = when
 
 
-def read_parents(path: Path, data: Mapped, members: Members) -> tuple[Mapping[str, Any], ...]:
-    """The parents of an unattended child, kept for the programme of 民发〔2019〕62号."""
-    rows = []
-    for entry in list_of(path, data, "parents"):
-        row = mapped(path, entry, data.at("parents"), "一名父母")
-        only_keys(path, row, ("child", "sex", "status", "months", "disability", "serious_illness"), "父母")
-        rows.append(
-            {
-                "child": _member(path, row, "child", members)["id"],
-                "sex": choice_of(path, row, "sex", {"male": "男", "female": "女"}),
-                "status": choice_of(path, row, "status", _PARENT_STATUSES, default="present"),
-                "months": whole_of(path, row, "months", default=0),
-                "serious_illness": flag_of(path, row, "serious_illness"),
-            }
-            | read_disability(path, row, "member")
-        )
-    return tuple(rows)
-
-
 def read_procedure(path: Path, data: Mapped) -> dict[str, Any]:
     """The procedure, as facts of the household."""
     if data.get("procedure") is None:
@@ -243,4 +264,4 @@ def _relation(path: Path, relative: Mapped) -> str:
     return "other"
 
 
-__all__ = ["UNKNOWN_WORD", "read_benefits", "read_event", "read_parents", "read_procedure"]
+__all__ = ["UNKNOWN_WORD", "read_benefits", "read_event", "read_procedure"]

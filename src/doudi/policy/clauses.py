@@ -42,12 +42,17 @@ class Clause:
     why: str
     lead: str
     since: str
-    responsible: str
+    responsible: str = ""
 
     @property
     def is_sentence(self) -> bool:
-        """Whether it is one sentence of an item of 21号, not the item itself."""
-        return self.instrument == SEED and self.id.count(" ") > 1
+        """Whether it is one sentence of an item of 21号 (二(二)8 第3句, 二(三)9·3), and not the item."""
+        return self.instrument == SEED and ("·" in self.id or self.id.count(" ") > 1)
+
+    @property
+    def item(self) -> str:
+        """The item a sentence stands under."""
+        return self.id.partition("·")[0] if "·" in self.id else self.id.rpartition(" ")[0]
 
     @property
     def instrument(self) -> str:

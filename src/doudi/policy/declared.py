@@ -6,7 +6,7 @@ the city publishes has none there: it says who enters it, and the answer names i
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -54,6 +54,9 @@ SELECTORS: Final[Mapping[str, tuple[str | bool, ...]]] = {
     "boarding": (True, False),
     "need": ("surgery", "device", "training"),
     "house_grade": ("C", "D"),
+    "placement": ("institution", "family"),
+    "child_group": ("ill_or_disabled", "poor", "harmed"),
+    "damage": ("collapsed", "serious"),
 }
 """What a row may be for, besides an area."""
 
@@ -69,6 +72,8 @@ _FILE_KEYS: Final = (
     "high",
     "optional",
     "note",
+    "sets",
+    "bands",
     "values",
 )
 
@@ -85,6 +90,8 @@ class Declared:
     note: str
     address: str
     rows: tuple[Row, ...]
+    sets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    bands: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def local(self) -> bool:
@@ -142,6 +149,8 @@ def _declared(path: Path) -> Declared:
         text_of(path, data, "note", default=""),
         address,
         rows,
+        {name: tuple(words) for name, words in (data.get("sets") or {}).items()},
+        dict(data.get("bands") or {}),
     )
 
 
@@ -226,16 +235,14 @@ def _value(path: Path, parameter: Parameter, entry: Mapped) -> Any:
 
 def _money_in_quotes(path: Path, line: int, parameter: Parameter, raw: Any) -> None:
     """An amount without quotes might mean yuan or fen: it is refused, never guessed."""
-    entries = raw if isinstance(raw, list) else [raw]
-    for entry in entries:
-        found = entry.values() if isinstance(entry, Mapping) and parameter.is_table else [entry]
-        if any(kind.is_money for kind in _all_kinds(parameter)) and any(type(one) is int for one in found):
-            what = f"“{parameter.label}”的金额没有加引号"
-            raise BadFile(path, line, what, '写成带引号的元,例如 "800.00"')
-
-
-def _all_kinds(parameter: Parameter) -> list[ValueType]:
-    return [parameter.type] if isinstance(parameter.type, ValueType) else list(_kinds(parameter).values())
+    columns = _kinds(parameter) if parameter.is_table else parameter.parts
+    rows = [row for row in (raw if isinstance(raw, list) else [raw]) if isinstance(row, Mapping)]
+    found = [row.get(name) for row in rows for name, kind in columns.items() if kind.is_money]
+    if isinstance(parameter.type, ValueType) and parameter.type.is_money:
+        found.append(raw)
+    if any(type(one) is int for one in found):
+        what = f"“{parameter.label}”的金额没有加引号"
+        raise BadFile(path, line, what, '写成带引号的元,例如 "800.00"')
 
 
 def _in_range(path: Path, line: int, parameter: Parameter, value: Any) -> None:

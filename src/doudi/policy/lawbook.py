@@ -15,12 +15,15 @@ from doudi.law import LawBook, Programme
 from doudi.policy.basic import extreme_hardship, low_income, rigid_expenditure, single_person, subsistence
 from doudi.policy.declared import SWITCHES, parameters
 from doudi.policy.facts import ALL_FACTS
-from doudi.policy.family import assets, disability, income, members, obligors, standing, support
+from doudi.policy.family import assets, disability, income, members, obligors, roll, standing, support
 from doudi.policy.procedure import bands, gradual_exit, limits, recovery
 from doudi.policy.special import (
     accident_insurance,
     charity,
+    children,
+    disaster,
     education,
+    elderly,
     emergency_treatment,
     employment,
     heating,
@@ -28,14 +31,17 @@ from doudi.policy.special import (
     home_teaching,
     housing,
     judicial_relief,
+    left_behind,
     legal_aid,
     medical,
     medical_premium,
     rehabilitation,
     two_cancers,
+    unattended,
     worker_hardship,
 )
 from doudi.policy.special import disability as disability_subsidies
+from doudi.policy.urgent import price_subsidy, temporary, temporary_urgent
 
 SPECIAL_MODULES: Final[tuple[ModuleType, ...]] = (
     medical,
@@ -65,6 +71,7 @@ MODULES: Final[tuple[ModuleType, ...]] = (
     support,
     assets,
     obligors,
+    roll,
     subsistence,
     low_income,
     single_person,
@@ -72,6 +79,14 @@ MODULES: Final[tuple[ModuleType, ...]] = (
     rigid_expenditure,
     disability_subsidies,
     *SPECIAL_MODULES,
+    elderly,
+    children,
+    unattended,
+    left_behind,
+    disaster,
+    temporary,
+    temporary_urgent,
+    price_subsidy,
     gradual_exit,
     recovery,
     limits,
@@ -86,6 +101,14 @@ PROGRAMMES: Final[tuple[Programme, ...]] = (
     *rigid_expenditure.PROGRAMMES,
     *disability_subsidies.PROGRAMMES,
     *(programme for module in SPECIAL_MODULES for programme in module.PROGRAMMES),
+    *elderly.PROGRAMMES,
+    *children.PROGRAMMES,
+    *unattended.PROGRAMMES,
+    *left_behind.PROGRAMMES,
+    *disaster.PROGRAMMES,
+    *temporary.PROGRAMMES,
+    *temporary_urgent.PROGRAMMES,
+    *price_subsidy.PROGRAMMES,
     *gradual_exit.PROGRAMMES,
     *recovery.PROGRAMMES,
 )

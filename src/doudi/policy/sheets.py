@@ -16,6 +16,7 @@ from doudi.law.parameters import Parameter
 from doudi.law.sheet import Row, Sheet
 from doudi.policy.declared import area_of, check_switches, declarations, national_rows, not_yet, row_of
 from doudi.policy.reading import BadFile, Mapped, day_of, list_of, mapped, only_keys, read_yaml, text_of
+from doudi.policy.rowforms import unfolded
 
 _FILE_KEYS: Final = ("id", "title", "source", "note", "calendar", "parameters", "switches")
 _KEY_KEYS: Final = ("term", "unit", "source", "note", "rows")
@@ -88,10 +89,13 @@ class StandardsSet:
             switch_sources={**self.switch_sources, **{name: source for name in changed}},
         )
 
-    def sheet(self, day: date, area: str) -> Sheet:
-        """What is in force on one day, looked up from one area."""
+    def sheet(self, day: date, area: str, also: Iterable[str] = ()) -> Sheet:
+        """What is in force on one day, looked up from one area; `also`: other places that pay (急难发生地)."""
         merged = {**national_rows(), **self.rows}
-        rows = (row for group in merged.values() for row in group if _may_concern(row, area))
+        places = (area, *also)
+        rows = (
+            row for group in merged.values() for row in group if any(_may_concern(row, one) for one in places)
+        )
         return Sheet.of(day, area, rows, self.switches, self.switch_sources)
 
 
@@ -124,13 +128,13 @@ def _check_not_yet(path: Path, key: str, data: Mapped) -> None:
 
 def _rows(path: Path, key: str, data: Mapped, set_id: str) -> tuple[Row, ...]:
     only_keys(path, data, _KEY_KEYS, f"“{key}”")
-    parameter = declarations()[key].parameter
+    declared = declarations()[key]
+    parameter = declared.parameter
     source = _source(path, data, set_id)
+    entries = (mapped(path, found, data.at("rows"), f"“{key}”的一行") for found in list_of(path, data, "rows"))
     rows = tuple(
         row_of(path, parameter, entry, _source(path, entry, source), extra=("source", "note"))
-        for entry in (
-            mapped(path, found, data.at("rows"), f"“{key}”的一行") for found in list_of(path, data, "rows")
-        )
+        for entry in unfolded(path, declared, entries)
     )
     _no_doubles(path, data, parameter, rows)
     return rows

@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from doudi.policy.facts import FACTS
+from doudi.population.circumstances import give_circumstances
 from doudi.population.columns import Array, Columns
 from doudi.population.families import DAYS_A_YEAR, Family, Shape, Taste, draw_shape, settle
 from doudi.population.health import give_health
@@ -85,6 +86,8 @@ def _array(columns: Columns, name: str) -> pa.Array:
     mask = columns.unknown.get(name)
     if pa.types.is_date32(kind):
         return pa.array(values, pa.int32(), mask=mask).cast(kind)
+    if pa.types.is_timestamp(kind):
+        return pa.array(values, pa.int64(), mask=mask).cast(kind)
     return pa.array(values, kind, mask=mask)
 
 
@@ -151,6 +154,7 @@ def _furnish(rng: np.random.Generator, family: Family, setting: Setting, village
     [besides] = rng.spawn(1)
     give_rolls(besides, family, households, members, hard)
     give_needs(besides, family, households, members, hard)
+    give_circumstances(rng, family, households, members, hard, setting.day)
     return Block(family, households, members, supporters, of, counts)
 
 

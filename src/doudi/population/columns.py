@@ -22,7 +22,7 @@ _MIDDLE_COUNT: Final = 32767
 
 def storage_type(fact: Fact) -> str:
     """The NumPy type that holds every value of the fact's declared range: money int64 (fen), days int32
-    since 1970, counts the smallest integer that is wide enough, codes their place in the declared list
+    and moments int64 (seconds) since 1970, counts the smallest integer that is wide enough, codes their place in the declared list
     (int8), text object.
     """
     family = fact.type.family
@@ -30,7 +30,7 @@ def storage_type(fact: Fact) -> str:
         return "int8" if fact.high <= _SMALL_COUNT else "int16" if fact.high <= _MIDDLE_COUNT else "int32"
     if family == "code":
         return "int8" if fact.values else "object"
-    return {"money": "int64", "bool": "bool", "day": "int32", "month": "int32"}[family]
+    return {"money": "int64", "bool": "bool", "day": "int32", "moment": "int64", "month": "int32"}[family]
 
 
 def code(entity: str, name: str, value: str) -> int:

@@ -2,9 +2,10 @@
 written for a purpose.
 """
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from doudi.kernel.days import add_months
 from doudi.law.document import Document
@@ -12,6 +13,8 @@ from doudi.law.facts import UNKNOWN
 from doudi.policy.facts import FACTS
 
 Facts = dict[str, Any]
+
+OF_CASES: Final = re.compile(r"receives_|event_|.*_monthly_paid$")
 
 
 @dataclass
@@ -55,6 +58,8 @@ def _telling(entity: str, facts: Any) -> Facts:
     }
     if not told.get("disability_multiple"):
         told.pop("multiple_components_severe", None)
+    # What has been awarded and what has happened is known to the cases of the record, not to its facts.
+    told = {name: value for name, value in told.items() if not OF_CASES.match(name)}
     return {name: value for name, value in told.items() if not _same(value, FACTS[(entity, name)].default)}
 
 

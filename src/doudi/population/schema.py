@@ -7,26 +7,28 @@ iterate by.
 
 Beside the facts stand `household` (its number), in a member `id` (the person's number) and in a supporter
 `of` (the place of the supported member in this household's list, from 0). Money is int64 fen, codes are
-int8 places in the list that the field's metadata carries, days are date32. A null means unknown (未查清);
+int8 places in the list that the field's metadata carries, days are date32,
+moments timestamps in seconds. A null means unknown (未查清);
 for a fact whose declaration says it may be absent (died_on, court_ordered) a null means there is none. A
 fact without a column has its default.
 """
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any, Final
 
 import pyarrow as pa
 
-from doudi.kernel.days import Month
+from doudi.kernel.days import BEIJING, Month
 from doudi.law.document import Document
 from doudi.law.facts import UNKNOWN, Fact
 from doudi.policy.facts import FACTS, facts_of
 from doudi.population.columns import storage_type
 
 ENTITIES: Final = ("household", "member", "supporter")
+BEIJING_NAME: Final = "+08:00"
 Names = Mapping[str, Sequence[str]]
 
 
@@ -35,13 +37,8 @@ def arrow_type(fact: Fact) -> pa.DataType:
     stored = storage_type(fact)
     if stored == "object":
         return pa.string()
-    return (
-        pa.date32()
-        if fact.type.family == "day"
-        else pa.bool_()
-        if stored == "bool"
-        else pa.type_for_alias(stored)
-    )
+    known = {"day": pa.date32(), "moment": pa.timestamp("s", tz=BEIJING_NAME), "bool": pa.bool_()}
+    return known.get(fact.type.family) or pa.type_for_alias(stored)
 
 
 def fact_field(fact: Fact) -> pa.Field:
@@ -105,6 +102,9 @@ def value_of(fact: Fact, stored: Any) -> Any:
         return None if fact.optional else UNKNOWN
     if fact.type.family == "code" and fact.values:
         return _codes(fact.entity, fact.name)[stored]
+    if fact.type.family == "moment":
+        moment: datetime = stored
+        return moment.astimezone(BEIJING)
     if fact.type.family == "month":
         return Month.of(date(1970, 1, 1)) + int(stored)
     return stored

@@ -15,6 +15,7 @@ from doudi.audit import actions as audit
 from doudi.kernel.calendar import BadCalendar, WorkingCalendar
 from doudi.policy.declared import declarations
 from doudi.policy.reading import read_yaml
+from doudi.policy.rowforms import unfolded
 from doudi.standards.loading import StandardRefused, check_switch, checked_row, parts_of
 from doudi.standards.models import CalendarYear, Instrument, Status, Switch, Value
 
@@ -195,7 +196,8 @@ def load_file(*, path: Path, number: str, title: str, by: Any, at: datetime) -> 
     count = 0
     for key, parameter in (data.get("parameters") or {}).items():
         if key in declarations():
-            count += sum(_load_row(key, row, **told) for row in parameter["rows"])
+            rows = unfolded(path, declarations()[key], parameter["rows"])
+            count += sum(_load_row(key, row, **told) for row in rows)
     since = min(
         (row["from"] for p in (data.get("parameters") or {}).values() for row in p["rows"]), default=at.date()
     )

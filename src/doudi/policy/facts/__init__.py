@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from doudi.law.facts import UNKNOWN, Fact
+from doudi.policy.facts.care import CARE
+from doudi.policy.facts.children import CHILDREN
+from doudi.policy.facts.disaster import DISASTER
 from doudi.policy.facts.education import EDUCATION
 from doudi.policy.facts.health import HEALTH_NEEDS
 from doudi.policy.facts.household import BENEFITS, HOUSEHOLD
@@ -14,8 +17,21 @@ from doudi.policy.facts.living import LIVING
 from doudi.policy.facts.member import DISABILITY_KINDS, INCOME_KINDS, MEMBER
 from doudi.policy.facts.procedure import PROCESS_FACTS
 from doudi.policy.facts.supporter import SUPPORTER
+from doudi.policy.facts.urgent import URGENT
 
-ALL_FACTS: Final = HOUSEHOLD + PROCESS_FACTS + MEMBER + HEALTH_NEEDS + EDUCATION + LIVING + SUPPORTER
+ALL_FACTS: Final = (
+    HOUSEHOLD
+    + PROCESS_FACTS
+    + URGENT
+    + DISASTER
+    + MEMBER
+    + HEALTH_NEEDS
+    + EDUCATION
+    + LIVING
+    + CHILDREN
+    + CARE
+    + SUPPORTER
+)
 
 FACTS: Final[Mapping[tuple[str, str], Fact]] = {(fact.entity, fact.name): fact for fact in ALL_FACTS}
 

@@ -8,7 +8,7 @@ fact is None when there is none of it: nobody died, no court has ordered anythin
 from typing import Final
 
 from doudi.law.facts import UNKNOWN, Fact
-from doudi.law.types import BOOL, CODE, COUNT, DAY, FEN, ValueType
+from doudi.law.types import BOOL, CODE, COUNT, DAY, FEN, MOMENT, ValueType
 
 MOST_FEN: Final = 10_000_000_000
 """一亿元: the largest single amount a fact may hold; it bounds every sum that the rules make."""
@@ -172,6 +172,29 @@ class Maker:
             sensitivity="personal",
             sources=sources,
             changes=changes,
+        )
+
+    def moment(
+        self,
+        name: str,
+        label: str,
+        question: str,
+        hint: str = "",
+        *,
+        sources: tuple[str, ...] = ("casework",),
+    ) -> Fact:
+        """A moment with its zone; None while it has not come."""
+        return Fact(
+            name=name,
+            entity=self.entity,
+            type=MOMENT,
+            label=label,
+            question=question,
+            hint=hint,
+            default=None,
+            optional=True,
+            sensitivity="personal",
+            sources=sources,
         )
 
     def text(

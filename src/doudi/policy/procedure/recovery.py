@@ -53,18 +53,54 @@ def care_subsidies_due(h: Household, law: Law) -> FenMonth:
     return sum(m.care_subsidy for m in h.members if m.has_care_subsidy)
 
 
+@household(cite=CLAUSE, label="按真实情况的生活补贴月额")
+def living_subsidies_due(h: Household, law: Law) -> FenMonth:
+    """符合条件的各人相加。"""
+    return sum(m.living_subsidy for m in h.members if m.has_living_subsidy)
+
+
+@household(cite=CLAUSE, label="按真实情况的老年人补贴月额")
+def elderly_subsidies_due(h: Household, law: Law) -> FenMonth:
+    """符合条件的各人相加。"""
+    return sum(m.elderly_subsidy for m in h.members if m.has_elderly_subsidy)
+
+
+@household(cite=CLAUSE, label="按真实情况的孤儿基本生活费月额")
+def orphans_due(h: Household, law: Law) -> FenMonth:
+    """符合条件的各人相加。"""
+    return sum(m.orphan_payment for m in h.members if m.is_protected_orphan)
+
+
+@household(cite=CLAUSE, label="按真实情况的事实无人抚养儿童补贴月额")
+def unattended_due(h: Household, law: Law) -> FenMonth:
+    """符合条件的各人相加。"""
+    return sum(m.unattended_payment for m in h.members if m.is_unattended_child)
+
+
+@household(cite=CLAUSE, label="按真实情况的按人补贴月额")
+def personal_subsidies_due(h: Household, law: Law) -> FenMonth:
+    """残疾人、老年人、儿童的补贴;本产品算不出的,要写明应发月额。"""
+    if h.procedure_programme == "disability_care":
+        return h.care_subsidies_due
+    if h.procedure_programme == "disability_living":
+        return h.living_subsidies_due
+    if h.procedure_programme == "elderly_hardship":
+        return h.elderly_subsidies_due
+    if h.procedure_programme == "orphan":
+        return h.orphans_due
+    return h.unattended_due if h.procedure_programme == "unattended_child" else h.due_stated
+
+
 @household(cite=CLAUSE, label="按真实情况的应发月额")
 def due_by_facts(h: Household, law: Law) -> FenMonth:
-    """办的是哪一项,按哪一项算;没有月额的项目为零;本产品算不出的,要写明应发月额。"""
+    """办的是哪一项,按哪一项算;没有月额的项目为零。"""
     if h.procedure_programme in ("none", "subsistence"):
         return h.subsistence_due
     if h.procedure_programme == "single_person":
         return h.single_persons_due
     if h.procedure_programme == "extreme_hardship":
         return h.extreme_hardship_due
-    if h.procedure_programme == "disability_care":
-        return h.care_subsidies_due
-    return 0 if h.procedure_programme in ("low_income", "rigid_expenditure") else h.due_stated
+    return 0 if h.procedure_programme in ("low_income", "rigid_expenditure") else h.personal_subsidies_due
 
 
 @household(cite=CLAUSE, label="写明的应发月额")

@@ -101,7 +101,7 @@ def is_not_housed_yet(h: Household, law: Law) -> Bool:
 
 
 @household(cite="济办发〔2020〕21号 二(二)5 第1句", label="危房改造补助")
-def rebuilding_grant(h: Household, law: Law) -> Fen:
+def dangerous_house_grant(h: Household, law: Law) -> Fen:
     """按房屋等级,由当地公布;没有住房的按D级。城镇家庭没有这一项。"""
     if h.registration == "urban" or h.house_grade in ("A", "B"):
         return 0
@@ -168,7 +168,7 @@ PROGRAMMES = (
                 no=Because("house_safe_and_large_enough", ONE),
             ),
         ),
-        details={"way": "housing_way", "grant": "rebuilding_grant"},
+        details={"way": "housing_way", "grant": "dangerous_house_grant"},
         applies="may_ask_for_housing",
     ),
     Programme(

@@ -34,8 +34,8 @@ def is_rehabilitation_kind(m: Member, law: Law) -> Bool:
     return senses or body or m.autism
 
 
-@member(cite="国发〔2018〕20号", label="低保、返贫致贫家庭的儿童", yes=Because("child_of_poor_family", TEXT))
-def is_child_of_poor_family(m: Member, law: Law) -> Bool:
+@member(cite="国发〔2018〕20号", label="低保、返贫致贫家庭的儿童", yes=Because("child_of_listed_family", TEXT))
+def is_child_of_listed_family(m: Member, law: Law) -> Bool:
     """城乡最低生活保障家庭、建档立卡贫困户(现为防返贫监测对象)家庭的残疾儿童。"""
     return m.standing in ("subsistence", "monitored")
 
@@ -73,7 +73,7 @@ PROGRAMMES = (
             "is_of_rehabilitation_age",
             "is_rehabilitation_kind",
             AnyOf(
-                "is_child_of_poor_family",
+                "is_child_of_listed_family",
                 "is_orphan_or_extremely_hard_up",
                 "is_child_of_other_family",
                 label="属于救助范围的家庭",

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from doudi.policy.declared import SELECTORS, SWITCHES_BY_NAME, Declared
+from doudi.policy.facts import BENEFITS
 from doudi.www.staff.deeds.deed import DayField, PlainForm
 
 SELECTOR_NAMES = {
@@ -27,10 +28,15 @@ SELECTOR_NAMES = {
     "boarding": ("寄宿", {True: "寄宿", False: "不寄宿"}),
     "need": ("康复方式", {"surgery": "手术", "device": "辅助器具", "training": "康复训练"}),
     "house_grade": ("房屋等级", {"C": "C级", "D": "D级"}),
+    "placement": ("养育方式", {"institution": "机构养育", "family": "社会散居"}),
+    "child_group": ("困境儿童类别", {"ill_or_disabled": "重病重残", "poor": "低保家庭", "harmed": "监护不到位或受侵害"}),
+    "damage": ("住房受损", {"collapsed": "倒塌", "serious": "严重损坏"}),
 }
 PART_NAMES = {"value": "数值", "low": "下限", "high": "上限", "below": "低于(占标准)", "pay": "发放", "urban": "城镇",
-              "rural": "农村", "rate": "比例", "cap": "封顶", "at_least": "不低于", "times": "倍数", "deductible": "起付线",
-              "ratio": "救助比例"}
+              "rural": "农村", "rate": "比例", "cap": "封顶", "at_least": "不低于", "times": "倍数",
+              "deductible": "起付线", "ratio": "救助比例", "age_to": "到多少岁", "cpi": "居民消费价格涨幅", "food": "食品价格涨幅", "index": "按哪个涨幅算",
+              "floor": "每人下限", "rounding": "取整",
+              **{f"groups_{code}": f"对象:{words}" for code, words in BENEFITS.items()}}
 UNDECIDED = "undecided"
 
 
@@ -84,7 +90,7 @@ class ValueForm(DocumentForm):
         label = PART_NAMES.get(name, name) + (f"({unit})" if unit else "")
         if kind.family == "bool":
             return forms.ChoiceField(label=label, choices=(("true", "是"), ("false", "否")), widget=forms.RadioSelect)
-        if parameter.values:
+        if parameter.values and kind.family == "code":
             return forms.ChoiceField(label=label, choices=list(parameter.values.items()))
         return forms.CharField(label=label, max_length=40, required=not parameter.optional,
                                widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "decimal"}))
