@@ -7,12 +7,12 @@ from typing import Any
 
 from doudi.kernel.calendar import WorkingCalendar
 from doudi.law.document import Document, supporter_key
-from doudi.law.facts import UNKNOWN, Fact
+from doudi.law.facts import OPEN, UNKNOWN, Between, Fact, OneOf
 from doudi.law.parameters import Parameter, SwitchDecl
 from doudi.law.reasons import Missing
 from doudi.law.sheet import Row, Sheet
 from doudi.law.types import COUNT, ValueType
-from doudi.law.unknown import Interval, Maybe, Options, Unknown, join
+from doudi.law.unknown import Interval, Maybe, Options, Unknown, interval, join, options
 
 
 class EntityRow:
@@ -25,9 +25,13 @@ class EntityRow:
     supporters: "tuple[EntityRow, ...]"
 
 
-def unknown_fact(fact: Fact, subject: str) -> Unknown:
-    """The unknown value of a fact: anything in its declared range."""
+def unknown_fact(fact: Fact, subject: str, said: Any = UNKNOWN) -> Any:
+    """The unknown value of a fact: anything in its declared range, or in the part of it that is said."""
     missing = frozenset({missing_fact(fact, subject)})
+    if isinstance(said, Between):
+        return interval(said.low, said.high, missing)
+    if isinstance(said, OneOf):
+        return options(said.values, missing)
     family = fact.type.family
     if family == "bool":
         return Maybe(missing)
@@ -60,8 +64,8 @@ class RowMaker:
             if name not in said:
                 values[name] = UNKNOWN
         for name, value in said.items():
-            if value is UNKNOWN:
-                values[name] = unknown_fact(self.facts[name], key)
+            if isinstance(value, OPEN):
+                values[name] = unknown_fact(self.facts[name], key, value)
         for name in self.open:
             if values[name] is UNKNOWN:
                 values[name] = unknown_fact(self.facts[name], key)

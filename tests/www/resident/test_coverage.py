@@ -3,7 +3,6 @@ document and a next step; measured over invented households of a township, throu
 
 import html
 import re
-import statistics
 
 import pytest
 from django.template.loader import render_to_string
@@ -11,9 +10,7 @@ from django.template.loader import render_to_string
 from doudi.offices import reads as offices
 from doudi.population.township import township
 from doudi.standards import reads as standards
-from doudi.www.resident.next_question import next_question
-from doudi.www.resident.outcome import tell
-from doudi.www.resident.questions import MOST
+from doudi.www.selfcheck.telling import ask_document, tell
 from doudi.www.templatetags.punctuation import full_width, widened
 
 pytestmark = pytest.mark.database
@@ -30,7 +27,11 @@ def households(street, day):
 
 def card(told, street):
     """One programme as the page shows it, as text."""
-    page = full_width(render_to_string("resident/told.html", {"told": told, "offices": offices.offices_for(TOWN)}))
+    place = {"offices": offices.offices_for(TOWN)}
+    told_at_length = told.basic and not told.after
+    page = full_width(
+        render_to_string("resident/told.html", place | {"told": told}) if told_at_length
+        else render_to_string("resident/told_short.html", place | {"found": [told]}))
     return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", "", page)))
 
 
@@ -49,63 +50,26 @@ def lacking(told, text):
     return [name for name, there in spoken.items() if not there]
 
 
+def lacking_short(told, text):
+    """What a line does not say: the name, the first reason with its article or what is missing, who does it."""
+    spoken = {
+        "name": widened(told.name) in text,
+        "reason": bool(told.because or told.missing),
+        "said": told.outcome == "not_entitled" or bool(told.missing) or widened(told.reasons[0]) in text,
+        "who": widened(told.done_by.at) in text if told.done_by.is_handed_on else "街道、乡镇" in text,
+    }
+    return [name for name, there in spoken.items() if not there]
+
+
 def test_everything_a_family_is_told_has_its_reason_its_numbers_and_a_next_step(households, day, street):
-    found, told_in_all, states = [], 0, set()
+    found, told_in_all, states, sheet = [], 0, set(), standards.sheet(day, TOWN)
     for record in households:
-        for told in tell([record.document()], day):
+        for told in tell(ask_document(record.document(), day, sheet), {}):
             told_in_all += 1
             states.add(told.outcome)
-            if missing := lacking(told, card(told, street)):
+            text = card(told, street)
+            if missing := lacking(told, text) if told.basic and not told.after else lacking_short(told, text):
                 found.append((record.number, told.code, told.outcome, missing))
     print(f"reason coverage: {told_in_all - len(found)} of {told_in_all}, states {sorted(states)}")
     assert not found, found[:10]
     assert told_in_all >= HOUSEHOLDS * 3 and {"entitled", "not_entitled"} <= states
-
-
-def reply(record, code, day):
-    """What this family would answer."""
-    document = record.document()
-    members, ages = document.members, [age(m, day) for m in document.members]
-    sums = {
-        "wage": sum(known(m, "income_wage") for m in members) // 12,
-        "income": sum(known(m, n) for m in members for n in m if n.startswith("income_") and n != "income_wage") // 12,
-        "savings": known(document.household, "deposits"),
-    }
-    if code in sums:
-        return {"sum": sums[code]}
-    grades = [min((g for g in (known(m, "disability_limb"), known(m, "disability_mental")) if g), default=0) for m in members]
-    return {
-        "where": {"county": "370811", "town": TOWN},
-        "urgent": {"pick": "later"},
-        "people": {"minors": sum(a < 18 for a in ages), "adults": sum(18 <= a < 60 for a in ages),
-                   "elders": sum(a >= 60 for a in ages)},
-        "registration": {"pick": record.registration},
-        "things": {"picks": ["car"] if known(document.household, "vehicles") else ["none"]},
-        "health": {"picks": ["severe"] if any(g in (1, 2) for g in grades) else ["none"]},
-        "costs": {"medical": {"sum": known(document.household, "expense_medical_self_paid")},
-                  "education": {"band": "none"}},
-        "kin": {"pick": "able" if document.supporters else "nobody"},
-        "care": {"picks": ["none"]},
-    }[code]
-
-
-def known(row, name):
-    value = row.get(name, 0)
-    return int(value) if isinstance(value, int) else 0
-
-
-def age(member, day):
-    return (day - member["birth"]).days // 365 if member.get("birth") else 0
-
-
-def test_few_questions_are_enough(households, day):
-    counts = []
-    for record in households:
-        draft = {"answers": {}, "asked": []}
-        while code := next_question(draft, day):
-            draft["answers"][code] = reply(record, code, day)
-            draft["asked"].append(code)
-        counts.append(len(draft["asked"]))
-    print(f"questions: median {statistics.median(counts)}, most {max(counts)}, least {min(counts)}")
-    assert statistics.median(counts) <= 9
-    assert max(counts) <= MOST == 12

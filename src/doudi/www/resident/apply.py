@@ -16,10 +16,11 @@ from doudi.www import clock
 from doudi.www.resident import draft as drafts
 from doudi.www.resident.drafted import document_of
 from doudi.www.resident.guard import enter_first, may_see_draft, own_draft, resident
-from doudi.www.resident.law_today import sheet_for
-from doudi.www.resident.outcome import NAMES, ORDER, Told, best, of_programme, tell
 from doudi.www.resident.record import draft_of
 from doudi.www.resident.whose import person_of
+from doudi.www.selfcheck.law_today import sheet_for
+from doudi.www.selfcheck.programmes import BASIC_ORDER, NAMES, ORDER
+from doudi.www.selfcheck.telling import Told, ask_document, best, of_programme, tell
 
 
 def apply(request: HttpRequest) -> HttpResponse:
@@ -110,7 +111,10 @@ def told_of(draft: drafts.Draft) -> list[Told]:
     """What the law says on the draft as it stands."""
     day = clock.today()
     names = {member["key"]: member["name"] for member in draft["members"]}
-    return tell([document_of(draft, day)], day, names) if draft["members"] else []
+    if not draft["members"]:
+        return []
+    document = document_of(draft, day)
+    return tell(ask_document(document, day, sheet_for(document, day), BASIC_ORDER), names)
 
 
 def wanted_of(draft: drafts.Draft) -> list[str]:
@@ -126,8 +130,8 @@ def hopeful(draft: drafts.Draft) -> list[str]:
         return []
     day = clock.today()
     document = document_of(draft, day)
-    decision = decide(document, day=day, sheet=sheet_for(document, day), programmes=ORDER)
-    asked = [code for code in ORDER if decision.verdicts.get(code)]
+    decision = decide(document, day=day, sheet=sheet_for(document, day), programmes=BASIC_ORDER)
+    asked = [code for code in BASIC_ORDER if decision.verdicts.get(code)]
     return [code for code in asked if best(of_programme(decision, code)).outcome != "not_entitled"]
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from doudi.offices import reads as offices
 from doudi.offices.access import as_system
 from doudi.www.resident.guard import come_in, resident
-from doudi.www.resident.outcome import NAMES
+from doudi.www.selfcheck.programmes import NAMES
 from doudi.www.resident.send import RECEIPTS
 
 

@@ -9,9 +9,9 @@ from typing import Any
 from doudi.kernel.days import age_on
 from doudi.law import UNKNOWN, Document
 from doudi.policy.facts import DISABILITY_KINDS, FACTS
-from doudi.www.resident.answers import area_of
 from doudi.www.resident.applying import INCOMES
 from doudi.www.resident.draft import Draft
+from doudi.www.selfcheck.answers import area_of
 
 ADULT = 18
 PERSON_FACTS = ("student", "status", "serious_illness", "unable_to_work")

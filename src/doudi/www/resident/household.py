@@ -19,7 +19,7 @@ from doudi.www.resident.apply import onward
 from doudi.www.resident.applying import HomeForm, KinForm, MemberForm
 from doudi.www.resident.drafted import age_of, disability_words, words_of
 from doudi.www.resident.guard import own_draft
-from doudi.www.resident.questions import UNSURE
+from doudi.www.selfcheck.questions import UNSURE
 
 KEY_BYTES = 4
 

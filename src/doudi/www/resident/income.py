@@ -10,11 +10,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from doudi.www.resident import draft as drafts
-from doudi.www.resident.answers import MONTHS
 from doudi.www.resident.apply import onward
 from doudi.www.resident.applying import INCOMES, IncomeForm
 from doudi.www.resident.guard import own_draft
-from doudi.www.resident.questions import BY_CODE, UNSURE
+from doudi.www.selfcheck.answers import MONTHS
+from doudi.www.selfcheck.questions import BY_CODE, UNSURE
 from doudi.www.templatetags.words import yuan
 
 
@@ -41,11 +41,9 @@ def incomes(request: HttpRequest) -> HttpResponse:
 def said(draft: drafts.Draft) -> str:
     """What the self-check was told about the family's income, in words."""
     answers = draft["answers"]
-    parts = [
-        f"{words}{amount_said(code, answers[code])}"
-        for code, words in (("wage", "工资每月"), ("income", "别的钱每月"))
-        if code in answers
-    ]
+    sums = [("wage", "工资每月", answers.get("wage"))]
+    sums += [("income", f"{words}每月", answers.get("income", {}).get(name)) for name, words in BY_CODE["income"].sums]
+    parts = [f"{words}{amount_said(code, answer)}" for code, words, answer in sums if answer]
     return "，".join(part for part in parts if part)
 
 

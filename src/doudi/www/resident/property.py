@@ -10,10 +10,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from doudi.www.resident import draft as drafts
-from doudi.www.resident.answers import picks
 from doudi.www.resident.apply import onward
 from doudi.www.resident.applying import AccountForm, PropertyForm
 from doudi.www.resident.guard import own_draft
+from doudi.www.selfcheck.answers import picks
 
 
 def start_of(draft: drafts.Draft) -> dict[str, Any]:
@@ -26,6 +26,7 @@ def start_of(draft: drafts.Draft) -> dict[str, Any]:
         "deposits": answers.get("savings", {}).get("sum"),
         "expense_medical_self_paid": costs.get("medical", {}).get("sum"),
         "expense_education_public_rate": costs.get("education", {}).get("sum"),
+        "expense_rehabilitation": costs.get("rehabilitation", {}).get("sum"),
     }
     if things is not None:
         known |= {

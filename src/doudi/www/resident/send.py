@@ -36,8 +36,8 @@ from doudi.www import clock
 from doudi.www.resident import draft as drafts
 from doudi.www.resident.apply import ready, wanted_of
 from doudi.www.resident.drafted import ADULT, age_of, document_of, household_facts, kin_facts, member_facts
-from doudi.www.resident.law_today import sheet_for
 from doudi.www.resident.whose import person_of
+from doudi.www.selfcheck.law_today import sheet_for
 
 A_YEAR = 12
 DECLARATION = "我写的都是真的。故意写假的要退钱，还要负责任。"
