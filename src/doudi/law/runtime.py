@@ -3,7 +3,8 @@ and the notes of the trace."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 
 from doudi.kernel.calendar import WorkingCalendar
 from doudi.law.document import Document, supporter_key
@@ -13,6 +14,9 @@ from doudi.law.reasons import Missing
 from doudi.law.sheet import Row, Sheet
 from doudi.law.types import COUNT, ValueType
 from doudi.law.unknown import Interval, Maybe, Options, Unknown, interval, join, options
+
+MOST_KEPT: Final = 4_096
+"""Unknown facts of a subject that are kept to be handed out again."""
 
 
 class EntityRow:
@@ -53,6 +57,10 @@ class RowMaker:
         self.facts = {name: fact for (of, name), fact in facts.items() if of == entity}
         self.known = {name: fact.default for name, fact in self.facts.items() if fact.default is not UNKNOWN}
         self.open = [name for name, fact in self.facts.items() if fact.default is UNKNOWN]
+        # The same family is asked hundreds of times while it is looked for what would change an answer.
+        self._unknown = lru_cache(maxsize=MOST_KEPT)(
+            lambda name, key, said=UNKNOWN: unknown_fact(self.facts[name], key, said)
+        )
 
     def make(self, key: str, said: Mapping[str, Any]) -> EntityRow:
         row = EntityRow()
@@ -65,10 +73,10 @@ class RowMaker:
                 values[name] = UNKNOWN
         for name, value in said.items():
             if isinstance(value, OPEN):
-                values[name] = unknown_fact(self.facts[name], key, value)
+                values[name] = self._unknown(name, key, value)
         for name in self.open:
             if values[name] is UNKNOWN:
-                values[name] = unknown_fact(self.facts[name], key)
+                values[name] = self._unknown(name, key)
         return row
 
 

@@ -21,8 +21,6 @@ PACKAGE: Final = Path(__file__).parents[1]
 STATUSES: Final = {"coded": "已写成规则", "by hand": "由人办理", "not yet": "还没有做"}
 SEED: Final = "济办发〔2020〕21号"
 _KEYS: Final = ("title", "from", "until", "lead", "responsible", "status", "why", "address")
-PUBLISHED: Final = "标准文件"
-"""How a reason cites a published number itself, which is in no clause (cases/README.md)."""
 
 HEAD: Final = """# 条款登记册
 
@@ -46,13 +44,8 @@ class Clause:
 
     @property
     def is_sentence(self) -> bool:
-        """Whether it is one sentence of an item of 21号 (二(二)8 第3句, 二(三)9·3), and not the item."""
-        return self.instrument == SEED and ("·" in self.id or self.id.count(" ") > 1)
-
-    @property
-    def item(self) -> str:
-        """The item a sentence stands under."""
-        return self.id.partition("·")[0] if "·" in self.id else self.id.rpartition(" ")[0]
+        """Whether it is one sentence of an item, numbered after a dot (二(三)9·3), and not the item."""
+        return "·" in self.id
 
     @property
     def instrument(self) -> str:
@@ -96,8 +89,7 @@ def cited() -> set[str]:
         found |= {because.clause for remark in programme.remarks for because in remark.by_value.values()}
     found |= {declared.clause for declared in declarations().values()}
     found |= {switch.cite for switch in SWITCHES}
-    found |= {clause for keys in (deadlines.KEYS, standards_check.KEYS) for _, clause in keys.values()}
-    return found - {PUBLISHED}
+    return found | {clause for keys in (deadlines.KEYS, standards_check.KEYS) for _, clause in keys.values()}
 
 
 def render(clauses: Iterable[Clause]) -> str:

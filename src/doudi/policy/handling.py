@@ -1,6 +1,6 @@
 """Who does it (办理或转办): for each programme, whether the receiving office handles it or which department it is passed on to.
 
-济办发〔2020〕21号 三20 第1句 (按职责及时办理或转请县级相关部门办理). Data, in `handling.yaml`; it decides nothing about anybody.
+济办发〔2020〕21号 三20·1 (按职责及时办理或转请县级相关部门办理). Data, in `handling.yaml`; it decides nothing about anybody.
 """
 
 from collections.abc import Mapping

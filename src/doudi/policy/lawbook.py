@@ -65,13 +65,13 @@ SPECIAL_MODULES: Final[tuple[ModuleType, ...]] = (
 
 MODULES: Final[tuple[ModuleType, ...]] = (
     members,
-    standing,
     disability,
     income,
     support,
     assets,
     obligors,
     roll,
+    standing,
     subsistence,
     low_income,
     single_person,

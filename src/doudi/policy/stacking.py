@@ -1,4 +1,4 @@
-"""综合施救意见 (济办发〔2020〕21号 三20 第1句): one plan out of a decision, with what may be had together and what may not.
+"""综合施救意见 (济办发〔2020〕21号 三20·1): one plan out of a decision, with what may be had together and what may not.
 
 A pure reading of `stackpairs`: every offer that is 符合 (and every benefit already held) is taken, then the pairs in force
 on the day are gone through in order. What is left out says by which pair; what the law leaves to a choice is proposed (the

@@ -1,6 +1,6 @@
 """Who is on which roll already (在册): 低保, 边缘, 刚性支出, 特困, orphans' money, the list of 防返贫监测.
 
-What special programmes and price subsidies ask first (济办发〔2020〕21号 三20 第7句). Invented: the hard-pressed are mostly on
+What special programmes and price subsidies ask first (济办发〔2020〕21号 三20·7). Invented: the hard-pressed are mostly on
 a roll, a few others are, and not everybody who should be; nothing here decides who ought to be.
 """
 

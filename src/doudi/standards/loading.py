@@ -82,8 +82,9 @@ def check_switch(key: str, value: Any) -> None:
 
 
 def parts_of(row: Mapping[str, Any], key: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Selectors and named values of one row of a standards file."""
+    """Selectors and named values of one row of a standards file; a day as the text that a form would send."""
     selectors = set(declarations()[key].parameter.selectors)
-    rest = {name: value for name, value in row.items() if name not in {"area", "from", "until"}}
+    rest = {name: value.isoformat() if isinstance(value, date) else value
+            for name, value in row.items() if name not in {"area", "from", "until"}}
     return ({name: value for name, value in rest.items() if name in selectors},
             {name: value for name, value in rest.items() if name not in selectors})

@@ -1,8 +1,8 @@
 """在册身份: on which roll a member or a household stands, as the special programmes ask for it.
 
-济办发〔2020〕21号 三20 第7句: whoever is not 低保 or 特困 is given special assistance as he needs it. It is asked of
+济办发〔2020〕21号 三20·7: whoever is not 低保 or 特困 is given special assistance as he needs it. It is asked of
 whoever is 低保, 特困 or otherwise known to be in need on that day. These are earlier verdicts, read as facts
-(`receives_…`, the list of 防返贫监测), never worked out again from incomes. Of several standings the first one of the
+(`family.roll`, `receives_…`, the list of 防返贫监测), never worked out again from incomes. Of several standings the first one of the
 list counts.
 """
 
@@ -19,30 +19,23 @@ GROUPS = {
 }
 
 
-@member(cite="社会救助暂行办法 第九条", label="正在享受低保")
-def is_on_subsistence(m: Member, law: Law) -> Bool:
-    """本人的(含单人户),或者全家的;不计入家庭的人不随全家。"""
-    return (
-        m.receives_subsistence or m.receives_single_person or (m.counted and m.household.receives_subsistence)
-    )
-
-
-@member(cite="民发〔2021〕57号 第八条", label="低保边缘家庭成员")
-def is_on_low_income(m: Member, law: Law) -> Bool:
-    """家庭已认定为低保边缘家庭。"""
-    return m.receives_low_income or (m.counted and m.household.receives_low_income)
-
-
 @member(cite="刚性支出困难家庭认定办法 第十条", label="刚性支出困难家庭成员")
 def is_on_rigid_expenditure(m: Member, law: Law) -> Bool:
     """家庭已认定为刚性支出困难家庭,还在有效期内。"""
     return m.receives_rigid_expenditure or (m.counted and m.household.receives_rigid_expenditure)
 
 
+@member(cite="民发〔2021〕43号 第九条", label="领取孤儿基本生活费")
+def is_on_orphan_allowance(m: Member, law: Law) -> Bool:
+    """登记在本人名下,或者登记在全家名下、本人未成年。"""
+    return m.receives_orphan or (m.household.receives_orphan and m.is_minor)
+
+
 @member(cite="民发〔2021〕43号 第九条", label="领取孤儿或事实无人抚养儿童保障")
 def is_on_child_allowance(m: Member, law: Law) -> Bool:
     """孤儿基本生活费或者事实无人抚养儿童补贴。"""
-    return m.receives_orphan or m.receives_unattended_child
+    unattended = m.receives_unattended_child or (m.household.receives_unattended_child and m.is_minor)
+    return m.is_on_orphan_allowance or unattended
 
 
 @member(cite="社会救助暂行办法 第九条", label="在册身份", values=GROUPS)
@@ -52,9 +45,9 @@ def standing(m: Member, law: Law) -> Code:
         return "extreme_hardship"
     if m.is_on_child_allowance:
         return "orphan"
-    if m.is_on_subsistence:
+    if m.is_on_subsistence_roll:
         return "subsistence"
-    if m.is_on_low_income:
+    if m.is_on_low_income_roll:
         return "low_income"
     if m.is_on_rigid_expenditure:
         return "rigid_expenditure"

@@ -1,21 +1,21 @@
-"""意外伤害保险 (济办发〔2020〕21号 二(二)8 第11句): insurance bought for people in special hardship, where a county does so.
+"""意外伤害保险 (济办发〔2020〕21号 二(二)8·11): insurance bought for people in special hardship, where a county does so.
 
 The text encourages it; whom a county insures is published by it. No sum: the policy is bought for the group.
 """
 
 from doudi.law.language import Because, Bool, Law, Member, Programme, member
 
-ELEVEN = "济办发〔2020〕21号 二(二)8 第11句"
+ELEVEN = "济办发〔2020〕21号 二(二)8·11"
 
 
-@member(cite="济办发〔2020〕21号 二(二)8 第11句", label="在册困难人员")
+@member(cite="济办发〔2020〕21号 二(二)8·11", label="在册困难人员")
 def may_be_insured(m: Member, law: Law) -> Bool:
     """不在册的不问这一项。"""
     return m.standing != "none" and not m.has_died
 
 
 @member(
-    cite="济办发〔2020〕21号 二(二)8 第11句",
+    cite="济办发〔2020〕21号 二(二)8·11",
     label="当地为这一类人员投保",
     yes=Because("insured_as_group", ELEVEN),
     no=Because("group_not_insured", ELEVEN),
@@ -26,7 +26,7 @@ def is_insured_group(m: Member, law: Law) -> Bool:
 
 
 @member(
-    cite="济办发〔2020〕21号 二(二)8 第11句",
+    cite="济办发〔2020〕21号 二(二)8·11",
     label="还没有意外伤害保险",
     no=Because("already_insured", ELEVEN),
 )

@@ -6,18 +6,18 @@ proposes who may be put forward; whether and with what the project helps is for 
 
 from doudi.law.language import Because, Bool, Household, Law, Member, Programme, age, household, member
 
-NINE = "济办发〔2020〕21号 二(二)8 第9句"
-TEN = "济办发〔2020〕21号 二(二)8 第10句"
+NINE = "济办发〔2020〕21号 二(二)8·9"
+TEN = "济办发〔2020〕21号 二(二)8·10"
 
 
-@household(cite="济办发〔2020〕21号 二(二)8 第9句", label="在册困难家庭")
+@household(cite="济办发〔2020〕21号 二(二)8·9", label="在册困难家庭")
 def may_be_visited(h: Household, law: Law) -> Bool:
     """不在册的家庭不问这一项。"""
     return h.family_standing != "none" and h.has_counted_members
 
 
 @household(
-    cite="济办发〔2020〕21号 二(二)8 第9句",
+    cite="济办发〔2020〕21号 二(二)8·9",
     label="可以推荐给“福彩送温暖”",
     yes=Because("put_forward_to_lottery_warmth", NINE),
 )
@@ -26,14 +26,14 @@ def is_put_forward(h: Household, law: Law) -> Bool:
     return h.may_be_visited
 
 
-@member(cite="济办发〔2020〕21号 二(二)8 第10句", label="在册困难家庭的未成年人")
+@member(cite="济办发〔2020〕21号 二(二)8·10", label="在册困难家庭的未成年人")
 def is_child_in_hardship(m: Member, law: Law) -> Bool:
     """在世、未满十八周岁、家庭在册。"""
     return m.is_minor and m.standing != "none" and not m.has_died
 
 
 @member(
-    cite="济办发〔2020〕21号 二(二)8 第10句",
+    cite="济办发〔2020〕21号 二(二)8·10",
     label="可以推荐给“牵手关爱”",
     yes=Because("put_forward_to_hand_in_hand", TEN),
 )
@@ -42,7 +42,7 @@ def is_hand_to_hold(m: Member, law: Law) -> Bool:
     return m.is_child_in_hardship
 
 
-@member(cite="济办发〔2020〕21号 二(二)8 第10句", label="在“希望小屋”的年龄")
+@member(cite="济办发〔2020〕21号 二(二)8·10", label="在“希望小屋”的年龄")
 def may_ask_for_cabin(m: Member, law: Law) -> Bool:
     """项目规定的年龄段以内。"""
     of_age = age(m.birth) >= law.hope_cabin_age_from and age(m.birth) <= law.hope_cabin_age_until
@@ -50,7 +50,7 @@ def may_ask_for_cabin(m: Member, law: Law) -> Bool:
 
 
 @member(
-    cite="济办发〔2020〕21号 二(二)8 第10句",
+    cite="济办发〔2020〕21号 二(二)8·10",
     label="家里没有学习空间",
     yes=Because("put_forward_to_hope_cabin", TEN),
     no=Because("has_study_corner", TEN),
@@ -60,14 +60,14 @@ def has_no_study_corner(m: Member, law: Law) -> Bool:
     return m.lacks_study_corner
 
 
-@member(cite="济办发〔2020〕21号 二(二)8 第10句", label="在册困难家庭的女生")
+@member(cite="济办发〔2020〕21号 二(二)8·10", label="在册困难家庭的女生")
 def may_ask_for_spring_bud(m: Member, law: Law) -> Bool:
     """未成年、在校的女童;大学女生由学校资助。"""
     return m.is_child_in_hardship and m.sex == "female"
 
 
 @member(
-    cite="济办发〔2020〕21号 二(二)8 第10句",
+    cite="济办发〔2020〕21号 二(二)8·10",
     label="在校女生",
     yes=Because("put_forward_to_spring_bud", TEN),
     no=Because("not_a_student", TEN),

@@ -21,7 +21,7 @@ from doudi.law.language import (
 )
 
 FOUR = "济办发〔2020〕21号 二(二)4"
-ONE = "济办发〔2020〕21号 二(二)4 第1句"
+ONE = "济办发〔2020〕21号 二(二)4·1"
 YEARS = "社会救助暂行办法 第三十六条"
 WAYS = {
     "preschool": "减免保教费、发放政府助学金",
@@ -47,7 +47,7 @@ def is_student(m: Member, law: Law) -> Bool:
 @member(cite="济办发〔2020〕21号 二(二)4", label="低保家庭学生", yes=Because("student_in_subsistence", FOUR))
 def is_of_subsistence_family(m: Member, law: Law) -> Bool:
     """有教育救助需求的低保家庭学生。"""
-    return m.is_on_subsistence
+    return m.is_on_subsistence_roll
 
 
 @member(cite="济办发〔2020〕21号 二(二)4", label="特困学生", yes=Because("student_in_extreme_hardship", FOUR))
@@ -57,7 +57,7 @@ def is_extremely_hard_up(m: Member, law: Law) -> Bool:
 
 
 @member(
-    cite="济办发〔2020〕21号 二(二)4 第1句",
+    cite="济办发〔2020〕21号 二(二)4·1",
     label="当地纳入的其他困难学生",
     yes=Because("student_in_covered_group", ONE),
 )
@@ -68,7 +68,7 @@ def is_of_covered_group(m: Member, law: Law) -> Bool:
     return law.education_covers(group=m.standing)
 
 
-@member(cite="济办发〔2020〕21号 二(二)4 第1句", label="教育救助标准(学年)")
+@member(cite="济办发〔2020〕21号 二(二)4·1", label="教育救助标准(学年)")
 def education_amount(m: Member, law: Law) -> FenYear:
     """按学段、是否寄宿,由当地公布。"""
     if m.student == "none":
@@ -78,7 +78,7 @@ def education_amount(m: Member, law: Law) -> FenYear:
     return law.education_aid(stage=m.student, boarding=False)
 
 
-@member(cite="济办发〔2020〕21号 二(二)4 第1句", label="救助方式", values=WAYS)
+@member(cite="济办发〔2020〕21号 二(二)4·1", label="救助方式", values=WAYS)
 def education_ways(m: Member, law: Law) -> Code:
     """各学段的救助方式。"""
     if m.student in ("primary", "junior"):

@@ -7,12 +7,12 @@ regime is in force. The hospital is paid out of the prepayment; no sum is worked
 
 from doudi.law.language import AnyOf, Because, Bool, Law, Member, Programme, member
 
-THREE = "济办发〔2020〕21号 二(二)3 第3句"
-FIVE = "济办发〔2020〕21号 二(二)3 第5句"
+THREE = "济办发〔2020〕21号 二(二)3·3"
+FIVE = "济办发〔2020〕21号 二(二)3·5"
 EMERGENCY = "国办发〔2013〕15号"
 
 
-@member(cite="济办发〔2020〕21号 二(二)3 第5句", label="在世,正要住院或者抢救")
+@member(cite="济办发〔2020〕21号 二(二)3·5", label="在世,正要住院或者抢救")
 def may_be_treated_first(m: Member, law: Law) -> Bool:
     """没有这些情形的不问这一项。"""
     asked = m.needs_hospital or m.emergency_patient or m.epidemic_patient
@@ -41,7 +41,7 @@ def is_emergency_without_means(m: Member, law: Law) -> Bool:
 
 
 @member(
-    cite="济办发〔2020〕21号 二(二)3 第3句",
+    cite="济办发〔2020〕21号 二(二)3·3",
     label="突发疫情期间的患者",
     yes=Because("epidemic_regime", THREE),
 )

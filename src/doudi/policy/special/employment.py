@@ -21,8 +21,8 @@ from doudi.law.language import (
     member,
 )
 
-ONE = "济办发〔2020〕21号 二(二)6 第1句"
-ZERO = "济办发〔2020〕21号 二(二)6 第1句(零就业)"
+ONE = "济办发〔2020〕21号 二(二)6·1"
+ZERO = "济办发〔2020〕21号 二(二)6·1(零就业)"
 KINDS = "社会救助暂行办法 第四十二条"
 ONE_OF_THEM = "社会救助暂行办法 第四十三条"
 REFUSED = "社会救助暂行办法 第四十五条"
@@ -35,7 +35,7 @@ def may_ask_for_work(m: Member, law: Law) -> Bool:
 
 
 @member(
-    cite="济办发〔2020〕21号 二(二)6 第1句",
+    cite="济办发〔2020〕21号 二(二)6·1",
     label="需要就业服务",
     yes=Because("employment_service", ONE),
     no=Because("already_works", ONE),
@@ -46,7 +46,7 @@ def needs_work_service(m: Member, law: Law) -> Bool:
 
 
 @member(
-    cite="济办发〔2020〕21号 二(二)6 第2句",
+    cite="济办发〔2020〕21号 二(二)6·2",
     label="有就业意愿",
     no=Because("does_not_want_work", ONE),
 )
@@ -109,7 +109,7 @@ def nobody_works(h: Household, law: Law) -> Bool:
 
 
 @household(
-    cite="济办发〔2020〕21号 二(二)6 第1句(零就业)", label="城镇家庭", yes=Because("urban_family", ZERO)
+    cite="济办发〔2020〕21号 二(二)6·1(零就业)", label="城镇家庭", yes=Because("urban_family", ZERO)
 )
 def is_urban_family(h: Household, law: Law) -> Bool:
     """零就业家庭按城镇家庭认定。"""
@@ -124,7 +124,7 @@ def is_subsistence_family(h: Household, law: Law) -> Bool:
     return h.family_on_subsistence
 
 
-@household(cite="济办发〔2020〕21号 二(二)6 第1句(零就业)", label="清零期限")
+@household(cite="济办发〔2020〕21号 二(二)6·1(零就业)", label="清零期限")
 def clear_by(h: Household, law: Law) -> Day | None:
     """自认定之日起,经过当地规定的天数以内至少一人就业。"""
     if given(h.zero_employment_found_on):
@@ -132,7 +132,7 @@ def clear_by(h: Household, law: Law) -> Day | None:
     return None
 
 
-@household(cite="济办发〔2020〕21号 二(二)6 第1句(零就业)", label="已过清零期限")
+@household(cite="济办发〔2020〕21号 二(二)6·1(零就业)", label="已过清零期限")
 def is_clearing_late(h: Household, law: Law) -> Bool:
     """期限已过而仍没有人就业。"""
     return h.clear_by < law.day if given(h.clear_by) else False

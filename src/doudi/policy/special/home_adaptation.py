@@ -1,4 +1,4 @@
-"""家庭适老化改造和无障碍改造 (济办发〔2020〕21号 二(二)8 第3句; 民发〔2020〕86号): handrails, ramps and lights at home.
+"""家庭适老化改造和无障碍改造 (济办发〔2020〕21号 二(二)8·3; 民发〔2020〕86号): handrails, ramps and lights at home.
 
 适老化: an old person (of great age, unable to look after himself or disabled) who is 特困 and lives at home; other groups
 where the county says so. 无障碍: the home of a severely disabled person, grades 1 and 2, its own list. Both are services:
@@ -7,7 +7,7 @@ handed on to civil affairs and to the disabled persons' federation.
 
 from doudi.law.language import AnyOf, Because, Bool, Law, Member, Programme, age, member
 
-THREE = "济办发〔2020〕21号 二(二)8 第3句"
+THREE = "济办发〔2020〕21号 二(二)8·3"
 ELDERLY = "民发〔2020〕86号"
 
 
@@ -43,7 +43,7 @@ def is_frail_or_disabled(m: Member, law: Law) -> Bool:
 
 
 @member(
-    cite="济办发〔2020〕21号 二(二)8 第3句",
+    cite="济办发〔2020〕21号 二(二)8·3",
     label="家里还没有改造过",
     no=Because("home_already_adapted", THREE),
 )
@@ -52,13 +52,13 @@ def is_home_not_adapted(m: Member, law: Law) -> Bool:
     return not m.home_adapted
 
 
-@member(cite="济办发〔2020〕21号 二(二)8 第3句", label="在世并持有残疾人证")
+@member(cite="济办发〔2020〕21号 二(二)8·3", label="在世并持有残疾人证")
 def may_ask_for_barrier_free(m: Member, law: Law) -> Bool:
     """没有残疾人证的不问这一项。"""
     return m.is_disabled and not m.has_died
 
 
-@member(cite="济办发〔2020〕21号 二(二)8 第3句", label="视力、听力、言语重度残疾")
+@member(cite="济办发〔2020〕21号 二(二)8·3", label="视力、听力、言语重度残疾")
 def has_severe_sense(m: Member, law: Law) -> Bool:
     """视力、听力、言语残疾一级、二级。"""
     visual = 0 < m.disability_visual <= law.barrier_free_grade
@@ -70,7 +70,7 @@ def has_severe_sense(m: Member, law: Law) -> Bool:
 
 
 @member(
-    cite="济办发〔2020〕21号 二(二)8 第3句",
+    cite="济办发〔2020〕21号 二(二)8·3",
     label="重度残疾人(无障碍改造口径)",
     yes=Because("barrier_free_severe", THREE),
     no=Because("disability_grade_not_severe", THREE),
@@ -90,7 +90,7 @@ def is_severe_for_barrier_free(m: Member, law: Law) -> Bool:
 
 
 @member(
-    cite="济办发〔2020〕21号 二(二)8 第3句",
+    cite="济办发〔2020〕21号 二(二)8·3",
     label="困难残疾人家庭",
     yes=Because("hard_up_disabled_family", THREE),
     no=Because("family_not_on_roll", THREE),

@@ -1,14 +1,14 @@
-"""送教上门 (济办发〔2020〕21号 二(二)4 第2句): teachers come to a disabled child who cannot go to school.
+"""送教上门 (济办发〔2020〕21号 二(二)4·2): teachers come to a disabled child who cannot go to school.
 
 A service, handed on to the education office; the age is that of compulsory schooling (义务教育法 第十一条).
 """
 
 from doudi.law.language import Because, Bool, Law, Member, Programme, age, member
 
-TWO = "济办发〔2020〕21号 二(二)4 第2句"
+TWO = "济办发〔2020〕21号 二(二)4·2"
 
 
-@member(cite="济办发〔2020〕21号 二(二)4 第2句", label="在世的未成年残疾人")
+@member(cite="济办发〔2020〕21号 二(二)4·2", label="在世的未成年残疾人")
 def may_ask_for_home_teaching(m: Member, law: Law) -> Bool:
     """不是残疾未成年人的不问这一项。"""
     return m.is_disabled and m.is_minor and not m.has_died
@@ -26,7 +26,7 @@ def is_of_compulsory_age(m: Member, law: Law) -> Bool:
 
 
 @member(
-    cite="济办发〔2020〕21号 二(二)4 第2句",
+    cite="济办发〔2020〕21号 二(二)4·2",
     label="不方便入学",
     yes=Because("teaching_at_home", TWO),
     no=Because("can_attend_school", TWO),

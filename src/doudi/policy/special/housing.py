@@ -22,25 +22,25 @@ from doudi.law.language import (
     household,
 )
 
-ONE = "济办发〔2020〕21号 二(二)5 第1句"
-TWO = "济办发〔2020〕21号 二(二)5 第2句"
+ONE = "济办发〔2020〕21号 二(二)5·1"
+TWO = "济办发〔2020〕21号 二(二)5·2"
 WAYS = {"public_rental": "优先公租房保障", "rebuilding": "优先危房改造"}
 
 
-@household(cite="济办发〔2020〕21号 二(二)5 第1句", label="在册困难家庭")
+@household(cite="济办发〔2020〕21号 二(二)5·1", label="在册困难家庭")
 def may_ask_for_housing(h: Household, law: Law) -> Bool:
     """不在册的家庭不问这一项。"""
     return h.family_standing != "none" and h.has_counted_members
 
 
-@household(cite="济办发〔2020〕21号 二(二)5 第1句", label="住房救助方式", values=WAYS)
+@household(cite="济办发〔2020〕21号 二(二)5·1", label="住房救助方式", values=WAYS)
 def housing_way(h: Household, law: Law) -> Code:
     """对城镇住房救助对象优先实施公租房保障,对农村住房救助对象优先实施危房改造。"""
     return "public_rental" if h.registration == "urban" else "rebuilding"
 
 
 @household(
-    cite="济办发〔2020〕21号 二(二)5 第1句",
+    cite="济办发〔2020〕21号 二(二)5·1",
     label="低保家庭或者分散供养特困人员",
     yes=Because("housing_family", ONE),
 )
@@ -50,7 +50,7 @@ def is_housing_family(h: Household, law: Law) -> Bool:
 
 
 @household(
-    cite="济办发〔2020〕21号 二(二)5 第1句",
+    cite="济办发〔2020〕21号 二(二)5·1",
     label="当地纳入的其他困难家庭",
     yes=Because("housing_covered_group", ONE),
 )
@@ -71,6 +71,7 @@ def area_limit(h: Household, law: Law) -> Count:
     cite="社会救助暂行办法 第三十九条",
     label="城镇家庭住房困难",
     yes=Because("housing_short_in_town", "社会救助暂行办法 第三十九条"),
+    show=("living_area", "area_limit"),
 )
 def is_short_in_town(h: Household, law: Law) -> Bool:
     """没有住房,或者人均住房面积不超过当地公布的住房困难标准。"""
@@ -80,7 +81,7 @@ def is_short_in_town(h: Household, law: Law) -> Bool:
 
 
 @household(
-    cite="济办发〔2020〕21号 二(二)5 第1句",
+    cite="济办发〔2020〕21号 二(二)5·1",
     label="农村家庭没有房,或者房屋鉴定为C级、D级",
     yes=Because("house_dangerous", ONE),
 )
@@ -99,7 +100,7 @@ def is_not_housed_yet(h: Household, law: Law) -> Bool:
     return not (h.has_public_rental and h.registration == "urban")
 
 
-@household(cite="济办发〔2020〕21号 二(二)5 第1句", label="危房改造补助")
+@household(cite="济办发〔2020〕21号 二(二)5·1", label="危房改造补助")
 def dangerous_house_grant(h: Household, law: Law) -> Fen:
     """按房屋等级,由当地公布;没有住房的按D级。城镇家庭没有这一项。"""
     if h.registration == "urban" or h.house_grade in ("A", "B"):
@@ -109,14 +110,14 @@ def dangerous_house_grant(h: Household, law: Law) -> Fen:
     )
 
 
-@household(cite="济办发〔2020〕21号 二(二)5 第2句", label="农村低收入家庭")
+@household(cite="济办发〔2020〕21号 二(二)5·2", label="农村低收入家庭")
 def is_watched_family(h: Household, law: Law) -> Bool:
     """农村低收入家庭:低保、分散供养特困、低保边缘、刚性支出、防返贫监测。"""
     return h.family_standing != "none" and h.registration == "rural"
 
 
 @household(
-    cite="济办发〔2020〕21号 二(二)5 第2句",
+    cite="济办发〔2020〕21号 二(二)5·2",
     label="纳入住房安全长期监测",
     yes=Because("house_watched", TWO),
 )
@@ -125,7 +126,7 @@ def is_house_watched(h: Household, law: Law) -> Bool:
     return h.is_watched_family
 
 
-@household(cite="济办发〔2020〕21号 二(二)5 第2句", label="下次排查不迟于")
+@household(cite="济办发〔2020〕21号 二(二)5·2", label="下次排查不迟于")
 def next_inspection(h: Household, law: Law) -> Day:
     """上次排查后经过当地规定的月数;没有查过的,就是今天。"""
     return (
@@ -135,13 +136,13 @@ def next_inspection(h: Household, law: Law) -> Day:
     )
 
 
-@household(cite="济办发〔2020〕21号 二(二)5 第2句", label="排查已到期")
+@household(cite="济办发〔2020〕21号 二(二)5·2", label="排查已到期")
 def is_inspection_due(h: Household, law: Law) -> Bool:
     """从来没有查过,或者下次排查的日子已到。"""
     return h.next_inspection <= law.day
 
 
-@household(cite="济办发〔2020〕21号 二(二)5 第2句", label="房屋鉴定为C级、D级")
+@household(cite="济办发〔2020〕21号 二(二)5·2", label="房屋鉴定为C级、D级")
 def is_known_dangerous(h: Household, law: Law) -> Bool:
     """监测发现危险的,转入危房改造。"""
     return h.house_grade in ("C", "D")

@@ -1,4 +1,4 @@
-"""司法救助 (济办发〔2020〕21号 二(二)8 第8句, 中政委〔2014〕3号): a victim whom no lawsuit gets his due.
+"""司法救助 (济办发〔2020〕21号 二(二)8·8, 中政委〔2014〕3号): a victim whom no lawsuit gets his due.
 
 Eight kinds of case; once; at most so many months of the local mean wage, the sum is the organ's (so the answer is 需人工
 裁量); decided within ten working days, notice to the paying office within two. Outside its scope it is handed on to social
@@ -41,7 +41,7 @@ def is_relief_case(m: Member, law: Law) -> Bool:
 
 
 @member(
-    cite="济办发〔2020〕21号 二(二)8 第8句",
+    cite="济办发〔2020〕21号 二(二)8·8",
     label="无法通过诉讼获得有效赔偿",
     no=Because("compensated", TEXT),
 )

@@ -1,4 +1,4 @@
-"""法律援助 (济办发〔2020〕21号 二(二)8 第7句, 法律援助法): a lawyer without a fee.
+"""法律援助 (济办发〔2020〕21号 二(二)8·7, 法律援助法): a lawyer without a fee.
 
 Handed on to the legal aid centre, which examines within seven days. Whoever is on a roll need not prove that he is poor;
 in some matters nobody need; for the others the province's line is asked.

@@ -22,11 +22,11 @@ CLASSES = {
 @member(cite="国办发〔2021〕42号", label="医疗救助对象类别", values=CLASSES)
 def medical_class(m: Member, law: Law) -> Code:
     """具有多重身份的,就高不就低。"""
-    if m.is_in_extreme_hardship or m.receives_orphan:
+    if m.is_in_extreme_hardship or m.is_on_orphan_allowance:
         return "extreme_hardship"
-    if m.is_on_subsistence or (m.counted and m.household.poverty_watch == "returned"):
+    if m.is_on_subsistence_roll or (m.counted and m.household.poverty_watch == "returned"):
         return "subsistence"
-    if m.is_on_low_income or (m.counted and m.household.poverty_watch == "monitored"):
+    if m.is_on_low_income_roll or (m.counted and m.household.poverty_watch == "monitored"):
         return "low_income"
     return "illness_poverty" if m.receives_illness_poverty or m.household.receives_illness_poverty else "none"
 
@@ -44,7 +44,7 @@ def has_medical_bill(m: Member, law: Law) -> Bool:
 
 
 @member(
-    cite="济办发〔2020〕21号 二(二)3 第2句",
+    cite="济办发〔2020〕21号 二(二)3·2",
     label="住院或者门诊慢特病",
     no=Because("treatment_not_covered", TEXT),
 )
@@ -59,7 +59,7 @@ def is_referred(m: Member, law: Law) -> Bool:
     return m.referred_properly
 
 
-@member(cite="济办发〔2020〕21号 二(二)3 第4句", label="免除限制后计入的医药费")
+@member(cite="济办发〔2020〕21号 二(二)3·4", label="免除限制后计入的医药费")
 def exempted_part(m: Member, law: Law) -> Fen:
     """特殊群体、特定疾病免除医保支付目录、支付限额、用药量等限制;当地是否施行由医保部门公布。"""
     if m.exempted_cost == 0:

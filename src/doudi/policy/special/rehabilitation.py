@@ -1,4 +1,4 @@
-"""残疾儿童康复救助 (济办发〔2020〕21号 二(二)8 第6句, 国发〔2018〕20号): operations, devices and training for small children.
+"""残疾儿童康复救助 (济办发〔2020〕21号 二(二)8·6, 国发〔2018〕20号): operations, devices and training for small children.
 
 Children of 0 to 6 of the five kinds of disability or with autism, from families on a roll; other families in hardship
 where the county says so. A county may raise the age (its published number replaces the national one).
@@ -34,8 +34,8 @@ def is_rehabilitation_kind(m: Member, law: Law) -> Bool:
     return senses or body or m.autism
 
 
-@member(cite="国发〔2018〕20号", label="低保、返贫致贫家庭的儿童", yes=Because("child_of_listed_family", TEXT))
-def is_child_of_listed_family(m: Member, law: Law) -> Bool:
+@member(cite="国发〔2018〕20号", label="低保、返贫致贫家庭的儿童", yes=Because("rehabilitation_family", TEXT))
+def is_of_rehabilitation_family(m: Member, law: Law) -> Bool:
     """城乡最低生活保障家庭、建档立卡贫困户(现为防返贫监测对象)家庭的残疾儿童。"""
     return m.standing in ("subsistence", "monitored")
 
@@ -73,7 +73,7 @@ PROGRAMMES = (
             "is_of_rehabilitation_age",
             "is_rehabilitation_kind",
             AnyOf(
-                "is_child_of_listed_family",
+                "is_of_rehabilitation_family",
                 "is_orphan_or_extremely_hard_up",
                 "is_child_of_other_family",
                 label="属于救助范围的家庭",
