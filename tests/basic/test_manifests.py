@@ -24,7 +24,7 @@ BY_HAND = {"not_cooperating"}
 
 
 def test_the_basic_programmes_stand_in_the_order_of_the_policy() -> None:
-    assert [each.code for each in MANIFESTS] == [
+    assert [each.code for each in MANIFESTS][:5] == [
         "subsistence",
         "single_person",
         "extreme_hardship",
@@ -33,7 +33,7 @@ def test_the_basic_programmes_stand_in_the_order_of_the_policy() -> None:
     ]
     assert programme("subsistence") is SUBSISTENCE
     with pytest.raises(KeyError, match="registered"):
-        programme("heating")
+        programme("hot_air")
 
 
 @pytest.mark.parametrize("manifest", MANIFESTS, ids=lambda each: each.code)
@@ -41,7 +41,8 @@ def test_a_limit_is_the_key_of_a_parameter(manifest: Programme) -> None:
     known = declarations()
     keys = [*manifest.limits.values(), *filter(None, (manifest.sample_share, manifest.valid_months))]
     assert not [key for key in keys if key not in known]
-    assert {"survey_start", "publicity", "refusal_notice", "county_decision"} <= set(manifest.limits)
+    assert {"survey_start", "refusal_notice", "county_decision"} <= set(manifest.limits)
+    assert ("publicity" in manifest.limits) is manifest.publicity
 
 
 @pytest.mark.parametrize("manifest", MANIFESTS, ids=lambda each: each.code)

@@ -73,6 +73,7 @@ def test_what_was_found_at_home_decides_and_can_be_decided_again(real: Town) -> 
         day=made.day,
         sheet=sheet_again(made.standards.content, made.day, made.sheet_area),
         calendar=calendar_again(made.calendar.content),
+        programmes=determining.asked(),
     )
     assert determining.outcomes(again) == made.outcomes and again.law_version == made.law_version
 

@@ -151,3 +151,23 @@ def test_the_table_of_tiers_is_asked_for_only_where_help_is_paid_by_tiers(at, da
         actions.publish(entered=entered, by=None, at=at, instrument=notice)
     assert "payment_tiers" not in {each.key for each in reads.missing("370811", day)}
     assert "payment_tiers" in {each.key for each in reads.missing("370829", day)}
+
+
+def test_bands_and_sets_of_a_file_are_published_as_they_are_declared(at, day, tmp_path):
+    path = tmp_path / "x.yaml"
+    path.write_text(
+        """parameters:
+  elderly_hardship: {rows: [
+    {area: "3708", from: 2026-01-01, age_from: 80, age_to: 199, value: "100.00"},
+    {area: "3708", from: 2026-01-01, age_from: 60, age_to: 79, value: "80.00"}]}
+  price_linkage: {rows: [
+    {area: "3708", from: 2026-01-01, cpi: "3.5", food: "6.0", index: cpi, floor: "20.00", rounding: ceil_jiao, groups: [subsistence]}]}
+""",
+        encoding="utf-8",
+    )
+    assert actions.load_file(path=path, number="示例〔2026〕2号", title="示例", by=None, at=at) == 2
+    sheet = reads.sheet(day, VILLAGE)
+    bands = sheet.row("elderly_hardship", VILLAGE, {}).value
+    assert [(band["at_least"], band["value"]) for band in bands] == [(60, 8000), (80, 10000)]
+    linkage = sheet.row("price_linkage", VILLAGE, {}).value
+    assert linkage["groups_subsistence"] is True and linkage["groups_orphan"] is False

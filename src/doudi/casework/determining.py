@@ -25,6 +25,7 @@ from doudi.law import Document
 from doudi.law.document import encode_value
 from doudi.people import reads as people
 from doudi.people.models import Consent, Household, Membership
+from doudi.policy.lawbook import BASIC, BESIDE
 
 ENTITLED, NOT_ENTITLED, NEED_INFO, DISCRETION = "entitled", "not_entitled", "need_info", "discretion"
 
@@ -43,7 +44,7 @@ def make(
     day = localdate(at)
     document = with_casework(people.document(household, day), household, case, day, extra or {})
     sheet, working = sheet_of(day, household.area), calendar()
-    decision = policy.decide(document, day=day, sheet=sheet, calendar=working)
+    decision = policy.decide(document, day=day, sheet=sheet, calendar=working, programmes=asked())
     about = None if case is None else (case.programme, str(case.person_id) if case.person_id else None)
     return Determination.objects.create(
         case=case,
@@ -61,6 +62,12 @@ def make(
         made_by=by,
         made_at=at,
     )
+
+
+def asked() -> tuple[str, ...]:
+    """What a determination answers: the basic programmes, every other registered one, and what follows from a change."""
+    others = (manifest.code for manifest in programmes() if manifest.code not in BASIC)
+    return (*BASIC, *others, *BESIDE)
 
 
 def with_casework(

@@ -18,6 +18,9 @@ from doudi.policy.process.deadlines import KEYS as PROCESS_KEYS
 from doudi.policy.process.standards_check import KEYS as CHECK_KEYS
 from doudi.policy.reading import BadFile
 from doudi.policy.sheets import StandardsSet
+from doudi.policy.special.children import GROUPS as DIFFICULTY_GROUPS
+from doudi.policy.special.left_behind import GROUPS as LEFT_BEHIND_GROUPS
+from doudi.policy.urgent.temporary_urgent import CHANNELS
 
 BAD_FILE: Final = 2
 NO_CASES: Final = frozenset({"codes.yaml"})
@@ -40,6 +43,8 @@ AMOUNT_WORDS: Final = {
 CODE_WORDS: Final = {
     "care_grade": {"full": "全自理", "partial": "半护理", "none": "全护理"},
     "standard": {"urban": "城镇", "rural": "农村"},
+    "channel": CHANNELS,
+    "group": DIFFICULTY_GROUPS | LEFT_BEHIND_GROUPS,
     "fine": {"none": "没有", "discretion": "由决定机关裁量"},
 }
 DETAIL_WORDS: Final = {
@@ -57,6 +62,21 @@ DETAIL_WORDS: Final = {
     "until_month": "到",
     "stop_from": "停发月份",
     "total": "合计",
+    "times": "倍数",
+    "lowest": "幅度下限",
+    "highest": "幅度上限",
+    "pay_by": "付款的最后时刻",
+    "responsible_area": "实施救助的地方",
+    "channel": "谁来付",
+    "papers_due": "补齐手续的最后一日",
+    "late": "超过时限",
+    "started": "启动联动",
+    "per_person": "每人补贴",
+    "linked_members": "联动人数",
+    "full": "全额发放",
+    "publicity": "公示",
+    "group": "类别",
+    "hours": "每月服务时长(小时)",
     "fine": "罚款",
     "fine_min": "罚款下限",
     "fine_max": "罚款上限",

@@ -44,6 +44,12 @@ INSTALLED_APPS = [
     "doudi.basic.extreme_hardship",
     "doudi.basic.low_income",
     "doudi.basic.rigid_expenditure",
+    # 二(二) special assistance
+    "doudi.special.disability",
+    "doudi.special.elderly",
+    "doudi.special.children",
+    "doudi.special.unattended",
+    "doudi.special.left_behind",
     # the faces
     "doudi.www",
     "doudi.jobs",

@@ -293,7 +293,7 @@ class _Explaining:
         since = f"({row.valid_from.isoformat()} 起)" if row else ""
         return Line(
             mark,
-            self.labels.parameter(read.key),
+            self.labels.parameter(read.key, read.part),
             speaker.show(read),
             source=f"{row.source}{since}" if row else "",
         )

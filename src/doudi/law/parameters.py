@@ -35,6 +35,7 @@ class Parameter:
     values: Mapping[str, str] = field(default_factory=dict)
     optional: bool = False
     missing: Because | None = None
+    part_labels: Mapping[str, str] = field(default_factory=dict)  # what each named value is called, where said
 
     def __post_init__(self) -> None:
         kinds = [self.type] if isinstance(self.type, ValueType) else list(_columns(self).values())

@@ -212,6 +212,8 @@ class Judge:
         if outcome != "need_info" or not self.programme.amounts:
             return None
         amount = value[next(iter(self.programme.amounts.values()))]
+        if amount is None:  # there is none of it yet: people propose it
+            return None
         if isinstance(amount, Interval):
             return max(0, int(amount.low)), int(amount.high) if amount.high < BEYOND else None
         return int(amount), int(amount)

@@ -35,6 +35,8 @@ def show(value: Any, kind: ValueType, codes: Mapping[str, str] | None = None) ->
         return show_yuan(round_fen("half_up_fen", value))
     if isinstance(value, bool):
         return "是" if value else "否"
+    if isinstance(value, tuple):  # the rows of a table
+        return f"{len(value)} 档"
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M}"
     if isinstance(value, str):
@@ -130,7 +132,7 @@ class Speaker:
         """What a fact, rule or parameter is called, without its value."""
         if isinstance(node, nodes.Read):
             return self.labels.of(node.entity, node.name)
-        return self.labels.parameter(node.key) if isinstance(node, nodes.ParameterRead) else self.say(node)
+        return self.labels.parameter(node.key, node.part) if isinstance(node, nodes.ParameterRead) else self.say(node)
 
     def leaf(self, node: nodes.Node) -> nodes.Node | None:
         """The one leaf that a formula comes down to when what is added to it is zero."""
@@ -153,7 +155,7 @@ class Speaker:
         return f"{self.labels.of(node.entity, node.name)} {self.show(node)}"
 
     def _say_ParameterRead(self, node: nodes.ParameterRead) -> str:
-        return f"{self.labels.parameter(node.key)} {self.show(node)}"
+        return f"{self.labels.parameter(node.key, node.part)} {self.show(node)}"
 
     def _say_SwitchRead(self, node: nodes.SwitchRead) -> str:
         return f"{self.labels.switch(node.name)}:{self.labels.choice(node.name, self.value(node))}"
@@ -225,10 +227,8 @@ class Speaker:
         form = CALL_WORDS.get(node.function)
         if form is not None:
             return form.format(*brackets)
-        if node.function == "given":
-            return f"有{said[0]}" if self.value(node) is True else f"没有{self.name(node.args[0])}"
-        if node.function == "age":
-            return f"年龄 {self.show(node)}({self.show(node.args[0])} 出生)"
+        if node.function in {"given", "age"} or node.function.startswith("tier_"):
+            return self._say_question(node, said, brackets)
         if node.function in {"as_once", "per_month", "per_year", "required", "at_least"}:
             return said[0] if node.function != "at_least" else f"不少于 {said[0]}"
         if node.function == "round_by":
@@ -237,13 +237,21 @@ class Speaker:
             return f"{brackets[0]}({ROUNDING_WORDS[node.function]})"
         return f"{'、'.join(said)}:{self.show(node)}"
 
+    def _say_question(self, node: nodes.Call, said: list[str], brackets: list[str]) -> str:
+        """What a call asks of its arguments, with the answer."""
+        if node.function == "given":
+            return f"有{said[0]}" if self.value(node) is True else f"没有{self.name(node.args[0])}"
+        if node.function == "age":
+            return f"年龄 {self.show(node)}({self.show(node.args[0])} 出生)"
+        return f"{' ÷ '.join(brackets[1:])},{said[0]}中的一档:{self.show(node)}"
+
 
 CALL_WORDS = {
     "yearly": "{0} × 12", "monthly": "{0} ÷ 12", "split": "{0} ÷ {1}", "ratio": "{0} ÷ {1}",
     "over_months": "{0} × {1} 个月",
     "min": "{0} 与 {1} 取低", "max": "{0} 与 {1} 取高", "later_month": "{0} 后 {1} 个月",
     "add_months": "{0} 后 {1} 个月", "add_days": "{0} 后 {1} 日", "add_working_days": "{0} 后 {1} 个工作日",
-    "month_after": "{0} 的次月",
+    "month_after": "{0} 的次月", "add_hours": "{0} 后 {1} 小时", "day_of": "{0} 当日", "percent": "{0} ÷ 100",
 }  # fmt: skip
 
 
@@ -271,8 +279,9 @@ class Labels:
         declared = self._book.facts.get((entity, name)) or self._book.rules.get((entity, name))
         return str(declared.label)
 
-    def parameter(self, key: str) -> str:
-        return str(self._book.parameters[key].label)
+    def parameter(self, key: str, part: str | None = None) -> str:
+        declared = self._book.parameters[key]
+        return str(declared.part_labels.get(part) or declared.label)
 
     def switch(self, name: str) -> str:
         return str(self._book.switches[name].label)

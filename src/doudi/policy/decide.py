@@ -12,7 +12,7 @@ from typing import Final
 
 from doudi.kernel.calendar import WorkingCalendar
 from doudi.kernel.money import show_yuan
-from doudi.law import Decision, Document, Sheet, Verdict
+from doudi.law import Decision, Document, Sheet, Verdict, explanation_of
 from doudi.law.explain import OUTCOME_WORDS, Line
 from doudi.law.explain import explanation as law_explanation
 from doudi.law.flips import Flip
@@ -22,6 +22,9 @@ from doudi.policy.procedure import gradual_exit, recovery
 
 LABELS: Final = {"standards_check": "标准校核"}
 """What is answered and is no programme of the book."""
+
+FOLLOWING: Final = {"temporary_urgent": ("payment_channel", "papers_due", "is_paid_late")}
+"""What an answer sets in motion and is no condition of it, told with how it came about: rules of the household."""
 
 BESIDE_WORDS: Final = {
     "gradual_exit": {"entitled": "给渐退", "not_entitled": "不给渐退"},
@@ -80,9 +83,16 @@ def explanation(
     """Why one verdict is what it is, as a tree of lines in Chinese."""
     told = law_explanation(decision, programme, member, names=names)
     verdict = decision.verdict(programme, member)
+    if programme in FOLLOWING and verdict is not None and decision.ran is not None:
+        rules = [("household", rule) for rule in FOLLOWING[programme] if _is_set(decision, rule)]
+        return replace(told, children=(*told.children, *explanation_of(law_book(), decision.ran, rules)))
     if programme not in BESIDE or verdict is None:
         return told
     return replace(told, text=_figures(verdict), children=(*told.children, *_details(verdict)))
+
+
+def _is_set(decision: Decision, rule: str) -> bool:
+    return decision.ran.household.__dict__[rule] is not None
 
 
 def _figures(verdict: Verdict) -> str:

@@ -74,6 +74,7 @@ _FILE_KEYS: Final = (
     "note",
     "sets",
     "bands",
+    "part_titles",
     "values",
 )
 
@@ -136,6 +137,7 @@ def _declared(path: Path) -> Declared:
         high=data.get("high"),
         values=dict(data.get("choices", {})),
         optional=bool(data.get("optional", False)),
+        part_labels=dict(data.get("part_titles") or {}),
     )
     rows = tuple(
         national_row(path, parameter, mapped(path, entry, data.at("values"), "一条数值"))

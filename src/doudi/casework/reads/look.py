@@ -40,7 +40,7 @@ def look(
     working = page.calendar if page is not None else calendar()
     awards = page.family_awards if page is not None else None
     document = determining.with_casework(people.document_of(known), household, None, day, {}, awards)
-    decision = policy.decide(document, day=day, sheet=sheet, calendar=working)
+    decision = policy.decide(document, day=day, sheet=sheet, calendar=working, programmes=determining.asked())
     names = {str(row.person_id): row.person.name for row in known.members}
     names |= {f"s{row.pk}": row.name for row in known.supporters}
     explained = determining.explained(decision, about, names, explain)

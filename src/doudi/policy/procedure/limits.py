@@ -1,7 +1,7 @@
 """期限与程序的规则: the day by which each step must be done, the month that pays begin or stop, near relatives.
 
 民发〔2021〕57号 第十一、十五至二十二条; 民发〔2021〕43号 第十三、十六至十八、二十六条; 2022年通知
-一(三)、四(一); 刚性支出困难家庭认定办法 第九条. A step that has not begun sets nothing in motion: its rule
+一(三)、四(一); 刚性支出困难家庭认定办法 第九条; 民发〔2019〕62号 二(二)、二(三). A step that has not begun sets nothing in motion: its rule
 gives none. A limit of working days beyond the calendar is not known, never guessed.
 """
 
@@ -47,9 +47,11 @@ def check_start_by(h: Household, law: Law) -> Day | None:
 
 @household(cite="民发〔2021〕43号 第十三条", label="乡镇提出初审意见的最后一日")
 def township_opinion_due(h: Household, law: Law) -> Day | None:
-    """特困:自受理之日起十五个工作日内提出初审意见。"""
+    """特困:自受理之日起十五个工作日内提出初审意见;事实无人抚养儿童另有期限。"""
     if h.procedure_programme == "extreme_hardship" and given(h.procedure_accepted):
         return add_working_days(h.procedure_accepted, law.extreme_hardship_opinion_days)
+    if h.procedure_programme == "unattended_child" and given(h.procedure_accepted):
+        return add_working_days(h.procedure_accepted, law.unattended_child_township_days)
     return None
 
 
@@ -86,9 +88,11 @@ def decision_due(h: Household, law: Law) -> Day | None:
 
 @household(cite="民发〔2021〕57号 第二十条", label="县级期限")
 def county_days_in_force(h: Household, law: Law) -> Count:
-    """县级民政部门自收到之日起作出决定的期限;特困按43号。"""
+    """县级民政部门自收到之日起作出决定的期限;特困按43号,事实无人抚养儿童按62号。"""
     if h.procedure_programme == "extreme_hardship":
         return law.extreme_hardship_county_days
+    if h.procedure_programme == "unattended_child":
+        return law.unattended_child_county_days
     return law.county_decision_days
 
 

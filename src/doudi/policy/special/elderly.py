@@ -21,12 +21,6 @@ ELDERLY = "老年人权益保障法 第二条"
 PUBLISHED = "标准文件"
 
 
-@member(cite=SEED, label="在世")
-def is_living(m: Member, law: Law) -> Bool:
-    """没有去世。"""
-    return not m.has_died
-
-
 @member(cite=ELDERLY, label="是老年人", no=Because("below_age_band", ELDERLY))
 def is_old_person(m: Member, law: Law) -> Bool:
     """六十周岁以上的公民。"""
@@ -37,6 +31,12 @@ def is_old_person(m: Member, law: Law) -> Bool:
 def is_in_hardship_when_old(m: Member, law: Law) -> Bool:
     """低保对象;特困供养对象另看能否同领。"""
     return m.is_on_subsistence_roll or m.is_in_extreme_hardship
+
+
+@member(cite=SEED, label="可以问老年人的补贴和服务")
+def may_ask_for_elderly_subsidy(m: Member, law: Law) -> Bool:
+    """在世的老年人,或者低保、特困对象;年轻又不困难的不问。"""
+    return not m.has_died and (m.is_old_person or m.is_in_hardship_when_old)
 
 
 @member(cite=SEED, label="不因特困供养而停发老年人补贴", no=Because("in_extreme_hardship", SEED))
@@ -72,7 +72,7 @@ def elderly_subsidy(m: Member, law: Law) -> FenMonth:
 def has_elderly_subsidy(m: Member, law: Law) -> Bool:
     """在世、年满、困难、在年龄档内。"""
     in_hardship = m.is_old_person and m.is_in_hardship_when_old and m.may_have_elderly_subsidy
-    return m.is_living and in_hardship and m.has_elderly_band
+    return not m.has_died and in_hardship and m.has_elderly_band
 
 
 @member(cite=SEED, label="达到居家养老服务的年龄", no=Because("below_age_band", SEED))
@@ -103,7 +103,7 @@ PROGRAMMES = (
         "elderly_hardship",
         "经济困难老年人补贴",
         "member",
-        applies="is_living",
+        applies="may_ask_for_elderly_subsidy",
         all_of=("is_old_person", "is_in_hardship_when_old", "may_have_elderly_subsidy", "has_elderly_band"),
         amounts={"monthly": "elderly_subsidy"},
         in_order=True,
@@ -112,7 +112,7 @@ PROGRAMMES = (
         "elderly_home_care",
         "政府购买居家养老服务",
         "member",
-        applies="is_living",
+        applies="may_ask_for_elderly_subsidy",
         all_of=("is_old_person", "is_in_hardship_when_old", "is_of_home_care_age", "needs_home_care"),
         needs=("home_care_hours",),
         details={"hours": "home_care_hours"},

@@ -173,9 +173,9 @@ def temporary_is_case_by_case(h: Household, law: Law) -> Bool:
 
 
 @household(cite=SEED, label="一事一议还没有会议纪要")
-def lacks_minutes(h: Household, law: Law) -> Bool:
+def temporary_lacks_minutes(h: Household, law: Law) -> Bool:
     """一事一议要有会议纪要,并与以前可比的先例相比较。"""
-    return not h.event_minutes
+    return h.temporary_is_case_by_case and not h.event_minutes
 
 
 @household(cite=SEED, label="没有收入而有支出")
@@ -219,7 +219,7 @@ PROGRAMMES = (
             "precedents": "precedents",
         },
         remarks=(
-            Remark("lacks_minutes", Because("minutes_missing", SEED), on=("discretion",)),
+            Remark("temporary_lacks_minutes", Because("minutes_missing", SEED), on=("discretion",)),
             Remark("temporary_without_income", Because("spending_without_income", SEED), on=("entitled",)),
         ),
     ),

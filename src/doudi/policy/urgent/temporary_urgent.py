@@ -126,6 +126,12 @@ def urgent_is_case_by_case(h: Household, law: Law) -> Bool:
     return h.event_proposed_amount > as_once(most)
 
 
+@household(cite=SEED, label="一事一议还没有会议纪要")
+def urgent_lacks_minutes(h: Household, law: Law) -> Bool:
+    """一事一议要有会议纪要,并与以前可比的先例相比较。"""
+    return h.urgent_is_case_by_case and not h.event_minutes
+
+
 PROGRAMMES = (
     Programme(
         "temporary_urgent",
@@ -137,6 +143,7 @@ PROGRAMMES = (
         discretion="urgent_is_case_by_case",
         needs=("responsible_area", "pay_by"),
         details={
+            "precedents": "precedents",
             "pay_by": "pay_by",
             "responsible_area": "responsible_area",
             "channel": "payment_channel",
@@ -146,7 +153,7 @@ PROGRAMMES = (
         },
         remarks=(
             Remark("happens_elsewhere", Because("place_of_emergency", SEED)),
-            Remark("lacks_minutes", Because("minutes_missing", SEED), on=("discretion",)),
+            Remark("urgent_lacks_minutes", Because("minutes_missing", SEED), on=("discretion",)),
         ),
     ),
 )

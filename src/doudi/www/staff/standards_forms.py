@@ -9,7 +9,6 @@ from typing import Any
 from django import forms
 
 from doudi.policy.declared import SELECTORS, SWITCHES_BY_NAME, Declared
-from doudi.policy.facts import BENEFITS
 from doudi.www.staff.deeds.deed import DayField, PlainForm
 
 SELECTOR_NAMES = {
@@ -34,9 +33,7 @@ SELECTOR_NAMES = {
 }
 PART_NAMES = {"value": "数值", "low": "下限", "high": "上限", "below": "低于(占标准)", "pay": "发放", "urban": "城镇",
               "rural": "农村", "rate": "比例", "cap": "封顶", "at_least": "不低于", "times": "倍数",
-              "deductible": "起付线", "ratio": "救助比例", "age_to": "到多少岁", "cpi": "居民消费价格涨幅", "food": "食品价格涨幅", "index": "按哪个涨幅算",
-              "floor": "每人下限", "rounding": "取整",
-              **{f"groups_{code}": f"对象:{words}" for code, words in BENEFITS.items()}}
+              "deductible": "起付线", "ratio": "救助比例", "age_to": "到多少岁"}
 UNDECIDED = "undecided"
 
 
@@ -87,7 +84,7 @@ class ValueForm(DocumentForm):
             return forms.CharField(label="各档", widget=forms.Textarea(attrs={"rows": 5}),
                                    help_text=f"一行一档,按顺序写:{columns},用空格隔开。")
         kind = parameter.parts.get(name, parameter.type)
-        label = PART_NAMES.get(name, name) + (f"({unit})" if unit else "")
+        label = part_name(self.declared, name) + (f"({unit})" if unit else "")
         if kind.family == "bool":
             return forms.ChoiceField(label=label, choices=(("true", "是"), ("false", "否")), widget=forms.RadioSelect)
         if parameter.values and kind.family == "code":
@@ -108,6 +105,11 @@ class ValueForm(DocumentForm):
             lines = self.cleaned_data["part-tiers"].splitlines()
             return {"tiers": [dict(zip(columns, line.split(), strict=False)) for line in lines if line.strip()]}
         return {name: _plain(parameter, name, self.cleaned_data[f"part-{name}"]) for name in parts(self.declared)}
+
+
+def part_name(declared: Declared, name: str) -> str:
+    """What a named value is called: by the number's own declaration, else by the common words."""
+    return declared.parameter.part_labels.get(name) or PART_NAMES.get(name, name)
 
 
 def parts(declared: Declared) -> list[str]:

@@ -10,7 +10,7 @@ from doudi.kernel.money import show_yuan_grouped
 from doudi.policy.declared import SWITCHES, SWITCHES_BY_NAME, declarations
 from doudi.policy.process.standards_check import KEYS, check_standard
 from doudi.standards import reads
-from doudi.www.staff.standards_forms import PART_NAMES, SELECTOR_NAMES
+from doudi.www.staff.standards_forms import SELECTOR_NAMES, part_name
 
 PROGRAMMES = {
     "subsistence": "低保", "single_person": "单人户", "low_income": "低保边缘", "extreme_hardship": "特困",
@@ -39,7 +39,7 @@ def raw_words(declared: Any, value: Mapping[str, Any]) -> str:
     if "tiers" in value:
         return ";".join(" ".join(str(part) for part in tier.values()) for tier in value["tiers"])
     named = [(name, _single(declared, part)) for name, part in value.items()]
-    text = named[0][1] if len(named) == 1 else "、".join(f"{PART_NAMES.get(name, name)} {part}" for name, part in named)
+    text = named[0][1] if len(named) == 1 else "、".join(f"{part_name(declared, name)} {part}" for name, part in named)
     return f"{text} {declared.unit}".strip()
 
 
