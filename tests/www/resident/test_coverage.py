@@ -54,8 +54,8 @@ def lacking_short(told, text):
     """What a line does not say: the name, the first reason with its article or what is missing, who does it."""
     spoken = {
         "name": widened(told.name) in text,
-        "reason": bool(told.because or told.missing),
-        "said": told.outcome == "not_entitled" or bool(told.missing) or widened(told.reasons[0]) in text,
+        "reason": bool(told.because or told.missing or told.lines),
+        "said": told.outcome == "not_entitled" or bool(told.missing) or not told.reasons or widened(told.reasons[0]) in text,
         "who": widened(told.done_by.at) in text if told.done_by.is_handed_on else "街道、乡镇" in text,
     }
     return [name for name, there in spoken.items() if not there]

@@ -71,7 +71,6 @@ def area_limit(h: Household, law: Law) -> Count:
     cite="社会救助暂行办法 第三十九条",
     label="城镇家庭住房困难",
     yes=Because("housing_short_in_town", "社会救助暂行办法 第三十九条"),
-    show=("living_area", "area_limit"),
 )
 def is_short_in_town(h: Household, law: Law) -> Bool:
     """没有住房,或者人均住房面积不超过当地公布的住房困难标准。"""

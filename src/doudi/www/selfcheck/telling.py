@@ -187,7 +187,7 @@ def told(code: str, found: list[list[tuple[Decision, Verdict]]], names: Mapping[
     ours = [verdicts for each, verdicts in settled if each == outcome]
     decision, verdict = ours[0][0]
     answer = Told(code, outcome, split=outcome == "need_info" and all(rough(d, v) for each in ours for d, v in each))
-    answer.whom = [names.get(verdicts[0][1].member or "", "") for verdicts in ours if verdicts[0][1].member]
+    answer.whom = [names[v[0][1].member] for v in ours if v[0][1].member in names]
     if outcome == "entitled" or answer.split:
         answer.per, answer.low, answer.high = amounts(ours)
     answer.persons = len(ours) if verdict.member and outcome == "entitled" else 0
