@@ -91,7 +91,7 @@ def by_reason(told: Sequence[Told]) -> list[tuple[str, str, str]]:
 def combined(asked: Asked, now: Sequence[Told]) -> tuple[list[tuple[str, int]], list[str]]:
     """The sums over everything that may be had together, and what may not, by the stacking table (叠加表)."""
     exact = [each for each in now if each.outcome == "entitled"]
-    if len(exact) < 2 or any(each.low != each.high for each in exact):  # noqa: PLR2004 together means two
+    if len(exact) < 2 or any(each.low != each.high for each in exact):
         return [], []
     found = plan(asked.first)
     apart = [

@@ -21,8 +21,8 @@ from doudi.www.resident.applying import PropertyForm
 from doudi.www.resident.consent import CHOICES
 from doudi.www.resident.drafted import age_of, disability_words, words_of
 from doudi.www.resident.guard import enter_first, may_see_draft, resident
-from doudi.www.selfcheck.programmes import NAMES
 from doudi.www.resident.send import DECLARATION, SENT, NotSent, send
+from doudi.www.selfcheck.programmes import NAMES
 from doudi.www.templatetags.words import yuan
 
 

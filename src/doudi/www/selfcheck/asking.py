@@ -46,6 +46,14 @@ class Part(forms.Form):
     def build(self) -> None:
         """Make the fields."""
 
+    def optional(self) -> None:
+        """On a page with every question nothing has to be answered: what is left is not known."""
+        for field in self.fields.values():
+            field.required = False
+        self.left_open = True
+
+    left_open = False
+
 
 class AskOne(Part):
     """One answer out of a few."""
@@ -57,6 +65,10 @@ class AskOne(Part):
             choices=[(choice.code, choice) for choice in self.question.choices],
             error_messages={"required": "请点一个答案。拿不准就点「不清楚」。"},
         )
+
+    def clean_pick(self) -> str:
+        """Left out, where that is allowed, it is not known."""
+        return str(self.cleaned_data["pick"] or UNSURE)
 
 
 class AskMany(Part):
@@ -72,7 +84,7 @@ class AskMany(Part):
 
     def clean_picks(self) -> list[str]:
         """Refuse 都没有 together with something."""
-        picks = list(self.cleaned_data["picks"])
+        picks = list(self.cleaned_data["picks"]) or [UNSURE]
         if len(picks) > 1 and (NONE in picks or UNSURE in picks):
             raise forms.ValidationError("「都没有」「不清楚」不能和别的一起选，请去掉一个勾。")
         return picks
@@ -102,10 +114,6 @@ class AskTies(AskOne):
         super().build()
         self.fields["pick"].required = False
 
-    def clean_pick(self) -> str:
-        """Left out it is not known."""
-        return str(self.cleaned_data["pick"] or UNSURE)
-
 
 class AskSum(Part):
     """An exact sum, or a rough one, or 不清楚."""
@@ -127,9 +135,9 @@ class AskSum(Part):
             return data
         if data["sum"] is not None:
             return {"sum": data["sum"]}
-        if not data["band"]:
+        if not data["band"] and not self.left_open:
             self.add_error("sum", "请写一个数，或者点一个大概。拿不准就点「不清楚」。")
-        return {"band": data["band"]}
+        return {"band": data["band"] or UNSURE}
 
 
 class AskSums(Part):
@@ -153,11 +161,11 @@ class AskSums(Part):
         data, answer = super().clean() or {}, {}
         for name, words in self.question.sums:
             fen, band = data.get(f"{name}_sum"), data.get(f"{name}_band")
-            if fen is None and not band and f"{name}_sum" not in self.errors:
+            if fen is None and not band and not self.left_open and f"{name}_sum" not in self.errors:
                 self.add_error(
                     f"{name}_band", f"「{words}」请选一个，没有就选「没有」，拿不准就选「不清楚」。"
                 )
-            answer[name] = {"sum": fen} if fen is not None else {"band": band}
+            answer[name] = {"sum": fen} if fen is not None else {"band": band or UNSURE}
         return answer
 
 
@@ -171,6 +179,13 @@ class AskEach(Part):
             if self.question.tick:
                 self.fields[f"tick{place}"] = forms.BooleanField(label=self.question.tick, required=False)
 
+    def optional(self) -> None:
+        """Nothing stands there already: whoever was not asked about is not known."""
+        super().optional()
+        for place in range(len(self.people)):
+            field = self.fields[f"row{place}"]
+            field.choices, field.initial = [("", "没问"), *field.choices], ""
+
     def rows(self) -> list[dict[str, Any]]:
         """One person after the other, as the page shows them."""
         tick = bool(self.question.tick)
@@ -182,7 +197,7 @@ class AskEach(Part):
     def clean(self) -> dict[str, Any]:
         """By person."""
         data = super().clean() or {}
-        rows = {person: data.get(f"row{place}") for place, person in enumerate(self.people)}
+        rows = {person: data.get(f"row{place}") or UNSURE for place, person in enumerate(self.people)}
         return {"rows": rows, "ticks": [p for place, p in enumerate(self.people) if data.get(f"tick{place}")]}
 
 

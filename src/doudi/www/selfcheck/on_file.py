@@ -178,7 +178,7 @@ def group_at(age: int) -> str:
 def is_blank(answer: Any) -> bool:
     """Whether an answer says nothing at all."""
     if not isinstance(answer, dict) or "rows" in answer:
-        return "rows" in answer and not answer["rows"]
+        return "rows" in answer and set(answer["rows"].values()) <= {UNSURE} and not answer["ticks"]
     blank = ({"pick": UNSURE}, {"picks": [UNSURE]}, {"band": UNSURE})
     return answer in blank or bool(answer) and all(part in blank for part in answer.values())
 

@@ -29,6 +29,7 @@ DOORS = (
     ("audits", "抽查审计", ("auditor",)),
     ("cases", "案件", CASE_DOOR_ROLES),
     ("counter", "窗口受理", ("clerk", "coordinator")),
+    ("check", "能领什么", ("hotline", "clerk", "coordinator")),
     ("publicities", "公示", ("clerk",)),
     ("draws", "抽查", ("county_officer",)),
     ("roll", "发放名册", ("clerk", "county_officer", "city_officer", "finance", "auditor")),
