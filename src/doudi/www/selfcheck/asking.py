@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 
 from doudi.www.fields import MOST_MONTHLY_FEN, MoneyField
-from doudi.www.selfcheck.answers import Answers, names_of, people_of
+from doudi.www.selfcheck.answers import Answers, group_of, names_of, people_of
 from doudi.www.selfcheck.next_question import about_whom, parts_for
 from doudi.www.selfcheck.questions import (
     ADULTS,
@@ -25,6 +25,7 @@ from doudi.www.selfcheck.questions import (
 )
 
 MOST_PEOPLE = 9
+ELDERLY, ELDERS_ONLY = (ELDERS, OLDEST), ("pension", "allowance")
 PARTS = (
     (INFANTS, "5 岁以下的孩子"),
     (MINORS, "6 到 17 岁的孩子"),
@@ -144,8 +145,10 @@ class AskSums(Part):
     """Several sums on one page, each exact or rough."""
 
     def build(self) -> None:
+        groups = {group_of(person) for person in self.people}
+        self.sums = [each for each in self.question.sums if groups & set(ELDERLY) or each[0] not in ELDERS_ONLY]
         bands = [("", "请选一个"), *((band.code, band.words) for band in self.question.bands), (UNSURE, "不清楚")]
-        for name, words in self.question.sums:
+        for name, words in self.sums:
             self.fields[f"{name}_band"] = forms.ChoiceField(label=words, choices=bands, required=False)
             self.fields[f"{name}_sum"] = MoneyField(label=f"{words}的准数", required=False, most=MOST_MONTHLY_FEN)
 
@@ -153,13 +156,13 @@ class AskSums(Part):
         """The fields two by two, as the page shows them."""
         return [
             {"words": words, "band": self[f"{name}_band"], "sum": self[f"{name}_sum"]}
-            for name, words in self.question.sums
+            for name, words in self.sums
         ]
 
     def clean(self) -> dict[str, Any]:
         """Each of the sums needs an answer."""
         data, answer = super().clean() or {}, {}
-        for name, words in self.question.sums:
+        for name, words in self.sums:
             fen, band = data.get(f"{name}_sum"), data.get(f"{name}_band")
             if fen is None and not band and not self.left_open and f"{name}_sum" not in self.errors:
                 self.add_error(
@@ -231,7 +234,7 @@ def part_of(code: str, answers: Answers, data: Any, prefix: str | None) -> Part:
     question = BY_CODE[code]
     kind = AskTies if code == "ties" else FORMS[question.kind]
     names = names_of(people_of(answers))
-    people = {person: names[person] for person in about_whom(code, answers)}
+    people = {person: names[person] for person in about_whom(code, answers)} or names
     filled = initial(question, answers.get(code), people)
     return kind(question, people, data, prefix=prefix, initial=filled)
 

@@ -74,6 +74,8 @@ def sums_of(answers: Answers) -> dict[str, Any]:
     """The four sums of the family a year: fen, Between, or UNKNOWN."""
     said = answers.get("income", {})
     parts = {lump: yearly(ranged("income", said.get(lump))) for lump in LUMPS if lump != "wage"}
+    if not any(group_of(person) in (ELDERS, OLDEST) for person in people_of(answers)):
+        parts |= {"pension": 0, "allowance": 0}  # nobody is of the age for either, and nobody was asked
     return {"wage": wage_of(answers), **parts}
 
 
