@@ -19,7 +19,7 @@ from doudi.www.resident.guard import enter_first, may_see_draft, own_draft, resi
 from doudi.www.resident.record import draft_of
 from doudi.www.resident.whose import person_of
 from doudi.www.selfcheck.law_today import sheet_for
-from doudi.www.selfcheck.programmes import BASIC_ORDER, NAMES, ORDER
+from doudi.www.selfcheck.programmes import BASIC_ORDER, NAMES
 from doudi.www.selfcheck.telling import Told, ask_document, best, of_programme, tell
 
 
@@ -140,7 +140,7 @@ class WantedForm(forms.Form):
 
     wanted = forms.MultipleChoiceField(
         label="想申请哪几项？",
-        choices=[(code, NAMES[code]) for code in ORDER],
+        choices=[(code, NAMES[code]) for code in BASIC_ORDER],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "请至少点一项。拿不准就点低保，工作人员会替您看别的。"},
     )
