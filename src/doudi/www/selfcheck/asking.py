@@ -225,7 +225,8 @@ FORMS: dict[str, type[Part]] = {
 
 def parts_of(page: str, answers: Answers, data: Any = None, prefix: bool = False) -> list[Part]:
     """The forms of a page, filled with what was answered before. Two on one page have names of their own."""
-    codes = parts_for(page, answers)
+    # A page opened by its address concerns nobody yet: it stands there whole.
+    codes = parts_for(page, answers) or PAGE[page].parts
     return [part_of(code, answers, data, code if prefix or len(PAGE[page].parts) > 1 else None) for code in codes]
 
 

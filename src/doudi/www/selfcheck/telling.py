@@ -73,7 +73,7 @@ class Told:
     @property
     def name(self) -> str:
         """The programme's name as people know it."""
-        return NAMES[self.code]
+        return str(NAMES[self.code])
 
     @property
     def what(self) -> str:
@@ -135,7 +135,7 @@ class Asked:
 
 def ask(answers: Answers, day: date, sheet: Sheet) -> Asked:
     """The decisions on what was said."""
-    decisions = {
+    decisions: dict[Payers | None, Decision] = {
         spread: decide(document, day=day, sheet=sheet, programmes=ORDER)
         for spread, document in documents_for(answers, day)
     }
@@ -187,7 +187,7 @@ def told(code: str, found: list[list[tuple[Decision, Verdict]]], names: Mapping[
     ours = [verdicts for each, verdicts in settled if each == outcome]
     decision, verdict = ours[0][0]
     answer = Told(code, outcome, split=outcome == "need_info" and all(rough(d, v) for each in ours for d, v in each))
-    answer.whom = [names[v[0][1].member] for v in ours if v[0][1].member in names]
+    answer.whom = [names[who] for v in ours if (who := v[0][1].member) is not None and who in names]
     if outcome == "entitled" or answer.split:
         answer.per, answer.low, answer.high = amounts(ours)
     answer.persons = len(ours) if verdict.member and outcome == "entitled" else 0

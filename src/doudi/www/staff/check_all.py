@@ -20,7 +20,7 @@ from doudi.www.selfcheck.asking import PARTS, Part, parts_of
 from doudi.www.selfcheck.doubts import Doubt, doubts_of
 from doudi.www.selfcheck.household import document_of
 from doudi.www.selfcheck.law_today import sheet_for, sheet_of
-from doudi.www.selfcheck.next_question import next_question
+from doudi.www.selfcheck.next_question import next_question, parts_for
 from doudi.www.selfcheck.on_file import OnFile, is_blank
 from doudi.www.selfcheck.questions import ALWAYS, PAGES, UNSURE
 from doudi.www.selfcheck.settles import SETTLES
@@ -127,7 +127,7 @@ def doubts(said: Mapping[str, Any], request: HttpRequest, names: Mapping[str, st
 
 def questions(answers: Mapping[str, Any], names: Mapping[str, str], data: QueryDict | None) -> list[Part]:
     """Every question that concerns these people, each under its own name, the first grown-up as “您” unless he has one."""
-    found = [part for page in ASKED_HERE for part in parts_of(page.code, answers, data, prefix=True)]
+    found = [part for page in ASKED_HERE if parts_for(page.code, answers) for part in parts_of(page.code, answers, data, prefix=True)]
     for part in found:
         part.optional()
         for place, (mark, called) in enumerate(part.people.items()):
