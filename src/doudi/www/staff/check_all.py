@@ -130,7 +130,8 @@ def questions(answers: Mapping[str, Any], names: Mapping[str, str], data: QueryD
     found = [part for page in ASKED_HERE if parts_for(page.code, answers) for part in parts_of(page.code, answers, data, prefix=True)]
     for part in found:
         part.optional()
-        for place, (mark, called) in enumerate(part.people.items()):
+        rows = part.people.items() if part.question.kind == "each" else ()
+        for place, (mark, called) in enumerate(rows):
             part.fields[f"row{place}"].label = names.get(mark) or called
     return found
 
