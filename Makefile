@@ -9,7 +9,7 @@ WORKERS ?= $(shell nproc 2>/dev/null | awk '{print ($$1 > 4) ? 4 : $$1}')
 KILLS ?= 300
 SEED ?= 20261126
 
-.PHONY: setup run check test faults tamper bench lock clean
+.PHONY: setup run check test faults tamper mutants bench lock clean
 
 setup: $(STAMP)
 
@@ -43,6 +43,10 @@ faults: setup
 # A thousand random ways to tamper with a sealed journal; SEED and TRIALS repeat a run.
 tamper: setup
 	$(BIN)/pytest -q -s -m slow tests/audit/test_tampering.py
+
+# Every change of the law by one step that no worked case notices; RULES="a b" asks for some rules only.
+mutants: setup
+	$(BIN)/python -m tests.policy.mutants $(RULES)
 
 bench: setup
 	@$(BIN)/python -m bench

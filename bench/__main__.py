@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bench.figure import Scale
 
-NOT_GROUPS = ("figure",)
+NOT_GROUPS = ("figure", "scratch", "city", "citywide", "openfisca", "openfisca_rules")
 PEOPLE = 200_000
 
 

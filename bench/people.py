@@ -4,20 +4,16 @@ for a page, the day's sheet.
 An embedded PostgreSQL of its own, fsync on; the floor is reading one person by number on the same server.
 """
 
-import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-import django
-from django.core.management import call_command
 from django.utils.module_loading import import_string
 
 from bench.figure import Figure, Scale, seconds
+from bench.scratch import database
 from doudi.kernel.identifiers import make_id_number
 
 PERSONS = 100_000
@@ -84,14 +80,7 @@ def seal_people(count: int) -> None:
 
 @contextmanager
 def _record() -> Iterator[dict[str, Any]]:
-    folder = Path(tempfile.mkdtemp(prefix="ddb"))
-    os.environ |= {"DOUDI_DATA": str(folder), "DOUDI_DB_ROLE": "owner",
-                   "DJANGO_SETTINGS_MODULE": "doudi.config.settings"}
-    django.setup()
-    start, stop = (import_string(f"doudi.config.embedded.{name}") for name in ("start", "stop"))
-    server = start(folder)
-    try:
-        call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
+    with database():
         connection = import_string("django.db.connection")
         with connection.cursor() as cursor:
             cursor.execute(FILL, {"persons": PERSONS, "households": PERSONS // 3 + 1})
@@ -103,7 +92,3 @@ def _record() -> Iterator[dict[str, Any]]:
         load(path=example, number="示例", title="示例", by=None, at=AT)
         reads = import_string("doudi.people.reads")
         yield {**vars(reads), "sheet": numbers.sheet}
-        connection.close()
-    finally:
-        stop(server)
-        shutil.rmtree(folder)

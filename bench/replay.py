@@ -7,27 +7,22 @@ alone without trace and storage, and one pass over the JSON that is read, on the
 """
 
 import json
-import os
 import resource
-import shutil
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-import django
-from django.core.management import call_command
 from django.utils.module_loading import import_string
 
 from bench.figure import Figure, Scale
 from bench.law import STANDARDS, TOWNSHIP, VILLAGES
+from bench.scratch import database
 from doudi.law import Document, Sheet
 from doudi.policy import decide
 from doudi.policy.sheets import StandardsSet
@@ -41,7 +36,7 @@ FLOOR_OF = 1000
 CORES = 2
 HOUSEHOLD = """
 INSERT INTO people_household (id, area, address, registration, opened_on, closed_because, created_at)
-VALUES (1, '370831001201', '', 'rural', '2026-01-01', '', now())
+VALUES (1, '370831001201', NULL, 'rural', '2026-01-01', '', now())
 """
 
 
@@ -143,21 +138,10 @@ def _floor(asked: list[Asked], stored: list[str], calendar: Any) -> float:
 
 @contextmanager
 def _database() -> Iterator[None]:
-    folder = Path(tempfile.mkdtemp(prefix="ddr"))
-    os.environ |= {"DOUDI_DATA": str(folder), "DOUDI_DB_ROLE": "owner",
-                   "DJANGO_SETTINGS_MODULE": "doudi.config.settings"}
-    django.setup()
-    start, stop = (import_string(f"doudi.config.embedded.{name}") for name in ("start", "stop"))
-    server = start(folder)
-    try:
-        call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
+    with database():
         with import_string("django.db.connection").cursor() as cursor:
             cursor.execute(HOUSEHOLD)
         yield
-        import_string("django.db.connections").close_all()
-    finally:
-        stop(server)
-        shutil.rmtree(folder)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from typing import Any
 from django.utils.module_loading import import_string
 
 from bench.figure import Figure, Scale
-from bench.www import _asked, _town
+from bench.www import asked, town
 
 ROUNDS = 25
 NAMES = ("rows.case_list_county", "rows.case_list_clerk", "rows.workbench", "rows.search_name", "rows.search_pinyin")
@@ -36,12 +36,12 @@ def figures(scale: Scale) -> Iterator[Figure]:
 
 def main() -> None:
     """Take the figures in this process and print them."""
-    with _town() as (clerk, county):
+    with town() as (clerk, county):
         _let_the_owner_become_the_app_role()
         works: dict[str, Callable[[], None]] = dict(zip(NAMES, (
-            lambda: _asked(county, "/staff/cases/"), lambda: _asked(clerk, "/staff/cases/"),
-            lambda: _asked(clerk, "/staff/?bucket=overdue"), lambda: _asked(clerk, "/staff/search/?q=王"),
-            lambda: _asked(clerk, "/staff/search/?q=zhang")), strict=True))
+            lambda: asked(county, "/staff/cases/"), lambda: asked(clerk, "/staff/cases/"),
+            lambda: asked(clerk, "/staff/?bucket=overdue"), lambda: asked(clerk, "/staff/search/?q=王"),
+            lambda: asked(clerk, "/staff/search/?q=zhang")), strict=True))
         for name, work in works.items():
             guarded, bare = _in_turns(work)
             print(Figure(name, guarded * 1000, "ms", guarded / bare, "without row-level security").line(), flush=True)

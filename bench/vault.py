@@ -5,23 +5,20 @@ A process and an embedded PostgreSQL of their own, fsync on; the windows that wr
 
 import json
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import django
-from django.core.management import call_command
 from django.utils.module_loading import import_string
 
 from bench.figure import Figure, Scale, seconds
+from bench.scratch import database
 from doudi.kernel.identifiers import make_id_number
 
 SMALL, WINDOWS, LINES, REGISTERED = 5_000, 2, 10_000, 100
@@ -154,24 +151,13 @@ def _no_cipher() -> Iterator[None]:
 
 @contextmanager
 def _record(count: int) -> Iterator[Any]:
-    folder = Path(tempfile.mkdtemp(prefix="ddv"))
-    os.environ |= {"DOUDI_DATA": str(folder), "DOUDI_DB_ROLE": "owner",
-                   "DJANGO_SETTINGS_MODULE": "doudi.config.settings"}
-    django.setup()
-    start, stop = (import_string(f"doudi.config.embedded.{name}") for name in ("start", "stop"))
-    server = start(folder)
-    try:
-        call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
+    with database():
         connection = import_string("django.db.connection")
         with connection.cursor() as cursor:
             cursor.execute(FILL, [count, count])
             _seal(count)
             cursor.execute("VACUUM ANALYZE")
         yield
-        connection.close()
-    finally:
-        stop(server)
-        shutil.rmtree(folder)
 
 
 def _seal(count: int) -> None:

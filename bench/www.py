@@ -6,11 +6,8 @@ sign-in page, which asks the database nothing of the record.
 """
 
 import json
-import os
-import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -18,12 +15,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import django
 from django.core.management import call_command
 from django.utils.module_loading import import_string
 
 from bench.figure import Figure, Scale, seconds
 from bench.people import FILL, PERSONS, seal_people
+from bench.scratch import database
 
 HOUSEHOLDS = PERSONS // 3 + 1
 CASES_EACH = 3
@@ -76,18 +73,18 @@ def figures(scale: Scale) -> Iterator[Figure]:
 def main() -> None:
     """Take the figures in this process and print them."""
     with town() as (clerk, county):
-        floor = seconds(lambda: _asked(clerk, "/staff/sign-in/?next=/", 302), rounds=15)
+        floor = seconds(lambda: asked(clerk, "/staff/sign-in/?next=/", 302), rounds=15)
         works = {
-            "www.household_page": lambda: _asked(clerk, "/staff/cases/30001/"),
-            "www.case_list": lambda: _asked(county, "/staff/cases/"),
-            "www.workbench": lambda: _asked(county, "/staff/?bucket=overdue"),
+            "www.household_page": lambda: asked(clerk, "/staff/cases/30001/"),
+            "www.case_list": lambda: asked(county, "/staff/cases/"),
+            "www.workbench": lambda: asked(county, "/staff/?bucket=overdue"),
         }
         for name, work in works.items():
             took = seconds(work, rounds=15)
             print(Figure(name, took * 1000, "ms", took / floor, "sign-in page").line(), flush=True)
 
 
-def _asked(client: Any, address: str, wanted: int = 200) -> None:
+def asked(client: Any, address: str, wanted: int = 200) -> None:
     answer = client.get(address)
     if answer.status_code != wanted:
         raise RuntimeError(f"{address} answered {answer.status_code}")
@@ -95,16 +92,8 @@ def _asked(client: Any, address: str, wanted: int = 200) -> None:
 
 @contextmanager
 def town() -> Iterator[tuple[Any, Any]]:
-    folder = Path(tempfile.mkdtemp(prefix="ddw"))
-    (folder / "static").mkdir()
-    os.environ |= {"DOUDI_DATA": str(folder), "DOUDI_DB_ROLE": "owner", "DOUDI_HOSTS": "testserver",
-                   "DOUDI_SECOND_FACTOR": "offered",
-                   "DJANGO_SETTINGS_MODULE": "doudi.config.settings"}
-    django.setup()
-    start, stop = (import_string(f"doudi.config.embedded.{name}") for name in ("start", "stop"))
-    server = start(folder)
-    try:
-        call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
+    with database(DOUDI_HOSTS="testserver", DOUDI_SECOND_FACTOR="offered") as folder:
+        (folder / "static").mkdir()
         call_command("collectstatic", interactive=False, verbosity=0)
         connection = import_string("django.db.connection")
         with connection.cursor() as cursor:
@@ -113,10 +102,6 @@ def town() -> Iterator[tuple[Any, Any]]:
             seal_people(PERSONS)
             cursor.execute("VACUUM ANALYZE")
         yield _officers()
-        connection.close()
-    finally:
-        stop(server)
-        shutil.rmtree(folder)
 
 
 def _officers() -> tuple[Any, Any]:

@@ -13,6 +13,7 @@ from doudi.audit.models import JournalEntry
 from doudi.casework import actions, lifecycle
 from doudi.casework.lifecycle import BY_VERB, TABLE, NotPossible
 from doudi.casework.models import Case, Move, Status
+from doudi.casework.referrals.closing import close_refused
 from tests.casework.conftest import OTHER_VILLAGE, Town, moment
 
 pytestmark = pytest.mark.database
@@ -101,6 +102,13 @@ DEEDS: dict[str, tuple[str, Callable[[Town, Case, Any], Any]]] = {
     "refuse": (
         "county_review",
         lambda t, c, at: actions.refuse(case_id=c.pk, reason_text="拒绝授权核对", by=t.county, at=at),
+    ),
+    "close_refused": (
+        "county_review",
+        lambda t, c, at: (
+            actions.refuse(case_id=c.pk, reason_text="拒绝授权核对", by=t.county, at=at),
+            close_refused(case_id=c.pk, by=t.clerk, at=at),
+        ),
     ),
     "record_service": (
         "confirmed",

@@ -91,3 +91,23 @@ def test_a_port_that_a_killed_run_still_holds_is_waited_for(
         timer.start()
         assert children.port_comes_free("127.0.0.1", held.getsockname()[1]) is free
         timer.cancel()
+
+
+def test_who_can_be_spared_rests_after_falling_too_often_and_ends_nothing(
+    pass_time: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(children, "RESTART_SECONDS", 0)
+    spare, starts, turns = Child("测算", ["true"], spare=True), [], iter(range(3 * MOST_RESTARTS))
+    monkeypatch.setattr(spare, "start", lambda: (starts.append(pass_time[0]), setattr(spare, "started", pass_time[0])))
+    monkeypatch.setattr(spare, "is_running", lambda: False)
+
+    class Turns(threading.Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            pass_time[0] += 1
+            return next(turns, None) is None
+
+    crew = Crew([spare], stopping=Turns())
+    assert crew.watch() == 0, "the others go on"
+    assert len(starts) == MOST_RESTARTS and spare.rests()
+    pass_time[0] += STEADY_SECONDS + 1
+    assert not spare.rests() and spare.fell(), "later it is tried again"

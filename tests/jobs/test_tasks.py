@@ -39,7 +39,7 @@ def test_the_tasks_that_pages_name_exist():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("task", [tasks.end_expired, tasks.recompute_clocks, tasks.clear_sessions, tasks.forget_draft_files,
-                                  tasks.replay_determinations, tasks.seal_journal])
+                                  tasks.replay_determinations, tasks.seal_journal, tasks.remind_departments])
 def test_the_nightly_tasks_run_on_an_empty_house(task):
     task(timestamp=0)
 

@@ -144,6 +144,12 @@ def test_a_code_that_a_rule_does_not_declare_is_refused(tmp_path):
         load(tmp_path, text)
 
 
+def test_what_an_explanation_shows_is_a_rule(tmp_path):
+    text = rule("return h.spending > 0", "Bool").replace('label="乙"', 'label="乙", show=("spending", "a_rule")')
+    with pytest.raises(LawError, match="show names spending"):
+        load(tmp_path, text)
+
+
 @pytest.mark.parametrize(
     ("programme", "what"),
     [

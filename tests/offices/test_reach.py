@@ -6,12 +6,15 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from doudi.casework import guards as casework
+from doudi.casework.adjusting import guards as adjusting
+from doudi.casework.referrals import guards as referrals
 from doudi.casework.retention import guards as retention
 from doudi.casework.rollbooks import guards as rollbooks
 from doudi.offices import policies as offices
 from doudi.offices.models import Role
 from doudi.offices.reach import KINDS, ROLES
 from doudi.people import guards as people
+from doudi.standards import guards as standards
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 # Tables without row-level security, each with its reason.
@@ -32,7 +35,7 @@ OPEN = {
 }
 QUEUE = "procrastinate_"  # jobs carry ids of runs, never a person's
 MIGRATIONS = {"offices": offices, "people": people, "casework": casework, "rollbooks": rollbooks,
-              "retention": retention}
+              "retention": retention, "standards": standards, "adjusting": adjusting, "referrals": referrals}
 
 
 def rows(sql, *values):

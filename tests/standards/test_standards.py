@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from doudi.cli.citywide.published import published
 from doudi.kernel.calendar import NotCovered, WorkingCalendar
 from doudi.standards import actions, reads
 from doudi.standards.actions import StandardRefused
@@ -171,3 +172,19 @@ def test_bands_and_sets_of_a_file_are_published_as_they_are_declared(at, day, tm
     assert [(band["at_least"], band["value"]) for band in bands] == [(60, 8000), (80, 10000)]
     linkage = sheet.row("price_linkage", VILLAGE, {}).value
     assert linkage["groups_subsistence"] is True and linkage["groups_orphan"] is False
+
+
+def test_a_whole_county_at_once_has_the_number_of_every_village_and_its_own_choices(at, day, notice, number):
+    for text, area in [("600.00", "3708"), ("700.00", "370811"), ("710.00", "370811006"), ("650.00", "370829")]:
+        actions.publish(entered=number(text, area), by=None, at=at, instrument=notice)
+    for area, value in [("3708", True), ("370829", False)]:
+        chosen = actions.enter_switch(key="basic_pension_excluded", area=area, value=value, valid_from=date(2026, 1, 1), by=None, at=at)
+        actions.publish(entered=chosen, by=None, at=at, instrument=notice)
+    whole = published(day, ["370811", "370829"])
+    for village in ("370811006201", "370811001201", "370829100201"):
+        here = whole.at(village[:6])
+        one = reads.sheet(day, village)
+        assert here.at(village).row(KEY, village, {"registration": "rural"}) == one.row(KEY, village, {"registration": "rural"})
+        assert here.switches == one.switches
+    assert whole.sha256 == published(day, ["370811", "370829"]).sha256
+    assert type(whole).from_json(whole.to_json()).to_json() == whole.to_json()

@@ -33,6 +33,7 @@ IN_CLEAR_BECAUSE = {
     ("offices.Office", "address"): "an office's, printed on every letter",
     ("casework.Application", "number"): "given by the house, tells nobody",
     ("casework.Case", "number"): "given by the house, tells nobody",
+    ("referrals.Referral", "number"): "given by the house, tells nobody",
     ("rollbooks.ImportRow", "number"): "which line of the file",
     ("standards.Instrument", "number"): "a public document's",
     ("audit.JournalSeal", "number"): "a count",

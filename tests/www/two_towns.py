@@ -13,11 +13,14 @@ from PIL import Image
 from doudi.casework import actions as casework
 from doudi.casework.models import ReviewDue
 from doudi.casework.papers import actions as printing
+from doudi.casework.referrals import actions as referrals
+from doudi.casework.referrals import sheets, tokens
 from doudi.casework.retention import actions as retention
 from doudi.casework.rollbooks import actions as rollbooks
 from doudi.offices import actions as offices
 from doudi.people import actions as people
 from tests.casework.rollbooks import rolls
+from tests.www.staff.proposed import published_batch, saved_proposal
 from tests.www.staff.world import FAR_VILLAGE, VILLAGE, World, at
 
 
@@ -93,9 +96,25 @@ def furnish(side: Side) -> Side:
     side.things["mandate"] = people.give_mandate(
         person=side.head, helper=helper, kind="village", given_how="spoken", valid_until=date(2027, 3, 1),
         by=world.clerk, at=at("2026-09-22"))
+    side.things |= referred(side, homes[0])
     side.things["hold"] = retention.set_hold(
         household_id=homes[0].pk, reason="正在诉讼", by=world.county, at=at("2026-09-23"))
+    side.things["proposal"] = saved_proposal(world, world.payer, side.surname)
+    side.things["batch"] = published_batch(world, world.payer, side.surname)
     return side
+
+
+def referred(side: Side, home: Any) -> dict[str, Any]:
+    """A department of this side with an officer, a referral to it, a returned table and a token."""
+    world, when = side.world, at("2026-10-12")
+    office = offices.open_office(name=f"{side.surname}医疗保障局", level="department", prefixes=[side.village[:6]], by=None, at=when)
+    officer = offices.make_user(username=f"insurer-{office.pk}", name="经办", password="x", by=None, at=when, check_password=False)
+    offices.appoint(user=officer, office=office, role="department", since=when.date(), by=None, at=when)
+    sent = referrals.refer(household_id=home.pk, programme="medical", person_id=world.persons(home)[0].pk, by=world.clerk, at=when)
+    bad = sheets.workbook(["转办编号", "姓名", "答复"], [[sent.number, f"{side.surname}甲明", "再说"]])
+    table = sheets.take_in(content=bad, file_name="转办.xlsx", office=office, by=officer, at=when).file
+    token, _ = tokens.make_token(office=office, label="结算系统", by=None, at=when)
+    return {"insurer": officer, "referral": sent, "table": table, "token": token, "bureau": office}
 
 
 def resident(side: Side, home: Any) -> Any:
@@ -137,13 +156,24 @@ ARGUMENTS: dict[str, Callable[[Side], Any]] = {
     "code": lambda side: "subsistence",
     "sha256": lambda side: side.things["paper"].sha256,
     "row_id": lambda side: 1,
+    "proposal_id": lambda side: side.things["proposal"].pk,
+    "batch_id": lambda side: side.things["batch"].pk,
+    "area": lambda side: side.world.payer,
     "person_id": lambda side: side.head.pk,
     "user_id": lambda side: side.world.clerk.pk,
     "mandate_id": lambda side: side.things["mandate"].pk,
     "hold_id": lambda side: side.things["hold"].pk,
+    "referral_id": lambda side: side.things["referral"].pk,
+    "file_id": lambda side: side.things["table"].pk,
+    "token_id": lambda side: side.things["token"].pk,
+    "office_id": lambda side: side.things["bureau"].pk,
     "decision_id": lambda side: side.things["confirmed"].decisions.order_by("id").first().pk,
 }
 SPECIAL: dict[tuple[str, str], Callable[[Side], Any]] = {
     (f"staff:{name}", "run_id"): lambda side: side.things["import"].pk
     for name in ("import_run", "import_start", "import_bad")
-} | {("staff:standard_publish", "kind"): lambda side: "value"}
+} | {("api:referral", "number"): lambda side: side.things["referral"].number,
+     ("api:answered", "number"): lambda side: side.things["referral"].number,
+     ("staff:referral_do", "verb"): lambda side: "accept"
+} | {("staff:standard_publish", "kind"): lambda side: "value"} | {
+    ("staff:proposal_do", "verb"): lambda side: "send", ("staff:batch_do", "verb"): lambda side: "confirm"}

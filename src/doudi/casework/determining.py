@@ -38,10 +38,11 @@ def make(
     by: Any,
     at: datetime,
     extra: dict[str, Any] | None = None,
+    day: date | None = None,
 ) -> Determination:
     """Decide a household by the law of the day and store the determination. `extra` are household facts of
-    the event."""
-    day = localdate(at)
+    the event; `day` is the first day of numbers that are published and hold soon."""
+    day = day or localdate(at)
     document = with_casework(people.document(household, day), household, case, day, extra or {})
     sheet, working = sheet_of(day, household.area), calendar()
     decision = policy.decide(document, day=day, sheet=sheet, calendar=working, programmes=asked())

@@ -120,6 +120,7 @@ TABLE: tuple[Transition, ...] = (
                _57("二十一"), starts=("refusal_notice",), ends=ALL_ENDS, notice="refusal"),
     Transition("refuse", "不予确认(县级)", (S.COUNTY_REVIEW,), S.REFUSED, (COUNTY,), _57("二十一"),
                starts=("refusal_notice",), ends=ALL_ENDS, notice="refusal"),
+    Transition("close_refused", "未通过后办结", (S.REFUSED,), None, (CLERK, COUNTY), "济办发〔2020〕21号 三20"),
     Transition("record_service", "登记送达", tuple(Status.values), None, (COORDINATOR, CLERK, COUNTY),
                _57("二十一")),
     Transition("withdraw", "撤回申请", OPEN, S.WITHDRAWN, DOOR, _57("四"), ends=ALL_ENDS),

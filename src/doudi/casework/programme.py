@@ -7,6 +7,7 @@ AppConfig.ready() registers its manifest; that is the one way up.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 # Every kind of clock and how it is counted: procedure by working days, a notice by calendar days, re-checks
 # by months.
@@ -41,6 +42,20 @@ CLOCK_LABELS = {
     "review_half_yearly": "每半年核查",
 }
 
+
+# The deadlines of 57号, which no text sets for the subsidies that are given by person: a choice of the house. Where nothing about
+# a person may be posted there is none for that.
+LIMITS_UNPOSTED: Final = {
+    "survey_start": "survey_start_days",
+    "verification_start": "check_start_days",
+    "decision": "decision_days",
+    "decision_special": "decision_days_special",
+    "county_decision": "county_decision_days",
+    "refusal_notice": "refusal_notice_days",
+    "death_recheck": "death_recheck_months",
+    "review_yearly": "review_months_stable",
+}
+LIMITS_BY_PERSON: Final = LIMITS_UNPOSTED | {"publicity": "publicity_days"}
 
 # How a case can have ended → the parameter that says how many months its papers stay after it (个人信息保护法 第四十七条).
 RETENTION = {

@@ -1,4 +1,5 @@
-"""The web server and the job worker as child processes: started, watched, started again, stopped together.
+"""The web server, the job worker and the compute process as child processes: started, watched, started again, stopped
+together.
 
 The database stands before them: when its server has died it is started again first, so that what was committed can be
 read again without anybody pressing anything (济办发〔2020〕21号 三(二)21).
@@ -43,6 +44,8 @@ class Child:
     process: subprocess.Popen | None = None
     restarts: int = 0
     started: float = 0.0
+    # Without it the others go on: it is left lying for a while when it keeps falling, and ends nothing.
+    spare: bool = False
 
     def start(self) -> None:
         """Start it in a session of its own: Ctrl-C in the terminal reaches only us, and we stop it in
@@ -72,6 +75,10 @@ class Child:
         steady = time.monotonic() - self.started > STEADY_SECONDS
         self.restarts = 1 if steady else self.restarts + 1
         return self.restarts <= MOST_RESTARTS
+
+    def rests(self) -> bool:
+        """Whether it has fallen too often just now, and is not tried again yet."""
+        return self.spare and self.restarts > MOST_RESTARTS and time.monotonic() - self.started < STEADY_SECONDS
 
 
 class NotUp(Exception):
@@ -118,10 +125,13 @@ class Crew:
         everything."""
         while not self.stopping.wait(0.5):
             for child in self.watched:
-                if child.is_running():
+                if child.is_running() or child.rests():
                     continue
                 child.clear_away()
                 if not child.fell():
+                    if child.spare:
+                        print(f"{child.name}反复停止,过一会儿再试;其他照常。", file=sys.stderr)
+                        continue
                     print(f"{child.name}反复停止,系统退出。", file=sys.stderr)
                     return 1
                 print(f"{child.name}停止了,正在重新启动。", file=sys.stderr)
@@ -222,3 +232,9 @@ def web(host: str, port: int) -> Child:
 def worker() -> Child:
     """The worker of the job queue."""
     return Child("后台任务", [sys.executable, "-m", "doudi.cli.main", "worker"])
+
+
+def simulator(*, demo_people: int = 0) -> Child:
+    """The compute process of the standards workbench; in the demo it makes itself a small invented city."""
+    wish = ["--demo-people", str(demo_people)] if demo_people else []
+    return Child("标准测算", [sys.executable, "-m", "doudi.cli.main", "simulator", *wish], spare=True)

@@ -47,11 +47,12 @@ def main(args: argparse.Namespace) -> int:
         )
         return BAD_FILE
     for member in [args.member] if args.member else members:
-        print("\n".join(_tree(decision, args.programme, member)))
+        print("\n".join(tree(decision, args.programme, member)))
     return 0
 
 
-def _tree(decision: Decision, programme: str, member: str | None) -> list[str]:
+def tree(decision: Decision, programme: str, member: str | None) -> list[str]:
+    """One verdict as lines: the arithmetic, and what would change it."""
     lines = [f"{programme_label(programme)}{f' {member}' if member else ''}"]
     lines += _lines(explanation(decision, programme, member), 0)
     changes = flips(decision, programme, member)

@@ -13,6 +13,7 @@ from django.utils.module_loading import import_string
 from doudi.audit.anchors import BadAnchors
 from doudi.audit.exporting import BadExport
 from doudi.cli.checking import check_file
+from doudi.cli.folder import data_folder
 from doudi.cli.ground import CannotStart, database, set_up
 from doudi.vault.keys import BadKeys
 
@@ -54,7 +55,7 @@ def _find_keys(given: Path | None) -> bool:
     """Point to the ring without ever making one: a new ring would call every seal false."""
     if given is None and (os.environ.get("DOUDI_KEYS") or os.environ.get("DOUDI_KEYS_FILE")):
         return True
-    path = given or Path(os.environ.get("DOUDI_DATA") or "var").resolve() / "keys"
+    path = given or data_folder() / "keys"
     if given is not None and not path.exists():
         raise CannotStart(f"没有这个密钥文件:{path}。")
     if path.exists():

@@ -16,6 +16,10 @@ from doudi.offices import access
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "decide": ("doudi.cli.decide", "按算例文件认定:每个救助项目的结论、金额、依据"),
     "explain": ("doudi.cli.explain", "把一个结论的全部算法列成一棵树"),
+    "snapshot": ("doudi.cli.snapshot", "人口快照:从系统登记的家庭,或从部门名册"),
+    "screen": ("doudi.cli.screen", "全员筛查:一份人口快照里的每家每户,按每个项目认定"),
+    "drift": ("doudi.cli.drift", "变化:两次筛查之间谁的结论变了、为什么,按乡镇列成工作清单"),
+    "law": ("doudi.cli.law", "法规检查:在合成人口上从不成立或总是成立的条件和规则"),
     "init": ("doudi.cli.init", "新装:建第一个管理员,装入区划、日历和法规"),
     "areas": ("doudi.cli.areas", "装入新的区划表"),
     "manage": ("doudi.cli.manage", "Django 的管理命令"),
@@ -29,6 +33,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "drill": ("doudi.cli.drill", "恢复演练:备份、恢复到一旁、逐项核对"),
     "keys": ("doudi.cli.keys", "密钥:列出、增加、换用"),
     "worker": ("doudi.cli.worker", "另开一个后台任务进程"),
+    "simulator": ("doudi.cli.simulator", "标准测算进程:把全部家庭放在内存里,改一个数马上算出影响"),
 }
 
 

@@ -78,15 +78,18 @@ def _in_processes(todo: reads.Spans, processes: int) -> Iterator[tuple[int, read
     connections.close_all()
     law_book()  # read once, for all of them
     forked = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(processes, forked, initializer=_leave_ctrl_c_to_the_parent) as pool:
+    with ProcessPoolExecutor(processes, forked, initializer=_begin_alone) as pool:
         try:
             yield from zip(todo.ends, pool.map(_span, todo.pairs()), strict=True)
         finally:
             pool.shutdown(cancel_futures=True)
 
 
-def _leave_ctrl_c_to_the_parent() -> None:
+def _begin_alone() -> None:
+    # Ctrl-C is the parent's. What it may have open by now is left to it: two on one connection read each other's answers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for each in connections.all(initialized_only=True):
+        each.connection = None
 
 
 def _span(pair: tuple[int, int]) -> reads.Tally:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.utils.module_loading import import_string
 
+from doudi.cli.folder import data_folder
 from doudi.cli.ground import set_up
 
 
@@ -21,7 +22,7 @@ def main(args: argparse.Namespace) -> int:
     """Make Django ready for the folder that is restored into, then restore."""
     if args.into is not None:
         # The keys are where they were, unless the other folder has its own.
-        data, ring = args.into.resolve(), Path(os.environ.get("DOUDI_DATA") or "var").resolve() / "keys"
+        data, ring = args.into.resolve(), data_folder() / "keys"
         if ring.exists() and not (data / "keys").exists():
             os.environ.setdefault("DOUDI_KEYS_FILE", str(ring))
         os.environ["DOUDI_DATA"] = str(data)

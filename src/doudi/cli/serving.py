@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
 
-from doudi.cli.children import Crew, port_comes_free, port_is_free, wait_for, web, worker
+from doudi.cli.children import Crew, port_comes_free, port_is_free, simulator, wait_for, web, worker
 from doudi.cli.demo import accounts
 from doudi.cli.ground import (
     CannotStart,
@@ -25,6 +25,8 @@ from doudi.offices import reads as offices
 from doudi.vault.trial import WrongKeys, try_ring
 
 JINING = ZoneInfo("Asia/Shanghai")
+# An invented city in the proportions of Jining, small enough to be made while somebody signs in.
+DEMO_PEOPLE = 84_000
 
 
 def serve(*, host: str, port: int, demo: bool) -> int:
@@ -71,7 +73,8 @@ def _serve(host: str, port: int) -> int:
     if accounts.in_use():
         # The accounts of the demo city are tried with a password; a real installation requires a second factor.
         os.environ.setdefault("DOUDI_SECOND_FACTOR", "offered")
-    crew = Crew([web(host, port), worker()], standing())
+    people = DEMO_PEOPLE if accounts.in_use() else 0
+    crew = Crew([web(host, port), worker(), simulator(demo_people=people)], standing())
     crew.start()
     try:
         if wait_for(host, port, crew):

@@ -6,8 +6,9 @@ from datetime import date
 from importlib.resources import as_file, files
 from pathlib import Path
 
+from doudi.cli.citywide.wishes import a_day
 from doudi.population.city import FULL_SIZE, CityRefused, write_city
-from doudi.population.places import BadAreas, places_by_county, read_area_codes
+from doudi.population.places import BadAreas, Place, places_by_county, read_area_codes
 
 # Ages and bytes hang on the day, so it does not move with the clock unless somebody asks.
 DAY = date(2026, 1, 1)
@@ -20,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     wish("--people", type=_people, default=FULL_SIZE, metavar="N", help=f"人数，默认 {FULL_SIZE:,}")
     wish("--seed", type=_seed, default=1, metavar="S", help="种子：同一种子得到同样的文件，默认 1")
     wish("--out", type=Path, required=True, metavar="DIR", help="存放的文件夹")
-    wish("--day", type=_day, default=DAY, metavar="YYYY-MM-DD", help=f"人口的时点，默认 {DAY}")
+    wish("--day", type=a_day, default=DAY, metavar="YYYY-MM-DD", help=f"人口的时点，默认 {DAY}")
     wish("--areas", type=Path, metavar="FILE", help="区划表（CSV，有 code 列），默认用随附的")
 
 
@@ -42,8 +43,13 @@ def main(wishes: argparse.Namespace) -> int:
         return 130
     size = f"{manifest['people']:,} 人，{manifest['households']:,} 户，{len(manifest['counties'])} 个县区"
     print(f"合成 {size}，存于 {wishes.out}。")
-    print(f"种子 {manifest['seed']}，校验 {manifest['sha256'][:16]}。全部为虚构，非真实人员。")
+    print(f"种子 {manifest['source']['seed']}，校验 {manifest['sha256'][:16]}。全部为虚构，非真实人员。")
     return 0
+
+
+def shipped_places() -> dict[str, Place]:
+    """The villages of the areas that come along, by county."""
+    return places_by_county(_area_codes(None))
 
 
 def _area_codes(path: Path | None) -> list[str]:
@@ -74,13 +80,6 @@ def _whole(text: str) -> int:
         raise argparse.ArgumentTypeError(f"“{text}”不是整数") from error
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"日期“{text}”看不懂，写成 2026-01-01 这样") from error
-
-
 class _Bar:
     """A progress bar on the terminal; nothing when the output goes to a file."""
 
@@ -94,4 +93,3 @@ class _Bar:
             end = "\n" if done == self.people else ""
             bar = "#" * filled + "." * (BAR - filled)
             print(f"\r[{bar}] {done:>10,} 人  {county}", end=end, file=sys.stderr, flush=True)
-

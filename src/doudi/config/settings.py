@@ -10,6 +10,7 @@ from pathlib import Path
 from doudi.config.data_folder import data_folder, kept_secret
 from doudi.config.database import settings_for
 from doudi.config.identity import networks, provider, second_factor
+from doudi.population.simulation.messages import SOCKET
 
 ROOM = Path(__file__).resolve().parent.parent
 DATA = data_folder()
@@ -39,6 +40,8 @@ INSTALLED_APPS = [
     "doudi.casework",
     "doudi.casework.rollbooks",
     "doudi.casework.retention",
+    "doudi.casework.adjusting",
+    "doudi.casework.referrals",
     # 二(一) basic assistance
     "doudi.basic.subsistence",
     "doudi.basic.extreme_hardship",
@@ -87,6 +90,8 @@ WSGI_APPLICATION = "doudi.config.wsgi.application"
 DATABASES = {"default": settings_for(DATA)}
 # What `doudi run` starts and stops when no DATABASE_URL is set.
 EMBEDDED_SERVER = None if os.environ.get("DATABASE_URL") else "doudi.config.embedded"
+# The compute process of the standards workbench listens here.
+SIMULATOR = DATA / SOCKET
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TEMPLATES = [{

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("doudi.www.urls"))]
+urlpatterns = [path("api/", include("doudi.api.urls")), path("", include("doudi.www.urls"))]
 
 handler400 = "doudi.www.errors.unreadable"
 handler403 = "doudi.www.errors.forbidden"

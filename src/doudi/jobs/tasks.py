@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import transaction
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
@@ -19,10 +20,14 @@ from doudi.audit import actions as audit
 from doudi.audit import sealing
 from doudi.audit.origin import from_where
 from doudi.casework import actions as casework
+from doudi.casework.adjusting import actions as adjusting
+from doudi.casework.adjusting import reads as adjusting_reads
+from doudi.casework.referrals import reminding
 from doudi.casework.retention import actions as retention
 from doudi.casework.rollbooks import actions as rollbooks
 from doudi.casework.rollbooks import reads as roll_reads
-from doudi.offices.access import as_system
+from doudi.jobs.newcomers import newcomers_of
+from doudi.offices.access import acting, as_system
 from doudi.offices.allowances import forget_full
 from doudi.people import actions as people
 from doudi.vault import rotation
@@ -65,12 +70,49 @@ def resume_imports(timestamp: int) -> int:
     return len(left)
 
 
+@app.task(name="carry_on_batch", queue="batches", retry=AGAIN)
+@as_system("new standard")
+def carry_on_batch(batch_id: int) -> None:
+    """Count a batch after a new standard, or carry it out: step by step, each a transaction; killed, it goes on where it
+    stopped. Families are read and written as whoever began or confirmed it."""
+    batch = adjusting_reads.of_job(batch_id)
+    counting = batch.state == "preparing"
+    by = batch.made_by if counting else batch.confirmed_by
+    with acting(by.pk, _now().date()):
+        while adjusting.count_next(batch_id=batch_id, at=_now()) if counting else (
+                adjusting.carry_out_next(batch_id=batch_id, by=by, at=_now())):
+            pass
+        if counting:
+            adjusting.note_clues(batch_id=batch_id, found=newcomers_of(batch, settings.DATA), at=_now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="resume_batches", queueing_lock="resume_batches")
+@as_system("new standard")
+def resume_batches(timestamp: int) -> int:
+    """Let batches go on that are not done; one that is being worked on waits for its turn and finds nothing left."""
+    left = adjusting_reads.unfinished()
+    for batch in left:
+        with suppress(AlreadyEnqueued), transaction.atomic():
+            name = f"batch {batch.pk}"
+            carry_on_batch.configure(lock=name, queueing_lock=name).defer(batch_id=batch.pk)
+    return len(left)
+
+
 @app.periodic(cron="10 18 * * *")
 @app.task(name="end_expired", queueing_lock="end_expired", retry=AGAIN)
 @as_system("expired help")
 def end_expired(timestamp: int) -> int:
     """End the cases whose help was for a time that is over (渐退, 到期)."""
     return casework.end_expired(at=_now())
+
+
+@app.periodic(cron="0 0 * * *")
+@app.task(name="remind_departments", queueing_lock="remind_departments", retry=AGAIN)
+@as_system("referral reminders")
+def remind_departments(timestamp: int) -> int:
+    """Urge departments whose answer is due, and tell county and city of what is over (催办、督办), as offices open."""
+    return reminding.remind(at=_now())
 
 
 @app.periodic(cron="20 18 * * *")

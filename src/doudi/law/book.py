@@ -118,6 +118,7 @@ class LawBook:
             (r.entity, r.name): r
             for r in ordered(read_rules(modules, self.facts, self.parameters, self.switches))
         }
+        self._check_shown()
         words = Words(dict(reason_labels or {}), self.facts, self.parameters, self.switches)
         self.words = words
         for programme in self.programmes.values():
@@ -130,6 +131,12 @@ class LawBook:
         self._changes = _changes(self.rules.values())
         self._plans: dict[VersionKey, tuple[Step, ...]] = {}
         self.version = self._digest()
+
+    def _check_shown(self) -> None:
+        for (entity, name), rule in self.rules.items():
+            for shown in rule.decl.show or ():
+                if (entity, shown) not in self.rules:
+                    raise LawError(f"{name}: show names {shown}, and {entity} has no rule of that name; write it or leave show out")
 
     def _check_programme(self, programme: Programme) -> None:
         where = f"programme {programme.code}"

@@ -145,6 +145,9 @@ class SecondFactor(models.Model):
     # A code counts once: the step of the last one that was taken.
     last_step = models.BigIntegerField(default=0)
 
+    class Meta:
+        constraints = [only_sealed("secret", of="second_factor")]
+
 
 class RecoveryCode(models.Model):
     """A code for the day the telephone is lost; kept as a hash, good for one sign-in."""

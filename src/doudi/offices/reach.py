@@ -9,7 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 RECORD, CASE, MONEY, JOURNAL, ACCOUNT, ROLL_FILE = "record", "case", "money", "journal", "account", "roll file"
-KINDS = (RECORD, CASE, MONEY, JOURNAL)
+# Proposals of standards: nobody's file, and nobody's business outside the offices that set them.
+STANDARD = "standard"
+KINDS = (RECORD, CASE, MONEY, JOURNAL, STANDARD)
 WORK = frozenset({RECORD, CASE, MONEY})
 EVERYTHING = frozenset({*KINDS, ACCOUNT, ROLL_FILE})
 
@@ -26,8 +28,8 @@ NOTHING = Reach()
 ROLES: dict[str, Reach] = {
     "coordinator": Reach(WORK, frozenset({RECORD, CASE})),
     "clerk": Reach(WORK, WORK),
-    "county_officer": Reach(WORK, WORK),
-    "city_officer": Reach(WORK),
+    "county_officer": Reach(WORK | {STANDARD}, WORK | {STANDARD}),
+    "city_officer": Reach(WORK | {STANDARD}, frozenset({STANDARD})),
     "administrator": NOTHING,
     "finance": Reach(frozenset({MONEY})),
     "auditor": Reach(WORK | {JOURNAL}),
@@ -45,6 +47,10 @@ PURPOSES: dict[str, Reach] = {
     "working calendar": Reach(frozenset({CASE}), frozenset({CASE})),
     "old roll files": Reach(frozenset({ROLL_FILE}), frozenset({ROLL_FILE})),
     "unsent papers": Reach(frozenset({"people_paper"})),
+    # Reminders and escalation of referrals; a department's own system, by its token, about its office (referrals.guards).
+    "referral reminders": Reach(frozenset({"referrals_referral", "referrals_reminder", "referrals_answerfile"}),
+                                frozenset({"referrals_referral", "referrals_reminder", "referrals_answerfile"})),
+    "department api": Reach(frozenset({"referrals_apitoken"}), frozenset({"referrals_apitoken"})),
     # An administrator sees no family; of what somebody leaves behind he is told numbers.
     "hand over": Reach(frozenset({CASE, ROLL_FILE}), frozenset({CASE, ROLL_FILE})),
     "replay": Reach(frozenset({CASE})),
@@ -53,6 +59,8 @@ PURPOSES: dict[str, Reach] = {
     "retention report": Reach(frozenset({"retention_expected", "retention_forgotten"})),
     "change of keys": Reach(EVERYTHING, EVERYTHING),
     "sealing": Reach(frozenset({JOURNAL})),
+    # Batches after a new standard: begun by the city too, which writes no case; families are read as whoever began it.
+    "new standard": Reach(*2 * (frozenset({"adjusting_batch", "adjusting_line", "adjusting_clue"}),)),
     # Deeds that are allowed or refused by their verb, and whose arithmetic must not depend on who presses the button.
     "roll": Reach(WORK, frozenset({MONEY})),
     "family moves": Reach(WORK, WORK),

@@ -13,7 +13,17 @@ from django.db.models.functions import Length
 
 from doudi.kernel.areas import BadArea, level_of, lies_in, parent_of, prefix_of, township_of
 from doudi.offices.access import as_system
-from doudi.offices.models import Area, ManagementArea, Office, Post, RecoveryCode, Role, SecondFactor, User
+from doudi.offices.models import (
+    Area,
+    ManagedTownship,
+    ManagementArea,
+    Office,
+    Post,
+    RecoveryCode,
+    Role,
+    SecondFactor,
+    User,
+)
 
 ROLE_NAMES = dict(Role.choices)
 NEARNESS = {"village": 0, "township": 1, "county": 2, "city": 3}
@@ -135,6 +145,11 @@ def villages(township: str, day: date | None = None) -> QuerySet[Area]:
     return current(day).filter(level="village", code__begins=prefix_of(township)).order_by("code")
 
 
+def townships_run_by_others() -> set[str]:
+    """The townships that management areas run, of whichever county's code."""
+    return set(ManagedTownship.objects.values_list("township_id", flat=True))
+
+
 def managed_townships(management_area: str) -> list[Area]:
     """The townships that a management area runs."""
     return list(Area.objects.filter(managed__management_area=management_area).order_by("code"))
@@ -209,6 +224,12 @@ def area_rows() -> list[dict[str, str]]:
         {"code": a.code, "name": a.name, "level": a.level, "parent": a.above or "", "kind": a.kind}
         for a in rows
     ]
+
+
+def office_name(office_id: int) -> str:
+    """The name of one office; its number when nobody knows it."""
+    named = Office.objects.filter(pk=office_id).values_list("name", flat=True).first()
+    return named or str(office_id)
 
 
 def user_named(username: str) -> User | None:

@@ -53,15 +53,7 @@ _HOUSEHOLD: Final = {
     "migrant": "migrant",
     "contracted_land": "contracted_land",
 }
-_HOUSEHOLD_PARTS: Final = (
-    "area",
-    "residence_area",
-    "assets",
-    "expenses_12m",
-    "current_benefits",
-    "facts",
-    "disaster",
-)
+_HOUSEHOLD_PARTS: Final = ("area", "residence_area", "assets", "expenses_12m", "current_benefits", "disaster", "facts")
 _ASSETS: Final = (
     "deposits",
     "securities",
@@ -180,10 +172,10 @@ def _household(path: Path, data: Mapped) -> dict[str, Any]:
     spent = _part(path, house, "expenses_12m")
     only_keys(path, spent, _EXPENSES, "expenses_12m")
     found |= take_all(path, spent, "household", {name: f"expense_{name}" for name in _EXPENSES})
-    found |= take_named(path, house, "household")
     struck = _part(path, house, "disaster")
     only_keys(path, struck, _DISASTER, "disaster")
-    return found | take_all(path, struck, "household", {name: f"disaster_{name}" for name in _DISASTER})
+    found |= take_all(path, struck, "household", {name: f"disaster_{name}" for name in _DISASTER})
+    return found | take_named(path, house, "household")
 
 
 def _part(path: Path, house: Mapped, key: str) -> Mapped:

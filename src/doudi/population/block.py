@@ -5,7 +5,6 @@ Each block has a random stream of its own, so that the same seed gives the same 
 cut up or spread.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -150,11 +149,11 @@ def _furnish(rng: np.random.Generator, family: Family, setting: Setting, village
     supporters, of, counts = give_supporters(rng, family, members, setting.taste)
     hide_unknown(rng, households)
     hide_unknown(rng, members)
+    give_circumstances(rng, family, households, members, hard, setting.day)
     # A stream of its own: what is asked besides leaves the families of a seed as they are.
     [besides] = rng.spawn(1)
     give_rolls(besides, family, households, members, hard)
     give_needs(besides, family, households, members, hard)
-    give_circumstances(rng, family, households, members, hard, setting.day)
     return Block(family, households, members, supporters, of, counts)
 
 
@@ -164,18 +163,3 @@ def _who(rng: np.random.Generator, family: Family, members: Columns, day: date) 
     differs = rng.random(members.size) < _OTHER_REGISTRATION
     rural = family.of_household(family.shape.rural)
     members.put_code("registration", {"urban": differs & rural, "rural": differs & ~rural}, "household")
-
-
-def known_shares(table: pa.Table) -> Mapping[str, Mapping[str, int]]:
-    """How many values of each fact are unknown in a table, by entity: what the manifest reports."""
-    found: dict[str, dict[str, int]] = {"household": {}, "member": {}, "supporter": {}}
-    for name in table.column_names:
-        if name not in ("household", "members", "supporters"):
-            found["household"][name] = table.column(name).null_count
-    for entity, name in (("member", "members"), ("supporter", "supporters")):
-        for chunk in table.column(name).chunks:
-            for i, inner in enumerate(chunk.type.value_type):
-                if inner.name not in ("id", "of"):
-                    count = found[entity].get(inner.name, 0)
-                    found[entity][inner.name] = count + chunk.values.field(i).null_count
-    return found

@@ -4,43 +4,27 @@ What special programmes and price subsidies ask first (济办发〔2020〕21号 
 a roll, a few others are, and not everybody who should be; nothing here decides who ought to be.
 """
 
-from typing import Final
-
 import numpy as np
 
 from doudi.population.amounts import some
 from doudi.population.columns import Array, Columns
-from doudi.population.families import NAMES, Family
-
-_ALONE: Final = NAMES.index("elder_alone")
-_WITHOUT_PARENTS: Final = NAMES.index("child_with_grandparent")
+from doudi.population.families import Family
 
 
 def give_rolls(
     rng: np.random.Generator, family: Family, households: Columns, members: Columns, hard: Array
 ) -> None:
-    """Fill receives_* of households and members, and poverty_watch; `hard` is by household."""
-    n, kind = households.size, family.shape.kind
-    draw = rng.random(n)
-    alone = (kind == _ALONE) & hard & some(rng, 0.25, n)
-    on_subsistence = ~alone & (draw < np.where(hard, 0.5, 0.003))
-    households.put("receives_subsistence", on_subsistence)
-    rest = ~alone & ~on_subsistence
-    households.put("receives_low_income", rest & (draw < np.where(hard, 0.72, 0.012)))
-    rigid = rest & ~households["receives_low_income"] & (draw < np.where(hard, 0.77, 0.014))
-    households.put("receives_rigid_expenditure", rigid)
+    """Fill what `circumstances` has not: receives_rigid_expenditure, receives_illness_poverty, poverty_watch and who lives
+    in an institution; `hard` is by household.
+    """
+    n, on_hardship = members.size, members["receives_extreme_hardship"]
+    rest = ~households["receives_subsistence"] & ~households["receives_low_income"]
+    rest &= family.in_household(on_hardship) == 0
+    households.put("receives_rigid_expenditure", rest & some(rng, np.where(hard, 0.1, 0.002), households.size))
     _give_watch(rng, family, households, hard)
-    members.put("receives_extreme_hardship", family.of_household(alone))
-    minor = family.age < 18
-    orphan = members["orphan"] & minor & some(rng, 0.9, members.size)
-    members.put("receives_orphan", orphan)
-    without = family.of_household(kind == _WITHOUT_PARENTS) & minor & ~orphan
-    members.put("receives_unattended_child", without & some(rng, 0.5, members.size))
-    ill = members["serious_illness"] & family.of_household(rest & ~households["receives_low_income"])
-    members.put("receives_illness_poverty", ill & some(rng, 0.08, members.size))
-    members.put(
-        "supported_in_institution", members["receives_extreme_hardship"] & some(rng, 0.3, members.size)
-    )
+    ill = members["serious_illness"] & family.of_household(rest)
+    members.put("receives_illness_poverty", ill & some(rng, 0.08, n))
+    members.put("supported_in_institution", on_hardship & some(rng, 0.3, n))
 
 
 def _give_watch(rng: np.random.Generator, family: Family, households: Columns, hard: Array) -> None:

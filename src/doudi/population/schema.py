@@ -23,7 +23,7 @@ import pyarrow as pa
 
 from doudi.kernel.days import BEIJING, Month
 from doudi.law.document import Document
-from doudi.law.facts import UNKNOWN, Fact
+from doudi.law.facts import UNKNOWN, BadDocument, Fact
 from doudi.policy.facts import FACTS, facts_of
 from doudi.population.columns import storage_type
 
@@ -97,11 +97,17 @@ def _facts(entity: str, row: Mapping[str, Any], skip: set[str]) -> dict[str, Any
 
 
 def value_of(fact: Fact, stored: Any) -> Any:
-    """The law's value of a stored one: null → UNKNOWN (or None), place → code, days as they are."""
+    """The law's value of a stored one: null → UNKNOWN (or None), place → code, days as they are. Raises
+    BadDocument for a place that the list of codes does not have.
+    """
     if stored is None:
         return None if fact.optional else UNKNOWN
     if fact.type.family == "code" and fact.values:
-        return _codes(fact.entity, fact.name)[stored]
+        codes = _codes(fact.entity, fact.name)
+        if not 0 <= stored < len(codes):
+            said = f"{fact.label}:代码 {stored} 不在 0 至 {len(codes) - 1} 之间"
+            raise BadDocument(said, entity=fact.entity, name=fact.name)
+        return codes[stored]
     if fact.type.family == "moment":
         moment: datetime = stored
         return moment.astimezone(BEIJING)

@@ -126,3 +126,57 @@ class CalendarYear(models.Model):
         ordering = ["year"]
         constraints = [models.CheckConstraint(condition=Q(covers_until__gte=F("covers_from")),
                                               name="calendar_period_forward")]
+
+
+class ProposalState(models.TextChoices):
+    """A proposal counts for nothing; what it proposes counts once its numbers are published."""
+
+    DRAFT = "draft", "草稿"
+    SENT = "sent", "已送审"
+    RETURNED = "returned", "已退回"
+    APPROVED = "approved", "已批准"
+    PUBLISHED = "published", "已公布"
+    DROPPED = "dropped", "已作废"
+
+
+class Proposal(models.Model):
+    """Numbers and choices that somebody thinks about for a county or the city, with what they would do (标准方案)."""
+
+    name = models.CharField(max_length=80)
+    # The county (370811) or the city (3708) that it is for.
+    area = models.CharField(max_length=12)
+    # As simulation.changes writes them.
+    changes = models.JSONField(default=list)
+    choices = models.JSONField(default=list)
+    # The sums of the last simulation, and the snapshot they were counted on; no household stands in them.
+    effects = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=ProposalState.choices, default=ProposalState.DRAFT)
+    key = models.CharField(max_length=80, null=True, unique=True)
+    made_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    sent_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+    sent_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    note = models.CharField(max_length=200, blank=True)
+    instrument = models.ForeignKey(Instrument, models.PROTECT, null=True, related_name="+")
+    valid_from = models.DateField(null=True)
+    published_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=ProposalState.values), name="proposal_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state="published") | Q(instrument__isnull=False, valid_from__isnull=False),
+                name="proposal_published_on_an_instrument",
+            ),
+            # Four eyes: whoever sends a proposal does not approve it.
+            models.CheckConstraint(
+                condition=~Q(state__in=["approved", "published"]) | ~Q(decided_by=F("sent_by")),
+                name="proposal_approved_by_another",
+            ),
+        ]
+        indexes = [models.Index(fields=["area", "id"], name="proposal_by_area")]

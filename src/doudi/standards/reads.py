@@ -57,6 +57,16 @@ def sheet(day: date, area: str) -> Sheet:
     return published.sheet(day, area)
 
 
+def sheet_within(day: date, area: str) -> Sheet:
+    """The same for an area and every place inside it: numbers of its townships too, choices as the area has them."""
+    here = Q(area__in=_prefixes(area)) | Q(area__startswith=area)
+    ends = Q(valid_until__isnull=True) | Q(valid_until__gte=day)
+    values = Value.objects.filter(here, ends, status=Status.PUBLISHED, valid_from__lte=day)
+    switches, sources = _switches(day, area)
+    rows = [row_from(value) for value in values.select_related("instrument").order_by("id")]
+    return StandardsSet.from_rows(rows, switches, switch_sources=sources).sheet(day, area)
+
+
 def _switches(day: date, area: str) -> tuple[dict[str, Any], dict[str, str]]:
     # The choice of the nearest authority counts, and of its choices the latest: later rows overwrite earlier
     # ones.

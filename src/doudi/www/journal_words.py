@@ -9,6 +9,11 @@ from doudi.people.actions.revealing import REASONS
 
 STEPS = {f"casework.{row.verb}": row.label for row in TABLE}
 VERBS = STEPS | {
+    "adjusting.begin": "调标后开始预算", "adjusting.count": "算出调标名单", "adjusting.note_clues": "记下要走访的户",
+    "adjusting.confirm": "确认调标名单", "adjusting.stop": "停下这批调标", "adjusting.go_on": "接着办这批调标",
+    "adjusting.finish": "这批调标办完", "save_proposal": "存标准方案", "send_proposal": "报批标准方案",
+    "approve_proposal": "同意标准方案", "return_proposal": "退回标准方案", "publish_proposal": "公布标准方案",
+    "drop_proposal": "放弃标准方案",
     "add_key": "加密钥", "add_member": "加入家庭成员", "add_supporter": "登记义务人", "appoint": "上岗",
     "ask_elsewhere": "查是否已在别处救助", "attach_paper": "收下材料", "begin_factor": "开始登记手机验证器",
     "carry_on_journal": "恢复后续接日志", "change_password": "改密码", "claim_number": "自报身份证号待核对",
@@ -34,7 +39,7 @@ VERBS = STEPS | {
     "set_roll_columns": "名册对列", "sign_in": "登录", "sign_in_failed": "登录没成", "sign_out": "退出",
     "sign_out_everywhere": "所有地方退出",
     "settle_claim": "核对自报的身份证号", "start_roll_import": "开始导入名册", "suspend_user": "停用账号",
-    "told_elsewhere": "看到已在别处救助", "try_roll": "名册试算", "upload_roll": "上传名册",
+    "take_snapshot": "取人口快照", "told_elsewhere": "看到已在别处救助", "try_roll": "名册试算", "upload_roll": "上传名册",
     "withdraw_consent": "撤回授权", "withdraw_switch": "撤回本地口径", "withdraw_value": "撤回标准",
     "casework.build_roll": "编制名册", "casework.determine_household": "全户认定", "casework.draw_for_audit": "抽一户审计",
     "casework.draw_sample": "抽取入户名单", "casework.finish_review": "办结核查", "casework.freeze_roll": "冻结名册",
@@ -43,19 +48,25 @@ VERBS = STEPS | {
     "casework.record_birth": "登记出生", "casework.record_death": "登记去世", "casework.record_job_offer": "登记介绍工作",
     "casework.report_change": "报告变化", "casework.request_care_assessment": "提请自理能力评估",
     "casework.replay": "复算", "casework.split_household": "分户",
+    "casework.told_and_declined": "登记已告知不申请", "referrals.send": "转办", "referrals.accept": "签收转办",
+    "referrals.refuse": "退回转办", "referrals.finish": "反馈转办结果", "referrals.revoke": "撤回转办",
+    "referrals.take_late": "核实后采用转办结果", "referrals.take_back": "核实后按退回办", "referrals.take_on": "核实后按签收办",
+    "referrals.ask": "转办答复待核实", "referrals.dismiss": "核实后不采用答复", "referrals.remind": "催办转办",
+    "referrals.export": "下载转办表", "referrals.import": "传回转办表", "referrals.make_token": "发接口令牌",
+    "referrals.revoke_token": "收回接口令牌", "read_referral": "看转办件",
     "retention.forget": "到期删除档案", "retention.forget_loose_persons": "删除没有档案的人员",
     "retention.forget_removed_papers": "删除移除了的材料", "retention.hold": "留存档案", "retention.lift_hold": "解除留存",
     "retention.round": "清理到期档案", "retention.settle_recovery": "登记追缴结清",
 }
 # Deeds by which somebody saw what stands in a family's file.
 READING = ("read", "read_paper", "read_letter", "issue_letter", "print_authorisation", "print_poster",
-           "print_service_return", "print_survey", "reveal", "ask_elsewhere", "told_elsewhere")
+           "print_service_return", "print_survey", "reveal", "ask_elsewhere", "told_elsewhere", "read_referral")
 KINDS = {
     "household": "户", "case": "案件", "person": "人员", "paper": "材料", "application": "申请", "fact": "事实", "user": "账号",
     "office": "单位", "roll": "名册", "import_run": "导入", "import_runs": "导入", "households": "户", "draw": "抽查",
     "list": "清单", "number": "受理编号", "calendar": "工作日历", "instrument": "文件", "value": "标准", "switch": "本地口径",
     "areas": "区划", "journal": "日志", "seal": "封条", "replay_run": "复算", "round": "清理", "keys": "密钥", "backup": "备份",
-    "nobody": "系统里没有的人",
+    "snapshot": "人口快照", "batch": "调标名单", "proposal": "标准方案", "nobody": "系统里没有的人",
 }
 # The page that was opened, by its name in the addresses.
 PURPOSES = {
@@ -67,7 +78,9 @@ PURPOSES = {
     "elsewhere": "查是否已在别处救助", "person": "看人员信息", "reveal": "看完整信息", "helpers": "登记代办授权",
     "helper_end": "收回代办授权",
     "helper_code": "发代办人的码", "claims": "核对自报的身份证号", "caller": "接热线", "audited": "审计", "audited_decision": "审计",
-    "replay": "复算",
+    "replay": "复算", "inbox": "看转办收件箱", "inbox_answers": "传回转办表", "inbox_returned": "取回没收下的行",
+    "referral": "看转办件", "referral_do": "办转办件", "referrals": "看转办清单", "refer": "转办", "other_help": "核查其他救助",
+    "api": "部门接口", "batch": "看调标名单",
 }
 
 

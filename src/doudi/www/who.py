@@ -55,6 +55,8 @@ def _deed(entry: Any, user: Any) -> Deed:
 
 
 def _name(entry: Any, user: Any) -> str:
+    if user is None and entry.origin.startswith("api"):
+        return f"{offices.office_name(int(entry.origin.split()[1].partition('/')[0]))}(系统接口)"
     if user is None:
         return STRANGER if entry.origin.startswith("web") else SYSTEM
     return RESIDENT if user.person_id is not None else user.name

@@ -18,7 +18,7 @@ PERSONAL = {"people.Person", "people.Household"}
 NOT_OF_A_FAMILY = {
     "offices.Area", "offices.ManagementArea", "offices.ManagedTownship", "offices.Office", "offices.Post",
     "standards.Instrument", "standards.Value", "standards.Switch", "standards.CalendarYear", "rollbooks.ColumnMapping",
-    "casework.RollRun", "retention.Round",
+    "casework.RollRun", "retention.Round", "standards.Proposal", "adjusting.Batch",
     # It stays for good and holds ids only; the verb that writes it refuses numbers and telephones.
     "audit.JournalEntry", "audit.JournalSeal",
 }

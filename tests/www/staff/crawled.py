@@ -13,6 +13,8 @@ from PIL import Image
 
 from doudi.casework import actions as casework
 from doudi.casework.models import Case, Decision, Notice, Publicity, ReviewDue
+from doudi.casework.referrals import actions as referrals
+from doudi.casework.referrals import sheets
 from doudi.casework.rollbooks import actions as rollbooks
 from doudi.kernel.days import Month
 from doudi.offices import actions as offices
@@ -20,6 +22,7 @@ from doudi.people import actions as people
 from doudi.people.models import Fact, Person
 from doudi.standards.models import Value
 from doudi.vault.fields import holding
+from tests.www.staff.proposed import published_batch, saved_proposal
 from tests.www.staff.world import VILLAGE, World, at, id_number
 
 STREET, REGISTERED_AT, PHONE, ACCOUNT = "柳巷胡同47号院西厢", "杏坛路88弄9号", "13905370042", "6217001830004455667"
@@ -114,12 +117,18 @@ def ground(world: World) -> Ground:
     case = Case.objects.get(pk=case.pk)
     paper = people.attach_paper(household=home, kind="bank", file=photograph(), name="存折.jpg", by=world.clerk,
                                 at=at("2026-10-22"))
+    proposal, batch = saved_proposal(world, "370811", "邹"), published_batch(world, "370811", "邹")
+    sent = referrals.refer(household_id=home.pk, programme="medical", person_id=head.pk, by=world.clerk, at=at("2026-10-22"))
+    table = sheets.take_in(content=sheets.workbook(["转办编号", "姓名", "身份证号", "答复"], [["ZB1", NAME, HEAD, "签收"]]),
+                           file_name="a.xlsx", office=sent.office, by=world.department, at=at("2026-10-22")).file
     first_notice = Notice.objects.filter(case=case).order_by("id").first()
     return Ground(
         ids={"case_id": case.pk, "second_case": second.pk, "household_id": home.pk, "person_id": head.pk,
              "notice_id": first_notice.pk, "publicity_id": posted.pk, "run_id": run.pk, "import": imported.pk,
              "review_id": ReviewDue.objects.filter(case=case).order_by("id").first().pk, "paper_id": paper.pk,
              "post_id": world.clerk.posts.get().pk, "row_id": Value.objects.order_by("id").first().pk,
+             "proposal_id": proposal.pk, "batch_id": batch.pk,
+             "referral_id": sent.pk, "file_id": table.pk, "office_id": sent.office_id, "token_id": 1,
              "mandate_id": mandate.pk, "user_id": world.clerk.pk,
              "decision_id": Decision.objects.filter(case=case).order_by("id").first().pk,
              "fact_id": Fact.objects.filter(household=home).order_by("id").first().pk},
@@ -147,6 +156,8 @@ SPECIAL = {
     "staff:import_run": [{"run_id": "import"}], "staff:import_start": [{"run_id": "import"}],
     "staff:import_bad": [{"run_id": "import"}],
     "staff:standard": [{"key": "subsistence_standard"}], "staff:switch": [{"key": "publicity_first_day_counts"}],
+    "staff:proposal_do": [{"verb": "send"}], "staff:batch_do": [{"verb": "confirm"}],
+    "staff:referral_do": [{"verb": "accept"}], "api:answered": [{"verb": "accept"}],
     "staff:hold_lift": [{"hold_id": 1}],
     "staff:standard_publish": [{"kind": "value"}],
     "resident:why": [{"code": "subsistence"}], "resident:ask": [{"code": "where"}],
@@ -157,6 +168,7 @@ SPECIAL = {
     "staff:visit": [{}, {"case_id": "second_case"}],
 }
 QUERIES = {
+    "staff:inbox": ("?bucket=done",), "staff:referrals": ("?bucket=asked", "?bucket=done", "?bucket=refused"),
     "staff:search": ("?q=" + NAME, f"?q={HEAD}"), "staff:counter": ("?q=" + NAME, f"?q={HEAD}"),
     "staff:workbench": ("?bucket=doing", "?bucket=waiting", "?bucket=new"),
     "staff:change": tuple(f"?kind={kind}" for kind in ("other", "birth", "death", "move", "split", "merge", "job")),
@@ -167,7 +179,7 @@ QUERIES = {
 
 def links(name: str, takes: tuple[str, ...], known: Ground) -> list[str]:
     """The addresses to open under one name; an argument nobody has thought of is a failure with its name."""
-    values: dict[str, Any] = {**known.ids, "number": known.number}
+    values: dict[str, Any] = {**known.ids, "number": known.number, "area": "370811"}
     made = []
     for special in SPECIAL.get(name, [{}]):
         arguments = {}

@@ -12,6 +12,7 @@ import doudi
 from doudi.audit import actions as audit
 from doudi.audit import reads
 from doudi.audit.models import JournalEntry
+from doudi.casework.referrals.course import LABELS
 from doudi.people.actions.revealing import REASONS
 from doudi.www.journal_words import READING, VERBS, purpose_words
 from tests.www.staff.world import World, at
@@ -21,7 +22,10 @@ SOURCE = Path(doudi.__file__).parent
 # Where the verb is made of parts: what it can become.
 MADE_OF_PARTS = {
     ("casework/lifecycle.py", "f'casework.{verb}'"): (), ("casework/steps.py", "f'casework.{verb}'"): (),
+    ("casework/adjusting/actions.py", "f'adjusting.{verb}'"): tuple(f"adjusting.{verb}" for verb in (
+        "begin", "count", "note_clues", "confirm", "stop", "go_on", "finish")),
     ("casework/actions/paying.py", "verb"): ("casework.build_roll", "casework.freeze_roll"),
+    ("casework/referrals/course.py", "f'referrals.{verb}'"): tuple(f"referrals.{verb}" for verb in LABELS),
     ("casework/papers/actions.py", "verb"): ("issue_letter", "print_poster", "print_survey", "print_authorisation",
                                              "print_service_return"),
     ("cli/sealing.py", "verb"): ("add_key", "rotate_keys"),
@@ -31,6 +35,8 @@ MADE_OF_PARTS = {
     ("people/actions/facts.py", "verb"): ("record_fact", "record_facts"),
     ("people/actions/persons.py", "f'set_{field}'"): ("set_guardian", "set_payee"),
     ("standards/actions.py", "f'{verb}_{kind}'"): ("publish_value", "publish_switch", "withdraw_value", "withdraw_switch"),
+    ("standards/proposing.py", "f'{verb}_proposal'"): tuple(f"{verb}_proposal" for verb in (
+        "save", "send", "approve", "return", "publish", "drop")),
     ("www/resident/progress.py", "WRONG_TRY"): ("progress_refused",),
 }
 
@@ -158,12 +164,13 @@ def test_every_way_to_search_uses_an_index(db: None) -> None:
             SELECT timestamptz '2026-01-01' + n * interval '3 minutes', n %% 200, 'read', 'household', (n %% 2000)::text, '', '',
             '{}' FROM generate_series(1, 60000) n""", [])
         cursor.execute("ANALYZE audit_journalentry")
+    # Of one account there may be many lines: PostgreSQL may as well walk them by time, and stops at a page.
     wanted = {
         "journal_by_subject": reads.Wanted(subjects={"household": [5, 6], "case": [7]}),
-        "journal_by_actor": reads.Wanted(actor_id=5),
+        "journal_by_actor journal_by_moment": reads.Wanted(actor_id=5),
         "journal_by_moment": reads.Wanted(since=at("2026-02-01"), until=at("2026-02-02")),
     }
-    for index, each in wanted.items():
+    for indexes, each in wanted.items():
         plan = reads.newest_first(each)[:51].explain()
         # A small table of families beside it may be read whole; the journal never is.
-        assert index in plan and "Seq Scan on audit_journalentry" not in plan, plan
+        assert any(index in plan for index in indexes.split()) and "Seq Scan on audit_journalentry" not in plan, plan

@@ -9,12 +9,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from doudi.audit.models import JournalEntry
 from doudi.casework import actions as casework
+from doudi.casework.adjusting import actions as adjusting
 from doudi.casework.models import Notice, Publicity
+from doudi.casework.referrals import actions as referrals
+from doudi.casework.referrals import sheets
 from doudi.config.identity import networks
+from doudi.offices.access import acting
 from doudi.people import actions as people
 from doudi.www.journal_words import PURPOSES
 from doudi.www.staff import urls
 from tests.casework.rollbooks import rolls
+from tests.www.staff.proposed import published_batch
 from tests.www.staff.test_imports import of_here
 from tests.www.staff.world import World, at
 
@@ -29,14 +34,24 @@ SHOWS_NOBODY = {
     **dict.fromkeys(("code", "onward", "provider", "provider_back"), "on the way in, one's own account"),
     **dict.fromkeys(("account", "factor", "password"), "one's own account"),
     "retention": "numbers of files, no names", "callers": "a box to search with", "audits": "a button that draws",
-    "inbox": "nothing is referred yet",
+    "api_tokens": "keys of machines, no family", "batches": "places, months and sums, no names",
+    **dict.fromkeys(("proposals", "proposal", "proposal_new", "proposal_effects", "proposal_compare"), "published numbers and sums"),
 }
 PRESSES = {"deed", "roll_freeze", "review_finish", "import_start", "standard_publish", "replay", "helper_end", "helper_code",
-           "hold_lift", "settled", "password_reset", "restore", "everywhere"}
+           "hold_lift", "settled", "password_reset", "restore", "everywhere", "proposal_do", "batch_do", "referral_do", "inbox_answers",
+           "token_revoke"}
 BY_VERB = {"poster": "print_poster", "survey_form": "print_survey", "service_form": "print_service_return",
-           "roll_file": "export_roll", "reveal": "reveal"}
+           "roll_file": "export_roll", "reveal": "reveal", "inbox_open": "referrals.export"}
 PNG = (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89\x00\x00\x00\rIDATx"
        b"\x9cc\xf8\xcf\xc0\xf0\x1f\x00\x05\x00\x01\xff\x89\x99=\x1d\x00\x00\x00\x00IEND\xaeB`\x82")
+
+
+def counted_batch(world: World) -> Any:
+    """What a raised standard changes for the family on the roll."""
+    batch = published_batch(world, "370811", "甲", "subsistence_standard", "980.00", at("2026-11-01").date())
+    with acting(world.county.pk, at("2026-10-19").date()):
+        adjusting.count_next(batch_id=batch.pk, at=at("2026-10-19"))
+    return batch
 
 
 def everything(world: World, desk: Any, now: Any) -> dict[str, tuple[Any, ...]]:
@@ -66,7 +81,14 @@ def everything(world: World, desk: Any, now: Any) -> dict[str, tuple[Any, ...]]:
     of_home, of_case = f"households/{home.pk}/", f"cases/{case.pk}/"
     father = world.persons(home)[0]
     of_father = f"{of_home}people/{father.pk}/"
+    sent = referrals.refer(household_id=home.pk, programme="medical", person_id=father.pk, by=world.clerk, at=at("2026-10-13"))
+    table = sheets.take_in(content=sheets.workbook(["转办编号", "姓名", "答复"], [["ZB1", "王", "签收"]]), file_name="a.xlsx",
+                           office=sent.office, by=world.department, at=at("2026-10-13")).file
     return {
+        "batch": ("county", f"batches/{counted_batch(world).pk}/"),
+        "inbox": ("department", "inbox/"), "inbox_open": ("department", f"inbox/{sent.office_id}/open.xlsx"),
+        "inbox_returned": ("department", f"inbox/files/{table.pk}/"), "referral": ("department", f"referrals/{sent.pk}/"),
+        "referrals": ("clerk", "referrals/"), "refer": ("clerk", f"{of_home}refer/"), "other_help": ("clerk", f"{of_case}other-help/"),
         "workbench": ("clerk", ""), "search": ("clerk", "search/?q=王"), "cases": ("clerk", "cases/"),
         "case": ("clerk", of_case), "turns": ("clerk", f"cases/{waiting.pk}/turns/"), "visit": ("clerk", f"{of_case}visit/"),
         "counter": ("clerk", "counter/?q=王建国"), "household": ("clerk", of_home), "readers": ("clerk", f"{of_home}readers/"),

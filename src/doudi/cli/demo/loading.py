@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from doudi.cli.demo import accounts, cases, numbers, township
+from doudi.cli.demo import accounts, cases, numbers, referrals, township
 
 
 @transaction.atomic
@@ -15,3 +15,4 @@ def load_demo(*, at: datetime) -> None:
     numbers.load(staff=staff, at=at)
     settled = township.load(staff=staff, at=at)
     cases.load(settled=settled, staff=staff, at=at)
+    referrals.load(settled=settled, staff=staff, at=at)

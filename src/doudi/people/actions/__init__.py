@@ -32,6 +32,7 @@ from doudi.people.actions.persons import (
     set_payee,
 )
 from doudi.people.actions.revealing import reveal
+from doudi.people.actions.snapshots import record_snapshot
 from doudi.people.refusals import PaperRefused, Refused
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "record_death",
     "record_fact",
     "record_facts",
+    "record_snapshot",
     "register_claimant",
     "register_person",
     "remove_paper",

@@ -25,11 +25,11 @@ ALL_FACTS: Final = (
     + URGENT
     + DISASTER
     + MEMBER
+    + CHILDREN
+    + CARE
     + HEALTH_NEEDS
     + EDUCATION
     + LIVING
-    + CHILDREN
-    + CARE
     + SUPPORTER
 )
 

@@ -3,7 +3,7 @@
 Limits are keys of parameters.
 """
 
-from doudi.casework.programme import RETENTION, Evidence, Programme
+from doudi.casework.programme import LIMITS_UNPOSTED, RETENTION, Evidence, Programme
 
 ORPHAN = Programme(
     code="orphan",
@@ -20,16 +20,7 @@ ORPHAN = Programme(
         Evidence("authorisation", "授权核对书", per_member=True),
         Evidence("bank_account", "银行卡(一卡通)照片"),
     ),
-    limits={
-        "survey_start": "survey_start_days",
-        "verification_start": "check_start_days",
-        "decision": "decision_days",
-        "decision_special": "decision_days_special",
-        "county_decision": "county_decision_days",
-        "refusal_notice": "refusal_notice_days",
-        "death_recheck": "death_recheck_months",
-        "review_yearly": "review_months_stable",
-    },
+    limits=LIMITS_UNPOSTED,
     publicity=False,
     ending_publicity=False,
     refusal_reasons=(
@@ -57,16 +48,7 @@ IN_DIFFICULTY = Programme(
         Evidence("authorisation", "授权核对书", per_member=True),
         Evidence("bank_account", "银行卡(一卡通)照片"),
     ),
-    limits={
-        "survey_start": "survey_start_days",
-        "verification_start": "check_start_days",
-        "decision": "decision_days",
-        "decision_special": "decision_days_special",
-        "county_decision": "county_decision_days",
-        "refusal_notice": "refusal_notice_days",
-        "death_recheck": "death_recheck_months",
-        "review_yearly": "review_months_stable",
-    },
+    limits=LIMITS_UNPOSTED,
     publicity=False,
     ending_publicity=False,
     refusal_reasons=(

@@ -3,7 +3,16 @@
 Limits are keys of parameters.
 """
 
-from doudi.casework.programme import RETENTION, Evidence, Programme
+from doudi.casework.programme import LIMITS_BY_PERSON, RETENTION, Evidence, Programme
+
+EVIDENCE = (
+    Evidence("id_card", "身份证", held_by="公安", per_member=True),
+    Evidence("household_book", "户口簿", held_by="公安"),
+    Evidence("disability_card", "残疾人证", held_by="残联", per_member=True, only_if=("member", "disability")),
+    Evidence("promise", "诚信承诺书"),
+    Evidence("authorisation", "授权核对书", per_member=True),
+    Evidence("bank_account", "银行卡(一卡通)照片"),
+)
 
 LIVING = Programme(
     code="disability_living",
@@ -12,25 +21,8 @@ LIVING = Programme(
     clause="国发〔2015〕52号",
     entity="person",
     order=210,
-    evidence=(
-        Evidence("id_card", "身份证", held_by="公安", per_member=True),
-        Evidence("household_book", "户口簿", held_by="公安"),
-        Evidence("disability_card", "残疾人证", held_by="残联", per_member=True, only_if=("member", "disability")),
-        Evidence("promise", "诚信承诺书"),
-        Evidence("authorisation", "授权核对书", per_member=True),
-        Evidence("bank_account", "银行卡(一卡通)照片"),
-    ),
-    limits={
-        "survey_start": "survey_start_days",
-        "verification_start": "check_start_days",
-        "decision": "decision_days",
-        "decision_special": "decision_days_special",
-        "county_decision": "county_decision_days",
-        "publicity": "publicity_days",
-        "refusal_notice": "refusal_notice_days",
-        "death_recheck": "death_recheck_months",
-        "review_yearly": "review_months_stable",
-    },
+    evidence=EVIDENCE,
+    limits=LIMITS_BY_PERSON,
     publicity=True,
     ending_publicity=False,
     refusal_reasons=(
@@ -52,25 +44,8 @@ CARE = Programme(
     clause="国发〔2015〕52号",
     entity="person",
     order=211,
-    evidence=(
-        Evidence("id_card", "身份证", held_by="公安", per_member=True),
-        Evidence("household_book", "户口簿", held_by="公安"),
-        Evidence("disability_card", "残疾人证", held_by="残联", per_member=True, only_if=("member", "disability")),
-        Evidence("promise", "诚信承诺书"),
-        Evidence("authorisation", "授权核对书", per_member=True),
-        Evidence("bank_account", "银行卡(一卡通)照片"),
-    ),
-    limits={
-        "survey_start": "survey_start_days",
-        "verification_start": "check_start_days",
-        "decision": "decision_days",
-        "decision_special": "decision_days_special",
-        "county_decision": "county_decision_days",
-        "publicity": "publicity_days",
-        "refusal_notice": "refusal_notice_days",
-        "death_recheck": "death_recheck_months",
-        "review_yearly": "review_months_stable",
-    },
+    evidence=EVIDENCE,
+    limits=LIMITS_BY_PERSON,
     publicity=True,
     ending_publicity=False,
     refusal_reasons=(
@@ -83,4 +58,4 @@ CARE = Programme(
     posted_as="专项补贴",
 )
 
-MANIFESTS = (LIVING, CARE,)
+MANIFESTS = (LIVING, CARE)

@@ -3,7 +3,7 @@
 Limits are keys of parameters.
 """
 
-from doudi.casework.programme import RETENTION, Evidence, Programme
+from doudi.casework.programme import LIMITS_BY_PERSON, RETENTION, Evidence, Programme
 
 SUBSIDY = Programme(
     code="elderly_hardship",
@@ -19,17 +19,7 @@ SUBSIDY = Programme(
         Evidence("authorisation", "授权核对书", per_member=True),
         Evidence("bank_account", "银行卡(一卡通)照片"),
     ),
-    limits={
-        "survey_start": "survey_start_days",
-        "verification_start": "check_start_days",
-        "decision": "decision_days",
-        "decision_special": "decision_days_special",
-        "county_decision": "county_decision_days",
-        "publicity": "publicity_days",
-        "refusal_notice": "refusal_notice_days",
-        "death_recheck": "death_recheck_months",
-        "review_yearly": "review_months_stable",
-    },
+    limits=LIMITS_BY_PERSON,
     publicity=True,
     ending_publicity=False,
     refusal_reasons=(
@@ -54,17 +44,7 @@ HOME_CARE = Programme(
         Evidence("promise", "诚信承诺书"),
         Evidence("authorisation", "授权核对书", per_member=True),
     ),
-    limits={
-        "survey_start": "survey_start_days",
-        "verification_start": "check_start_days",
-        "decision": "decision_days",
-        "decision_special": "decision_days_special",
-        "county_decision": "county_decision_days",
-        "publicity": "publicity_days",
-        "refusal_notice": "refusal_notice_days",
-        "death_recheck": "death_recheck_months",
-        "review_yearly": "review_months_stable",
-    },
+    limits=LIMITS_BY_PERSON,
     publicity=True,
     ending_publicity=False,
     refusal_reasons=(

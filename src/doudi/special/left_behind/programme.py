@@ -3,7 +3,7 @@
 Limits are keys of parameters.
 """
 
-from doudi.casework.programme import RETENTION, Evidence, Programme
+from doudi.casework.programme import LIMITS_UNPOSTED, RETENTION, Evidence, Programme
 
 LEFT_BEHIND = Programme(
     code="left_behind_care",
@@ -18,16 +18,7 @@ LEFT_BEHIND = Programme(
         Evidence("promise", "诚信承诺书"),
         Evidence("authorisation", "授权核对书", per_member=True),
     ),
-    limits={
-        "survey_start": "survey_start_days",
-        "verification_start": "check_start_days",
-        "decision": "decision_days",
-        "decision_special": "decision_days_special",
-        "county_decision": "county_decision_days",
-        "refusal_notice": "refusal_notice_days",
-        "death_recheck": "death_recheck_months",
-        "review_yearly": "review_months_stable",
-    },
+    limits=LIMITS_UNPOSTED,
     publicity=False,
     ending_publicity=False,
     refusal_reasons=(

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from doudi.casework import reads as casework
 from doudi.casework.lifecycle import NotPossible
+from doudi.casework.referrals import reads as referrals
 from doudi.people.refusals import Refused
 from doudi.www.staff.case_file import (
     case_file,
@@ -37,7 +38,7 @@ from doudi.www.staff.case_words import (
 from doudi.www.staff.deeds import register
 from doudi.www.staff.deeds.deed import Deed
 from doudi.www.staff.desk import once, say, show
-from doudi.www.staff.duty import ANY_CASE, CLERK, COORDINATOR, READERS, on_duty
+from doudi.www.staff.duty import ANY_CASE, CLERK, COORDINATOR, COUNTY, READERS, on_duty
 from doudi.www.staff.law_view import ruled_out
 from doudi.www.staff.look import look, stored
 from doudi.www.staff.replays import replay_url
@@ -67,8 +68,8 @@ def household(request: HttpRequest, household_id: int) -> HttpResponse:
     past = casework.household_history(household_id)
     may_type = _may_type(request, page)
     context = {**_common(request, page, seen), "case": None, "notices": [], "timeline": timeline(past.rows["moves"], past.rows["handed"]),
-               "awards": awards_ever(past.rows["awards"]), "elsewhere": [], "other_cases": past.cases, "may_apply": may_type,
-               "may_change": may_type, "say": "", "turns_url": "", "replay_url": ""}
+               "awards": awards_ever(past.rows["awards"]), "chain": _chain(page, past.rows["awards"]), "elsewhere": [],
+               "other_cases": past.cases, "may_apply": may_type, "may_change": may_type, "say": "", "turns_url": "", "replay_url": ""}
     return show(request, "staff/household.html", context)
 
 
@@ -81,6 +82,7 @@ def _shown(request: HttpRequest, page: Any, tried: Deed | None = None, form: Any
         **_common(request, page, seen), "case": page.case, "clocks": page.clocks,
         "notices": letters(page, printing=request.duty.may_in(page.household.area, *ANY_CASE)),
         "timeline": timeline(page.moves, page.handed), "awards": awards_ever(page.awards),
+        "chain": _chain(page, page.awards),
         "other_cases": page.other_cases, "main_answer": main_answer(page, seen), "frozen": page.decided, "owed": owed(page),
         "before_after": before_after(page, seen), **_deeds(request, page, seen, tried, form),
         "turns_url": "" if page.decided else reverse("staff:turns", args=[page.case.pk]),
@@ -99,7 +101,8 @@ def _common(request: HttpRequest, page: Any, seen: Any) -> dict[str, Any]:
         "facts_url": reverse("staff:facts", args=[page.household.pk]) if may_type else "",
         "papers_url": reverse("staff:papers", args=[page.household.pk]) if may_type else "",
         "codes_url": reverse("staff:codes", args=[page.household.pk]) if may_type else "",
-        "papers": papers_of(page), "consents": consents_now(page)}
+        "papers": papers_of(page), "consents": consents_now(page),
+        "refer_url": reverse("staff:refer", args=[page.household.pk]) if _may_refer(request, page) else ""}
 
 
 def _said(request: HttpRequest, page: Any) -> str:
@@ -111,6 +114,16 @@ def _said(request: HttpRequest, page: Any) -> str:
 def _may_type(request: HttpRequest, page: Any) -> bool:
     """Whether this person may write into this family's file: a post at the window or in the village, for its area."""
     return request.duty.may_in(page.household.area, CLERK, COORDINATOR) and page.household.closed_on is None
+
+
+def _chain(page: Any, awards: Any) -> list[dict[str, Any]]:
+    """All help of all departments (救助链)."""
+    return referrals.chain(page.household.pk, awards, page.names)
+
+
+def _may_refer(request: HttpRequest, page: Any) -> bool:
+    """Whether this person may hand the family's matter to another department."""
+    return request.duty.may_in(page.household.area, CLERK, COUNTY) and page.household.closed_on is None
 
 
 def _is_main(deed: Deed, page: Any, seen: Any) -> bool:

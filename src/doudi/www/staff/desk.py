@@ -24,22 +24,25 @@ SEARCH_ROLES = ("coordinator", *CASE_DOOR_ROLES, "hotline")
 CITY_PREFIX = "3708"
 DOORS = (
     ("workbench", "工作台", ("coordinator", *CASE_DOOR_ROLES)),
-    ("inbox", "转办", ("department",)),
+    ("inbox", "收件箱", ("department",)),
     ("callers", "来电", ("hotline",)),
     ("audits", "抽查审计", ("auditor",)),
     ("cases", "案件", CASE_DOOR_ROLES),
     ("counter", "窗口受理", ("clerk", "coordinator")),
     ("check", "能领什么", ("hotline", "clerk", "coordinator")),
     ("publicities", "公示", ("clerk",)),
+    ("referrals", "转办", CASE_DOOR_ROLES),
     ("draws", "抽查", ("county_officer",)),
     ("roll", "发放名册", ("clerk", "county_officer", "city_officer", "finance", "auditor")),
     ("reviews", "复核", ("clerk", "county_officer", "coordinator")),
     ("imports", "名册导入", ("county_officer",)),
+    ("proposals", "标准工作台", ("county_officer", "city_officer")),
     ("standards", "标准", ("county_officer", "city_officer")),
     ("retention", "保存期限", ("county_officer", "city_officer", "administrator")),
     ("calendar", "工作日历", ("city_officer", "administrator")),
     ("posts", "人员岗位", ("administrator",)),
     ("offices", "机构", ("administrator",)),
+    ("api_tokens", "接口令牌", ("administrator",)),
     ("journal", "日志", ("auditor",)),
 )
 

@@ -30,6 +30,7 @@ DEPARTMENT, HOTLINE, FINANCE = "department", "hotline", "finance"
 ROLE_NAMES = offices.ROLE_NAMES
 ANY_CASE = (COORDINATOR, CLERK, COUNTY, CITY)
 DESK = (CLERK, COUNTY, CITY)
+REFERRAL_READERS = (DEPARTMENT, CLERK, COUNTY, CITY, AUDITOR)
 ASKING = (CLERK, COORDINATOR, COUNTY)
 # Who reads a family's file: those who handle its case, and those who check afterwards.
 READERS = (*ANY_CASE, AUDITOR)
@@ -77,6 +78,11 @@ class Duty:
     def asks_elsewhere(self) -> bool:
         """Whether another township may be asked for its help (别处救助查询)."""
         return self.may(*ASKING)
+
+    @property
+    def opens_referrals(self) -> bool:
+        """Whether what was handed on to a department opens (转办件)."""
+        return self.may(*REFERRAL_READERS)
 
     @property
     def title(self) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from doudi.casework import actions
+from doudi.casework.referrals.closing import asks
 from doudi.www.staff.deeds.deed import DayField, Deed, PlainForm, not_future, reason_field
 
 SERVED_HOW = (("in_person", "当面送交"), ("left", "留置送达"), ("post", "邮寄"), ("online", "网上送达"))
@@ -75,6 +76,9 @@ def _answer(duty: Any, page: Any, cleaned: dict[str, Any]) -> str:
 
 
 DEEDS = (
+    # The page itself shows what is still to be asked about, and closes.
+    Deed("other", "close_refused", "核查其他救助并办结", own_page="staff:other_help", main=True,
+         fits=lambda duty, page: asks(page.case)),
     Deed("serve", "record_service", "登记送达", _serve, ServiceForm, key="d", main=True,
          fits=lambda duty, page: bool(unserved(page))),
     Deed("answer", "answer_review", "答复复核", _answer, AnswerForm, main=True,

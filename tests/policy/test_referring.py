@@ -1,0 +1,17 @@
+"""What is handed on (转办): the register of who handles a programme and the register of what goes along agree."""
+
+from doudi.policy.handling import handling
+from doudi.policy.lawbook import law_book
+from doudi.policy.referring import referables
+
+
+def test_every_programme_that_is_handed_on_says_to_whom_and_with_what() -> None:
+    handed_on = {code for code, way in handling().items() if way.is_handed_on}
+    assert handed_on == set(referables())
+    assert handed_on <= set(law_book().programmes)
+
+
+def test_a_matter_of_one_person_is_decided_by_the_law_for_one_person() -> None:
+    programmes = law_book().programmes
+    wrong = {code for code, each in referables().items() if each.per_person != (programmes[code].entity == "member")}
+    assert not wrong

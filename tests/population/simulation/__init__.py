@@ -1,0 +1,1 @@
+"""Standards simulated on everybody."""
