@@ -61,6 +61,13 @@ def test_a_family_far_above_every_line_is_not_asked_about_its_savings_in_vain(st
     assert not {"care", "kin", "assets"} & set(codes)
 
 
+@pytest.mark.parametrize("part", ["registration", "wage", "savings", "things"])
+def test_what_once_was_a_page_of_its_own_leads_on(street, client, part):
+    for answer in (client.get(f"/check/{part}/", follow=True), client.post(f"/check/{part}/", {"sum": "1"}, follow=True)):
+        assert answer.status_code == 200 and answer.redirect_chain[-1][0] == "/check/where/"
+    assert client.get("/check/nothing/").status_code == 404
+
+
 def test_an_exact_wage_gives_an_amount_and_the_distance_to_the_line(street, day):
     low = told(day)["subsistence"]
     assert (low.outcome, low.low, low.high) == ("entitled", 103_000, 103_000)

@@ -34,7 +34,7 @@ SHOWS_NOBODY = {
     **dict.fromkeys(("code", "onward", "provider", "provider_back"), "on the way in, one's own account"),
     **dict.fromkeys(("account", "factor", "password"), "one's own account"),
     "retention": "numbers of files, no names", "callers": "a box to search with", "audits": "a button that draws",
-    "api_tokens": "keys of machines, no family", "batches": "places, months and sums, no names",
+    "check_all": "a list of questions to read out, nobody's file", "api_tokens": "keys of machines, no family", "batches": "places, months and sums, no names",
     **dict.fromkeys(("proposals", "proposal", "proposal_new", "proposal_effects", "proposal_compare"), "published numbers and sums"),
 }
 PRESSES = {"deed", "roll_freeze", "review_finish", "import_start", "standard_publish", "replay", "helper_end", "helper_code",
@@ -94,7 +94,7 @@ def everything(world: World, desk: Any, now: Any) -> dict[str, tuple[Any, ...]]:
         "counter": ("clerk", "counter/?q=王建国"), "household": ("clerk", of_home), "readers": ("clerk", f"{of_home}readers/"),
         **{name: ("clerk", f"{of_home}{name}/") for name in (
             "intake", "facts", "members", "papers", "change", "codes", "helpers", "claims")},
-        "person": ("clerk", of_father),
+        "person": ("clerk", of_father), "check_file": ("clerk", f"{of_home}check/"),
         "reveal": ("clerk", f"{of_father}reveal/", {"field": "phone", "reason": "call", "press": "r"}),
         "elsewhere": ("clerk", "elsewhere/", {"name": father.name, "id_number": father.id_number}),
         "caller": ("hotline", f"callers/{home.pk}/"), "audited": ("auditor", f"audits/{home.pk}/"),

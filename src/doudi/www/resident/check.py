@@ -21,7 +21,7 @@ from doudi.www.resident import place as places
 from doudi.www.selfcheck.asking import AskPlace, parts_of
 from doudi.www.selfcheck.law_today import sheet_of
 from doudi.www.selfcheck.next_question import next_question
-from doudi.www.selfcheck.questions import BY_CODE, MOST, PAGE, UNSURE, Page
+from doudi.www.selfcheck.questions import BY_CODE, MOST, PAGE, PAGE_OF, UNSURE, Page
 
 
 def check(request: HttpRequest) -> HttpResponse:
@@ -59,6 +59,8 @@ def forms_for(page: Page, draft: drafts.Draft, data: Any = None) -> list[forms.F
 def ask(request: HttpRequest, code: str) -> HttpResponse:
     """Show one question, or take its answer and go on."""
     page = PAGE.get(code)
+    if page is None and code in PAGE_OF:
+        return redirect("resident:check")  # a part once stood on a page of its own: who kept its address goes on from here
     if page is None:
         raise Http404
     draft = drafts.of(request)
