@@ -34,7 +34,7 @@ SHOWS_NOBODY = {
     **dict.fromkeys(("code", "onward", "provider", "provider_back"), "on the way in, one's own account"),
     **dict.fromkeys(("account", "factor", "password"), "one's own account"),
     "retention": "numbers of files, no names", "callers": "a box to search with", "audits": "a button that draws",
-    "check_all": "a list of questions to read out, nobody's file",
+    "check": "a list of questions to read out, nobody's file",
     "api_tokens": "keys of machines, no family", "batches": "places, months and sums, no names",
     **dict.fromkeys(("proposals", "proposal", "proposal_new", "proposal_effects", "proposal_compare"), "published numbers and sums"),
 }
