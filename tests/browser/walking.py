@@ -163,6 +163,12 @@ def walk_self_check(page: Page, base_url: str, family: Family) -> int:
     return asked
 
 
+def unfold(page: Page) -> None:
+    """Open what is known already (已知…改), so that all of it can be looked at and changed."""
+    for known in page.locator("details.known:not([open]) > summary").all():
+        known.click()
+
+
 def fill_household(page: Page, family: Family) -> None:
     """Home, telephone, everybody's name and number."""
     page.get_by_role("link", name="家里人").click()
@@ -183,6 +189,7 @@ def fill_household(page: Page, family: Family) -> None:
         page.get_by_label("身份证号", exact=True).fill(member.number)
         if member.relation != "self":
             page.get_by_label("是申请人的什么人").select_option(member.relation)
+        unfold(page)
         page.get_by_label("现在上学吗").select_option(member.student)
         page.get_by_role("button", name="保存").click()
     page.get_by_role("link", name="写好了").click()
@@ -201,6 +208,7 @@ def fill_income(page: Page, family: Family) -> None:
 
 def fill_rest(page: Page, family: Family) -> None:
     """Property, consent, papers."""
+    unfold(page)
     for label in (
         "存款",
         "股票、基金、理财",
@@ -228,7 +236,7 @@ def walk_resident_application(
     """From the front page to the number: self-check (if wanted), task list, check, send."""
     if self_check:
         walk_self_check(page, base_url, family)
-        page.get_by_role("link", name="申请").last.click()
+        page.locator("form[action$='/apply/wanted/']").get_by_role("button").click()
     else:
         page.goto(base_url + "/apply/")
     fill_household(page, family)

@@ -17,9 +17,10 @@ from doudi.casework.lifecycle import NotPossible
 from doudi.casework.limits import calendar, flag, sheet_of
 from doudi.casework.models import Application, Case, SupplementRequest
 from doudi.casework.models.cases import LIVE
-from doudi.casework.programme import programme
+from doudi.casework.programme import is_registered, programme
 from doudi.people import claims
 from doudi.people.models import Household, Membership
+from doudi.policy.referring import referables
 
 # Said alike of a family that may not be looked at and of one that may.
 NOT_YOURS = "您不能替这一家申请:申请人不是您的家人,也不在您服务的地方。"
@@ -40,7 +41,7 @@ def submit_application(
     """Hand in one application for one or several programmes; the same key again gives the same application.
 
     `persons` names, for a programme that is decided per person, whom it is for (the applicant if nobody is
-    named).
+    named). A programme that another department decides opens no case.
     """
     known = _known(key, household_id)
     if known is not None:
@@ -88,6 +89,8 @@ def _submit(
     day = localdate(at)
     if not codes:
         raise NotPossible("还没有选要申请的救助。请至少选一项。")
+    if not all(is_registered(code) or code in referables() for code in codes):
+        raise NotPossible("选的救助里有一项不用在这里申请。请去掉它,到窗口问。")
     household = Household.objects.select_for_update().filter(pk=household_id).first()
     if household is None:
         raise NotPossible(NOT_YOURS)
@@ -102,7 +105,9 @@ def _submit(
         number=number, household=household, applicant_id=applicant_id, channel=channel, programmes=list(codes),
         submitted_at=at, submitted_by=by, idempotency_key=key,
     )
-    wanted = [(code, person) for code in codes for person in _for_whom(code, persons, applicant_id, members)]
+    # What another department decides has no case here: the application keeps it until it is handed on (referrals.wishes).
+    own = [code for code in codes if is_registered(code)]
+    wanted = [(code, person) for code in own for person in _for_whom(code, persons, applicant_id, members)]
     for order, (code, person) in enumerate(wanted, start=1):
         _refuse_double(household, code, person)
         case = Case(number=f"{number}-{order}", application=application, programme=code, household=household,

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from doudi.law import Document
 from doudi.policy import decide
 from doudi.www import clock
 from doudi.www.resident import draft as drafts
@@ -18,8 +19,10 @@ from doudi.www.resident.drafted import document_of
 from doudi.www.resident.guard import enter_first, may_see_draft, own_draft, resident
 from doudi.www.resident.record import draft_of
 from doudi.www.resident.whose import person_of
+from doudi.www.selfcheck.household import document_of as said_document
 from doudi.www.selfcheck.law_today import sheet_for
-from doudi.www.selfcheck.programmes import BASIC_ORDER, NAMES
+from doudi.www.selfcheck.next_question import hopeful_verdicts
+from doudi.www.selfcheck.programmes import BASIC_ORDER, NAMES, ORDER, applied_here
 from doudi.www.selfcheck.telling import Told, ask_document, best, of_programme, tell
 
 
@@ -135,22 +138,41 @@ def hopeful(draft: drafts.Draft) -> list[str]:
     return [code for code in asked if best(of_programme(decision, code)).outcome != "not_entitled"]
 
 
+def offered(draft: drafts.Draft) -> list[str]:
+    """What may be asked for in one application: the basic programmes, and whatever else the law does not rule out now or
+    once the family has the standing it may get."""
+    day, said = clock.today(), drafts_document(draft)
+    found = hopeful_verdicts(said, day, sheet_for(said, day)) if said else []
+    open_still = {verdict.programme for verdict in found if verdict.outcome != "not_entitled"} | set(draft.get("wanted", ()))
+    return [code for code in ORDER if code in BASIC_ORDER or (code in open_still and applied_here(code))]
+
+
+def drafts_document(draft: drafts.Draft) -> Document | None:
+    """The household as it is written, else as the self-check was told of it."""
+    if draft["members"]:
+        return document_of(draft, clock.today())
+    return said_document(draft["answers"], clock.today()) if "people" in draft["answers"] else None
+
+
 class WantedForm(forms.Form):
     """Which programmes to apply for; the window hears them all at once."""
 
     wanted = forms.MultipleChoiceField(
         label="想申请哪几项？",
-        choices=[(code, NAMES[code]) for code in BASIC_ORDER],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "请至少点一项。拿不准就点低保，工作人员会替您看别的。"},
     )
+
+    def __init__(self, draft: drafts.Draft, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["wanted"].choices = [(code, NAMES[code]) for code in offered(draft)]
 
 
 @own_draft
 def wanted(request: HttpRequest) -> HttpResponse:
     """Choose the programmes by hand."""
     draft = drafts.of(request)
-    form = WantedForm(request.POST or None, initial={"wanted": wanted_of(draft)})
+    form = WantedForm(draft, request.POST or None, initial={"wanted": wanted_of(draft)})
     if request.method == "POST" and form.is_valid():
         draft["wanted"] = form.cleaned_data["wanted"]
         drafts.keep(request, draft)

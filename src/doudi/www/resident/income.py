@@ -9,10 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from doudi.www import clock
 from doudi.www.resident import draft as drafts
 from doudi.www.resident.apply import onward
 from doudi.www.resident.applying import INCOMES, IncomeForm
 from doudi.www.resident.guard import own_draft
+from doudi.www.resident.told_before import incomes_of, of_person
 from doudi.www.selfcheck.answers import MONTHS
 from doudi.www.selfcheck.questions import BY_CODE, UNSURE
 from doudi.www.templatetags.words import yuan
@@ -59,16 +61,15 @@ def amount_said(code: str, answer: dict[str, Any]) -> str:
 
 
 def start_of(draft: drafts.Draft, member: dict[str, Any]) -> dict[str, Any]:
-    """The form as it opens: what was written before, or, for the one who asked, the exact wage of the
-    self-check."""
+    """The form as it opens: what was written before, or what the self-check was told exactly of this person."""
     if "income" in member:
         return {
             "per": "year",
             "complete": True,
             **{name: fen for name, fen in member["income"].items() if fen},
         }
-    wage = draft["answers"].get("wage", {}).get("sum")
-    return {"income_wage": wage} if wage and member["relation"] == "self" else {}
+    told = incomes_of(of_person(draft, member.get("mark", ""), clock.today()))
+    return {"per": "year", **told} if told else {}
 
 
 @own_draft

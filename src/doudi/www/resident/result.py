@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,13 +13,14 @@ from doudi.offices import reads as offices
 from doudi.policy.stacking import PERIODS, plan
 from doudi.www import clock
 from doudi.www.resident import draft as drafts
+from doudi.www.resident.apply import WantedForm, wanted_of
 from doudi.www.selfcheck.answers import area_of, names_of, people_of
 from doudi.www.selfcheck.doubts import doubts_of
 from doudi.www.selfcheck.household import document_of
 from doudi.www.selfcheck.law_today import sheet_of
-from doudi.www.selfcheck.programmes import NAMES
+from doudi.www.selfcheck.programmes import NAMES, ORDER
 from doudi.www.selfcheck.questions import ALWAYS
-from doudi.www.selfcheck.telling import GROUPS, PER, Asked, Told, ask, tell
+from doudi.www.selfcheck.telling import GROUPS, PER, Asked, Told, ask, in_full, tell
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,7 @@ def result(request: HttpRequest) -> HttpResponse:
         "resident/result.html",
         {
             "listed": listed,
+            "wanted": WantedForm(draft, initial={"wanted": ticked(listed) or wanted_of(draft)}),
             "doubts": doubts_of(answers, document_of(answers, day, in_doubt=True), day, names),
             "day": day,
             "asked": len(draft["asked"]),
@@ -57,6 +58,12 @@ def result(request: HttpRequest) -> HttpResponse:
             "offices": offices.offices_for(area_of(answers)),
         },
     )
+
+
+def ticked(listed: Listed) -> list[str]:
+    """Everything that the family may get, now or once its standing is there."""
+    now = [each.code for _, found in listed.groups for each in found if each.outcome != "not_entitled"]
+    return [*now, *(each.code for each in listed.after)]
 
 
 def listed_of(asked: Asked, told: Sequence[Told]) -> Listed:
@@ -108,11 +115,10 @@ def why(request: HttpRequest, code: str) -> HttpResponse:
     answers = draft["answers"]
     if any(question not in answers for question in ALWAYS):
         return redirect("resident:check")
-    told = tell(ask(answers, day, sheet_of(answers, day)), names_of(people_of(answers)))
-    found: Any = next((each for each in reversed(told) if each.code == code and each.lines), None)
+    found = in_full(ask(answers, day, sheet_of(answers, day)), code, names_of(people_of(answers))) if code in ORDER else None
     if found is None:
         raise Http404
-    return render(request, "resident/why.html", {"told": found, "day": day})
+    return render(request, "resident/why.html", {"told": found, "day": day, "offices": offices.offices_for(area_of(answers))})
 
 
 def heading(listed: Listed) -> str:

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any, Final
 
 from doudi.law import UNKNOWN, Between, Document, OneOf
+from doudi.policy.doubts import without
 from doudi.www.selfcheck.answers import (
     Answers,
     area_of,
@@ -25,7 +26,7 @@ from doudi.www.selfcheck.answers import (
     row_of,
     yearly,
 )
-from doudi.www.selfcheck.doubts import doubts_of, without
+from doudi.www.selfcheck.doubts import doubts_of
 from doudi.www.selfcheck.kin import supporters_of
 from doudi.www.selfcheck.person import Facts, happened, member_of, unknown_row
 from doudi.www.selfcheck.questions import ADULTS, ELDERS, INFANTS, MINORS, OLDEST

@@ -51,7 +51,11 @@ def supposed(document: Document, found: list[Verdict]) -> Document:
 
 def open_verdicts(answers: Answers, day: date, sheet: Sheet) -> list[Verdict]:
     """Every verdict as far as the answers go; special ones as if the family had the standing it may get."""
-    document = document_of(answers, day)
+    return hopeful_verdicts(document_of(answers, day), day, sheet)
+
+
+def hopeful_verdicts(document: Document, day: date, sheet: Sheet) -> list[Verdict]:
+    """The same of a household as it is written."""
     standing = list(verdicts(document, day, sheet, (*BASIC, *CHILD_ROLLS)))
     then = supposed(document, standing)
     rest = tuple(code for code in SPECIAL if code not in CHILD_ROLLS)
@@ -109,6 +113,3 @@ def next_question(draft: Mapping[str, Any], day: date, sheet: Sheet) -> str | No
     total = weights(open_verdicts(answers, day, sheet), still)
     order = [page.code for page in PAGES]
     return max(total, key=lambda code: (total[code], -order.index(code)), default=None)
-
-
-__all__ = ["next_question", "open_verdicts", "supposed", "verdicts"]

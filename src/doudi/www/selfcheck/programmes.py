@@ -5,8 +5,10 @@ Order and names follow 济办发〔2020〕21号 二; who does it comes from poli
 
 from __future__ import annotations
 
+from doudi.casework.programme import is_registered, programme
 from doudi.policy.handling import Handling, handling
 from doudi.policy.lawbook import law_book
+from doudi.policy.referring import referables
 from doudi.www.selfcheck.settles import CHECKED
 
 BASIC_ORDER = ("subsistence", "single_person", "extreme_hardship", "low_income", "rigid_expenditure")
@@ -70,6 +72,7 @@ INSTEAD = {
     "extreme_hardship": "有亲人能养、或者还能干活的，可以看低保。",
     "low_income": "看病上学花得多的，可以看刚性支出困难家庭。",
 }
+WHO_ONE_IS = ("身份证", "户口簿")
 HOTLINE = "遇到突然的难处，可以打 12349 申请临时救助。"
 HERE = Handling("here", "市民政局", "户籍地乡镇(街道)", "济办发〔2020〕21号 三20 第1句")
 
@@ -77,6 +80,20 @@ HERE = Handling("here", "市民政局", "户籍地乡镇(街道)", "济办发〔
 def instead_of(code: str) -> str:
     """What else there is when a programme is not for them."""
     return INSTEAD.get(code, HOTLINE)
+
+
+def applied_here(code: str) -> bool:
+    """Whether one application here serves it: by a case of its own, or handed on to the department that decides."""
+    return is_registered(code) or code in referables()
+
+
+def papers(code: str) -> tuple[list[str], list[str]]:
+    """What a family brings for it, and what an office holds and nobody is asked for. Of what another department decides only
+    the two papers are known that say who somebody is."""
+    if not is_registered(code):
+        return [], list(WHO_ONE_IS)
+    evidence = programme(code).evidence
+    return [each.label for each in evidence if not each.held_by], [each.label for each in evidence if each.held_by]
 
 
 def done_by(code: str) -> Handling:

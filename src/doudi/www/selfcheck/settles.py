@@ -11,16 +11,13 @@ from typing import Final
 
 from doudi.law import Missing
 from doudi.policy.facts import DISABILITY_KINDS, FACTS, INCOME_KINDS
-from doudi.policy.lawbook import law_book
+from doudi.policy.lawbook import everything
 from doudi.www.selfcheck.answers import group_of
 from doudi.www.selfcheck.questions import BY_CODE
 
 Key = tuple[str, str]
 
-AUTOMATIC: Final = ("temporary_urgent", "price_subsidy", "gradual_exit", "recovery")
-"""Never asked here: today's need has a question and a telephone of its own, the others follow by themselves."""
-
-CHECKED: Final = tuple(code for code in law_book().programmes if code not in AUTOMATIC)
+CHECKED: Final = everything()
 """The programmes of the self-check, in the order of the book."""
 
 FAMILY_ROLLS: Final = ("subsistence", "low_income", "rigid_expenditure")

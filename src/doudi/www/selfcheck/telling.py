@@ -22,7 +22,16 @@ from doudi.policy.lawbook import BASIC, law_book
 from doudi.www.selfcheck.answers import Answers
 from doudi.www.selfcheck.grounds import Standard, reasons_in, standards_in
 from doudi.www.selfcheck.household import Payers, documents_for, ways
-from doudi.www.selfcheck.programmes import BASIC_ORDER, NAMES, ORDER, WHAT, done_by, instead_of
+from doudi.www.selfcheck.programmes import (
+    BASIC_ORDER,
+    NAMES,
+    ORDER,
+    WHAT,
+    applied_here,
+    done_by,
+    instead_of,
+    papers,
+)
 from doudi.www.selfcheck.questions import PAGE, PAGE_OF
 from doudi.www.selfcheck.settles import CHILD_ROLLS, question_for
 
@@ -94,6 +103,16 @@ class Told:
     def done_by(self) -> Handling:
         """Who does it, and where one goes."""
         return done_by(self.code)
+
+    @property
+    def applied_here(self) -> bool:
+        """Whether the one application serves it."""
+        return applied_here(self.code)
+
+    @property
+    def papers(self) -> tuple[list[str], list[str]]:
+        """What one brings, and what nobody is asked for."""
+        return papers(self.code)
 
     @property
     def gap(self) -> int | None:
@@ -180,7 +199,15 @@ def held(document: Document, standing: list[Verdict]) -> Document:
     return won
 
 
-def told(code: str, found: list[list[tuple[Decision, Verdict]]], names: Mapping[str, str]) -> Told:
+def in_full(asked: Asked, code: str, names: Mapping[str, str]) -> Told | None:
+    """One programme with the whole arithmetic, as the family may get it now or once it has the standing."""
+    answer = next((each for each in reversed(tell(asked, names)) if each.code == code), None)
+    if answer is None or answer.lines:
+        return answer
+    return told(code, asked.of_programme(code), names, whole=True)
+
+
+def told(code: str, found: list[list[tuple[Decision, Verdict]]], names: Mapping[str, str], whole: bool = False) -> Told:
     """One programme: for the family, or the best answer of its people with the sum over all who get it."""
     settled = [(settle(verdicts), verdicts) for verdicts in found]
     outcome = min((outcome for outcome, _ in settled), key=BEST_FIRST.index)
@@ -195,15 +222,15 @@ def told(code: str, found: list[list[tuple[Decision, Verdict]]], names: Mapping[
         answer.income, answer.line = distance(verdict)
         answer.counted, answer.family_income = family(verdict)
     answer.missing = missing_of(ours)
-    explain(answer, decision, verdict, names)
+    explain(answer, decision, verdict, names, whole)
     return answer
 
 
-def explain(answer: Told, decision: Decision, verdict: Verdict, names: Mapping[str, str]) -> None:
-    """The reasons of every answer; the whole arithmetic where it is told at length."""
+def explain(answer: Told, decision: Decision, verdict: Verdict, names: Mapping[str, str], whole: bool) -> None:
+    """The reasons of every answer; the whole arithmetic where it is told at length or asked for."""
     codes = {reason.code for reason in verdict.because}
     answer.covered = answer.outcome == "not_entitled" and bool(codes & BETTER_ALREADY)
-    if not answer.basic and answer.outcome == "not_entitled":
+    if not answer.basic and answer.outcome == "not_entitled" and not whole:
         answer.because = list({reason.label: reason.clause for reason in verdict.because}.items())
     else:
         answer.lines = [explanation(decision, answer.code, verdict.member, names=names)]

@@ -1,8 +1,9 @@
 """What a family may get, over every programme, on one page (自查): for whoever stands at the window, on the telephone, or in
 the village. The questions, the order of the law and the answers are those of the residents' self-check.
 
-济办发〔2020〕21号 三20, 三21. Nothing is stored. The hotline asks without a file; a clerk or a village coordinator opens a
-family's own page, where what is on file stands in the questions already, with its dates.
+济办发〔2020〕21号 三20, 三21. The hotline asks without a file, and nothing is stored. A clerk or a village coordinator opens a
+family's own page, where what is on file stands in the questions already, with its dates; what the family says otherwise is
+kept as declared when he goes on to the application, so that no form asks for it again.
 """
 from __future__ import annotations
 
@@ -11,13 +12,18 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
 
+from doudi.law import UNKNOWN
 from doudi.offices import reads as offices
+from doudi.people import actions as people_actions
 from doudi.people import reads as people
+from doudi.policy.doubts import Doubt
 from doudi.policy.lawbook import law_book
+from doudi.www.selfcheck import settled
 from doudi.www.selfcheck.answers import names_of, people_of
 from doudi.www.selfcheck.asking import PARTS, Part, parts_of
-from doudi.www.selfcheck.doubts import Doubt, doubts_of
+from doudi.www.selfcheck.doubts import doubts_of
 from doudi.www.selfcheck.household import document_of
 from doudi.www.selfcheck.law_today import sheet_for, sheet_of
 from doudi.www.selfcheck.next_question import next_question, parts_for
@@ -26,7 +32,7 @@ from doudi.www.selfcheck.questions import ALWAYS, PAGES, UNSURE
 from doudi.www.selfcheck.settles import SETTLES
 from doudi.www.selfcheck.telling import GROUPS, Told, ask, tell
 from doudi.www.staff.case_file import household_file, open_file
-from doudi.www.staff.desk import show
+from doudi.www.staff.desk import once, say, show
 from doudi.www.staff.duty import CLERK, COORDINATOR, HOTLINE, on_duty
 
 MOST_PEOPLE = 9
@@ -70,6 +76,7 @@ def check_all(request: HttpRequest) -> HttpResponse:
 
 @on_duty(CLERK, COORDINATOR)
 @open_file
+@once
 def check_file(request: HttpRequest, household_id: int) -> HttpResponse:
     """A family on file: its questions are answered as far as the record goes."""
     page = household_file(request, household_id)
@@ -79,7 +86,33 @@ def check_file(request: HttpRequest, household_id: int) -> HttpResponse:
     answers = start(page.household.area, filed.people) | filed.answers({"county": page.household.area[:6],
                                                                         "town": page.household.area})
     marks = {mark: page.names.get(row["id"], "") for mark, row in filed.by_mark().items()}
+    if request.method == "POST" and request.POST.get("do") == "apply":
+        said = answers | typed(questions(answers, marks, request.POST))
+        kept = keep(request, page, filed, answers, said)
+        say(request, f"记下了 {kept} 条说法(自报,今天),下面不用再填。" if kept else "没有新的说法,下面接着申请。")
+        return redirect("staff:intake", household_id)
     return shown(request, answers, marks, page=page, dates=dates_of(people.facts_in(page.known)))
+
+
+def typed(parts: Iterable[Part]) -> dict[str, Any]:
+    """The answers of the parts that say something."""
+    return {part.question.code: part.cleaned_data for part in parts if part.is_valid() and not is_blank(part.cleaned_data)}
+
+
+def keep(request: HttpRequest, page: Any, filed: OnFile, before: Mapping[str, Any], said: Mapping[str, Any]) -> int:
+    """Record what was said otherwise than it stands on file, as the family's own word of today; how many facts."""
+    duty, changed = request.duty, [part for part in said if said[part] != before.get(part)]
+    told: list[tuple[Any, dict[str, Any], Mapping[str, Any]]] = [
+        (page.household, settled.of_household(said, duty.day, changed), filed.document.household)]
+    persons = {str(each.id): each.person for each in page.members}
+    for mark, row in filed.by_mark().items():
+        told.append((persons[row["id"]], settled.of_person(said, mark, duty.day, changed), row))
+    count = 0
+    for subject, values, known in told:
+        new = {name: value for name, value in values.items() if known.get(name, UNKNOWN) != value}
+        count += len(people_actions.record_facts(subject=subject, values=new, as_of=duty.day, source="declared", by=duty.user,
+                                                 at=duty.at)) if new else 0
+    return count
 
 
 def dates_of(known: Iterable[Any]) -> dict[str, str]:
@@ -98,8 +131,7 @@ def shown(request: HttpRequest, answers: dict[str, Any], names: Mapping[str, str
     """The questions on the left, what they come to on the right."""
     data = request.POST if request.method == "POST" else None
     parts = questions(answers, names, data)
-    said = answers | {part.question.code: part.cleaned_data for part in parts
-                      if data is not None and part.is_valid() and not is_blank(part.cleaned_data)}
+    said = answers | (typed(parts) if data is not None else {})
     day = request.duty.day
     sheet = sheet_of(said, day)
     names = {mark: names.get(mark) or called for mark, called in names_of(people_of(said)).items()}

@@ -47,6 +47,7 @@ from doudi.www.staff import (
     standards,
     tokens,
     visit,
+    wished,
     workbench,
 )
 
@@ -146,6 +147,7 @@ urlpatterns: list[URLPattern] = [
     path("referrals/<int:referral_id>/", referral.referral, name="referral"),
     path("referrals/<int:referral_id>/<slug:verb>/", referral.referral_do, name="referral_do"),
     path("households/<int:household_id>/refer/", refer.refer, name="refer"),
+    path("households/<int:household_id>/wished/", wished.wished, name="wished"),
     path("cases/<int:case_id>/other-help/", refer.other_help, name="other_help"),
     path("tokens/", tokens.api_tokens, name="api_tokens"),
     path("tokens/<int:token_id>/revoke/", tokens.token_revoke, name="token_revoke"),
