@@ -61,3 +61,51 @@ def test_the_hotline_opens_no_file(desk: Any, world: World) -> None:
     case = world.brought("submitted")
     assert desk("hotline").get(f"/staff/households/{case.household_id}/check/").status_code == 403
     assert desk("department").get("/staff/check/").status_code == 403
+
+
+def filled(page: Any) -> dict[str, Any]:
+    """The form as the page shows it, for whoever presses without typing."""
+    fields = [field for part in page.context["parts"] for field in part["form"]]
+    return {field.html_name: field.value() for field in fields if field.value() not in (None, "", False, [])}
+
+
+def test_what_is_said_at_the_window_is_kept_once_as_the_familys_word_and_leads_to_the_application(desk: Any, world: World) -> None:
+    home = world.wangs()
+    father, _, child = world.persons(home)
+    client, address = desk("clerk"), f"/staff/households/{home.pk}/check/"
+    typed = filled(client.get(address)) | {"savings-sum": "20000", "insured-pick": "residents", "do": "apply", "press": "k"}
+    for _ in range(2):
+        answer = client.post(address, typed)
+        assert answer.headers["Location"] == f"/staff/households/{home.pk}/intake/"
+    kept = Fact.objects.filter(household=home, name="deposits")
+    assert [(each.source, each.value) for each in kept] == [("declared", 2000000)]
+    assert Fact.objects.filter(person=child, name="insurance").count() == 1
+    assert Fact.objects.filter(person=father, name="income_wage").count() == 1, "what stands on file is not said again"
+    offered = client.get(f"/staff/households/{home.pk}/intake/").context["form"].fields["programmes"].choices
+    assert {"subsistence", "education"} <= {code for code, _ in offered}
+
+
+def test_one_application_at_the_window_serves_every_programme(desk: Any, world: World) -> None:
+    home = world.wangs()
+    client = desk("clerk")
+    answer = client.post(f"/staff/households/{home.pk}/intake/", {
+        "programmes": ["subsistence", "education"], "persons": [str(world.persons(home)[0].pk)], "do": "submit", "press": "a"}, follow=True)
+    assert "另有 1 项受理时转给别的部门" in answer.content.decode()
+    made = home.applications.get()
+    assert [case.programme for case in made.cases.all()] == ["subsistence"]
+    assert f"/staff/households/{home.pk}/wished/" in answer.content.decode()
+    waiting = client.get("/staff/referrals/?bucket=wished").content.decode()
+    assert f"/staff/households/{home.pk}/wished/" in waiting
+    page = client.get(f"/staff/households/{home.pk}/wished/")
+    assert "教育救助(王小明)" in page.content.decode()
+
+
+def test_a_contradiction_on_file_is_a_question_and_is_not_decided_on(desk: Any, world: World) -> None:
+    home = world.wangs()
+    father = world.persons(home)[0]
+    world.know(father, unable_to_work=True)
+    client, address = desk("clerk"), f"/staff/households/{home.pk}/"
+    assert "又在干活，又干不了活" in client.get(address).content.decode()
+    world.know(father, "2026-06-02", "visited", works=True)
+    world.know(father, "2026-06-02", "visited", unable_to_work=True)
+    assert "又在干活" not in client.get(address).content.decode(), "somebody has looked"

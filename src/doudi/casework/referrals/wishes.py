@@ -117,7 +117,7 @@ def _whose(code: str, now: Mapping[str, Any], then: Mapping[str, Any], applicant
     hopeful = [who for who, verdict in then.get("members", {}).items() if verdict["outcome"] != NOT_ENTITLED]
     if not hopeful:
         return [(applicant, _best(now) if "members" not in now else NOT_ENTITLED)]
-    return [(int(who), now["members"].get(who, {}).get("outcome", NOT_ENTITLED)) for who in hopeful]
+    return [(int(who), now.get("members", {}).get(who, {}).get("outcome", NOT_ENTITLED)) for who in hopeful]
 
 
 def _best(answer: Mapping[str, Any]) -> str:
