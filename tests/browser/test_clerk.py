@@ -13,7 +13,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.database]
 
 PAGES = ("", "cases/", "counter/", "reviews/", "publicity/", "roll/", "cases/{case}/", "cases/{case}/visit/",
          "households/{home}/", "households/{home}/intake/", "households/{home}/facts/", "households/{home}/members/",
-         "households/{home}/papers/", "households/{home}/change/", "search/?q=王")
+         "households/{home}/papers/", "households/{home}/change/", "search/?q=王", "households/{home}/check/",
+         "check/?county=370811&adults=2&minors=1&elders=1")
 
 
 @pytest.fixture

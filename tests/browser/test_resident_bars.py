@@ -16,8 +16,8 @@ OPEN_TO_ALL = ("/", "/look/", "/check/urgent/help/", "/enter/", "/progress/", "/
                "/apply/household/", "/apply/place/", "/apply/place/?county=370811", "/apply/place/?town=370811006",
                "/apply/person/new/", "/apply/income/", "/apply/property/", "/apply/papers/", "/nowhere/")
 QUESTIONS = tuple(f"/check/{code}/" for code in
-                  ("where", "urgent", "people", "registration", "wage", "income", "savings", "things", "health", "costs",
-                   "kin", "care"))
+                  ("where", "urgent", "people", "home", "receiving", "doing", "income", "assets", "costs", "health", "kin",
+                   "care", "happened"))
 AFTER = ("/check/result/", "/check/result/subsistence/", "/apply/", "/apply/household/", "/apply/income/",
          "/apply/consent/", "/apply/papers/", "/apply/summary/")
 RESIDENT_TARGET, ELDER_TARGET = 44, 60

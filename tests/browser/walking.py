@@ -86,30 +86,66 @@ def answer_place(page: Page, family: Family) -> None:
 
 
 def answer_people(page: Page, family: Family) -> None:
-    """How many of each age."""
-    labels = ("17 岁以下的孩子", "18 到 59 岁的大人", "60 岁以上的老人")
+    """How many of each age, and that they are one family."""
+    labels = ("6 到 17 岁的孩子", "18 到 59 岁的大人", "60 到 79 岁的老人")
     for label, number in zip(labels, family.people, strict=True):
         page.get_by_label(label).select_option(str(number))
+    page.get_by_label("夫妻、父母、子女").check()
+
+
+def answer_home(page: Page, family: Family) -> None:
+    """The registration, and a sound house of their own."""
+    page.locator(f"input[value={family.registration}]").check()
+    page.get_by_label("自己的房，结实").check()
+
+
+def answer_doing(page: Page, family: Family) -> None:
+    """The one who asks works if there is a wage; every child is at primary school."""
+    if page.locator("#id_work-row0").count() and family.wage:
+        page.locator("#id_work-row0").select_option("works")
+    for row in page.locator("select[name^=school-]").all():
+        row.select_option("primary")
+
+
+def answer_income(page: Page, family: Family) -> None:
+    """One wage and nothing else."""
+    if page.locator("#id_wage-sum").count():
+        page.locator("#id_wage-sum").fill(family.wage or "0")
+    answer_sums(page, family)
+
+
+def answer_assets(page: Page, family: Family) -> None:
+    """What is saved; no car, no second home, no shop."""
+    page.locator("#id_savings-sum").fill(family.savings)
+    page.locator("input[name=things-picks][value=none]").check()
 
 
 def answer_costs(page: Page, family: Family) -> None:
-    """Nothing was spent."""
-    page.get_by_label("看病吃药", exact=True).select_option("none")
-    page.get_by_label("孩子上学", exact=True).select_option("none")
+    """Nothing was spent; everybody is insured as a resident."""
+    answer_sums(page, family)
+    page.get_by_label("都是居民医保").check()
+
+
+def answer_sums(page: Page, family: Family) -> None:
+    """None of the sums."""
+    for row in page.locator("select[name$=_band]").all():
+        row.select_option("none")
 
 
 def answer_none(page: Page, family: Family) -> None:
-    """None of it."""
-    page.locator("input[value=none]").check()
+    """None of it; what stands there already says so too."""
+    if page.locator("input[value=none]").count():
+        page.locator("input[value=none]").check()
 
 
 ANSWERS = {
     "where": answer_place,
     "urgent": lambda page, family: page.get_by_label("不急，就是日子紧").check(),
     "people": answer_people,
-    "registration": lambda page, family: page.locator(f"input[value={family.registration}]").check(),
-    "wage": lambda page, family: page.get_by_label("知道准数，就写在这里").fill(family.wage),
-    "savings": lambda page, family: page.get_by_label("知道准数，就写在这里").fill(family.savings),
+    "home": answer_home,
+    "doing": answer_doing,
+    "income": answer_income,
+    "assets": answer_assets,
     "costs": answer_costs,
     "kin": lambda page, family: page.get_by_label("没有这样的亲人").check(),
 }
@@ -125,6 +161,12 @@ def walk_self_check(page: Page, base_url: str, family: Family) -> int:
         assert asked <= 12, f"more than twelve questions, now at {page.url}"
         answer(page, family)
     return asked
+
+
+def unfold(page: Page) -> None:
+    """Open what is known already (已知…改), so that all of it can be looked at and changed."""
+    for known in page.locator("details.known:not([open]) > summary").all():
+        known.click()
 
 
 def fill_household(page: Page, family: Family) -> None:
@@ -147,6 +189,7 @@ def fill_household(page: Page, family: Family) -> None:
         page.get_by_label("身份证号", exact=True).fill(member.number)
         if member.relation != "self":
             page.get_by_label("是申请人的什么人").select_option(member.relation)
+        unfold(page)
         page.get_by_label("现在上学吗").select_option(member.student)
         page.get_by_role("button", name="保存").click()
     page.get_by_role("link", name="写好了").click()
@@ -165,6 +208,7 @@ def fill_income(page: Page, family: Family) -> None:
 
 def fill_rest(page: Page, family: Family) -> None:
     """Property, consent, papers."""
+    unfold(page)
     for label in (
         "存款",
         "股票、基金、理财",
@@ -192,7 +236,7 @@ def walk_resident_application(
     """From the front page to the number: self-check (if wanted), task list, check, send."""
     if self_check:
         walk_self_check(page, base_url, family)
-        page.get_by_role("link", name="申请").last.click()
+        page.locator("form[action$='/apply/wanted/']").get_by_role("button").click()
     else:
         page.goto(base_url + "/apply/")
     fill_household(page, family)

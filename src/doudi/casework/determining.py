@@ -25,6 +25,7 @@ from doudi.law import Document
 from doudi.law.document import encode_value
 from doudi.people import reads as people
 from doudi.people.models import Consent, Household, Membership
+from doudi.policy.doubts import Doubt, doubts, still_open, without
 from doudi.policy.lawbook import BASIC, BESIDE
 
 ENTITLED, NOT_ENTITLED, NEED_INFO, DISCRETION = "entitled", "not_entitled", "need_info", "discretion"
@@ -43,7 +44,8 @@ def make(
     """Decide a household by the law of the day and store the determination. `extra` are household facts of
     the event; `day` is the first day of numbers that are published and hold soon."""
     day = day or localdate(at)
-    document = with_casework(people.document(household, day), household, case, day, extra or {})
+    known = people.bundle(household, day)
+    document, _ = questioned(with_casework(people.document_of(known), household, case, day, extra or {}), known)
     sheet, working = sheet_of(day, household.area), calendar()
     decision = policy.decide(document, day=day, sheet=sheet, calendar=working, programmes=asked())
     about = None if case is None else (case.programme, str(case.person_id) if case.person_id else None)
@@ -63,6 +65,31 @@ def make(
         made_by=by,
         made_at=at,
     )
+
+
+def questioned(document: Document, known: people.Bundle, names: Mapping[str, str] | None = None) -> tuple[Document, list[Doubt]]:
+    """The document with what contradicts itself left open, and the questions to a person: only what stands on the family's
+    word alone; a visit or an office settles it."""
+    found = doubts(document, known.day, names or {})
+    if not found:
+        return document, []
+    told = people.facts_in(known)
+    declared = frozenset((each.entity, "" if each.entity == "household" else each.subject, each.name)
+                         for each in told if each.source == "declared")
+    waiting = still_open(found, declared)
+    return without(document, waiting, declared), waiting
+
+
+def known_today(household: Household, day: date) -> Document:
+    """What is known of a family on a day, with what it receives."""
+    known = people.bundle(household, day)
+    return questioned(with_casework(people.document_of(known), household, None, day, {}), known)[0]
+
+
+def answers(document: Document, codes: Iterable[str], *, area: str, day: date) -> dict[str, Any]:
+    """What the law of a day says of these programmes, in the shape of stored outcomes; nothing is stored."""
+    decision = policy.decide(document, day=day, sheet=sheet_of(day, area), calendar=calendar(), programmes=tuple(codes))
+    return outcomes(decision)
 
 
 def asked() -> tuple[str, ...]:

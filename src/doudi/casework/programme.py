@@ -184,6 +184,11 @@ def programme(code: str) -> Programme:
         raise KeyError(f"no programme {code!r}; registered: {sorted(_REGISTER)}") from None
 
 
+def is_registered(code: str) -> bool:
+    """Whether casework itself carries a programme from application to award."""
+    return code in _REGISTER
+
+
 def programmes() -> tuple[Programme, ...]:
     """All manifests, in the order of the policy."""
     return tuple(sorted(_REGISTER.values(), key=lambda each: each.order))

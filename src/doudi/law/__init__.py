@@ -4,7 +4,7 @@ README.md of this folder."""
 from doudi.law.book import Decision, LawBook, Ran, Values
 from doudi.law.document import Document
 from doudi.law.explain import Line, explanation, explanation_of
-from doudi.law.facts import UNKNOWN, BadDocument, Fact
+from doudi.law.facts import UNKNOWN, BadDocument, Between, Fact, OneOf
 from doudi.law.flips import Flip, flips
 from doudi.law.parameters import BadValue, Parameter, SwitchDecl
 from doudi.law.programmes import AnyOf, Programme, Remark
@@ -19,6 +19,7 @@ __all__ = [
     "BadDocument",
     "BadValue",
     "Because",
+    "Between",
     "Decision",
     "Document",
     "Fact",
@@ -27,6 +28,7 @@ __all__ = [
     "LawError",
     "Line",
     "Missing",
+    "OneOf",
     "Parameter",
     "Programme",
     "Ran",

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from doudi.kernel.days import Month
-from doudi.law.facts import UNKNOWN, BadDocument, Fact
+from doudi.law.facts import UNKNOWN, BadDocument, Between, Fact, OneOf
 
 Facts = Mapping[str, Any]
 Declared = Mapping[tuple[str, str], Fact]
@@ -23,7 +23,8 @@ class Document:
     supporters: tuple[Facts, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        """Plain JSON; an unknown value is {"unknown": true}, a day {"day": …}, a moment {"moment": …}, a month {"month": …}."""
+        """Plain JSON; an unknown value is {"unknown": true}, a day {"day": …}, a moment {"moment": …}, a month
+        {"month": …}, a value between two ends {"between": […]}, one of a few codes {"one_of": […]}."""
         return {
             "household": _encode(self.household),
             "members": [_encode(m) for m in self.members],
@@ -106,6 +107,10 @@ def encode_value(value: Any) -> Any:
     """One native value as JSON."""
     if value is UNKNOWN:
         return {"unknown": True}
+    if isinstance(value, Between):
+        return {"between": [encode_value(value.low), encode_value(value.high)]}
+    if isinstance(value, OneOf):
+        return {"one_of": sorted(value.values)}
     if isinstance(value, datetime):  # a moment is a day to Python: asked first
         return {"moment": value.isoformat()}
     if isinstance(value, date):
@@ -117,6 +122,8 @@ def encode_value(value: Any) -> Any:
 
 _DECODERS: dict[str, Callable[[Any], Any]] = {
     "unknown": lambda _: UNKNOWN,
+    "between": lambda ends: Between(*(decode_value(end) for end in ends)),
+    "one_of": lambda codes: OneOf(frozenset(codes)),
     "moment": datetime.fromisoformat,
     "day": date.fromisoformat,
     "month": Month.parse,

@@ -31,6 +31,26 @@ class Unset:
 
 
 UNKNOWN = Unset()
+
+
+@dataclass(frozen=True)
+class Between:
+    """A value known only to lie between two ends, both possible: a band of money, a day of birth by an age."""
+
+    low: Any
+    high: Any
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """A code known only to be one of a few."""
+
+    values: frozenset[str]
+
+
+OPEN = (Unset, Between, OneOf)
+"""What stands for a value that is not, or not wholly, known."""
+
 ENTITIES = ("household", "member", "supporter")
 FIRST_DAY, LAST_DAY = date(1880, 1, 1), date(2200, 12, 31)
 FIRST_MOMENT, LAST_MOMENT = (datetime.combine(day, time(), BEIJING) for day in (FIRST_DAY, LAST_DAY))
@@ -85,9 +105,17 @@ class Fact:
         typed it."""
         if value is UNKNOWN or (value is None and self.optional):
             return
-        wrong = _wrong(self, value)
-        if wrong:
-            raise BadDocument(f"{self.label}:{wrong}", entity=self.entity, subject=subject, name=self.name)
+        for each in _said(value):
+            wrong = _wrong(self, each)
+            if wrong:
+                raise BadDocument(f"{self.label}:{wrong}", entity=self.entity, subject=subject, name=self.name)
+
+
+def _said(value: Any) -> tuple[Any, ...]:
+    """Every value that is named: one, the two ends, or the codes of a choice."""
+    if isinstance(value, Between):
+        return value.low, value.high
+    return tuple(sorted(value.values)) if isinstance(value, OneOf) else (value,)
 
 
 def _range(kind: ValueType, low: Any, high: Any) -> tuple[Any, Any]:

@@ -14,7 +14,7 @@ from typing import Any
 from doudi.law.book import Decision
 from doudi.law.document import Document, supporter_key
 from doudi.law.explain import OUTCOME_WORDS
-from doudi.law.facts import UNKNOWN, Fact
+from doudi.law.facts import OPEN, UNKNOWN, Fact
 from doudi.law.reasons import LawError
 from doudi.law.run import needed
 from doudi.law.sheet import Row, Sheet
@@ -38,16 +38,24 @@ class Flip:
 
 
 def flips(
-    decision: Decision, programme: str, member: str | None = None, *, names: Mapping[str, str] | None = None
+    decision: Decision,
+    programme: str,
+    member: str | None = None,
+    *,
+    names: Mapping[str, str] | None = None,
+    among: frozenset[str] | None = None,
 ) -> list[Flip]:
     """The nearest changes first: what is missing, then amounts by distance, then conditions and
-    codes, then the law's numbers."""
+    codes, then the law's numbers. `among` names the only facts to try, and then no number of the law is."""
     verdict = decision.verdict(programme, member)
     if verdict is None:
         raise LawError(f"there is no verdict of {programme} for {member or 'the household'}")
     trying = _Trying(decision, programme, member, verdict.outcome, Labels(decision.ran, decision.book, names))
+    if among is not None:
+        trying.reads = {read for read in trying.reads if read[1] in among}
     # While something is missing, the question is what it would have to be; all else comes after.
-    found = [*trying.facts(), *([] if verdict.outcome == "need_info" else trying.parameters())]
+    numbers = verdict.outcome != "need_info" and among is None
+    found = [*trying.facts(), *(trying.parameters() if numbers else ())]
     return [flip for _, flip in sorted(found, key=lambda pair: pair[0])][:MOST_FLIPS]
 
 
@@ -108,7 +116,8 @@ class _Trying:
             if (entity, name) not in self.reads or fact.type.family in {"day", "moment", "month"}:
                 continue
             for subject, row in self._rows(entity):
-                value = row.get(name, fact.default)
+                said = row.get(name, fact.default)
+                value = UNKNOWN if isinstance(said, OPEN) else said
                 # What nobody can change is still asked for where it is not known.
                 if not fact.changes and value is not UNKNOWN:
                     continue

@@ -8,12 +8,12 @@ from typing import Any, Final
 
 from doudi.kernel.calendar import WorkingCalendar
 from doudi.law.document import Document, supporter_key
-from doudi.law.facts import UNKNOWN, Fact
+from doudi.law.facts import OPEN, UNKNOWN, Between, Fact, OneOf
 from doudi.law.parameters import Parameter, SwitchDecl
 from doudi.law.reasons import Missing
 from doudi.law.sheet import Row, Sheet
 from doudi.law.types import COUNT, ValueType
-from doudi.law.unknown import Interval, Maybe, Options, Unknown, join
+from doudi.law.unknown import Interval, Maybe, Options, Unknown, interval, join, options
 
 MOST_KEPT: Final = 4_096
 """Unknown facts of a subject that are kept to be handed out again."""
@@ -29,9 +29,13 @@ class EntityRow:
     supporters: "tuple[EntityRow, ...]"
 
 
-def unknown_fact(fact: Fact, subject: str) -> Unknown:
-    """The unknown value of a fact: anything in its declared range."""
+def unknown_fact(fact: Fact, subject: str, said: Any = UNKNOWN) -> Any:
+    """The unknown value of a fact: anything in its declared range, or in the part of it that is said."""
     missing = frozenset({missing_fact(fact, subject)})
+    if isinstance(said, Between):
+        return interval(said.low, said.high, missing)
+    if isinstance(said, OneOf):
+        return options(said.values, missing)
     family = fact.type.family
     if family == "bool":
         return Maybe(missing)
@@ -54,7 +58,9 @@ class RowMaker:
         self.known = {name: fact.default for name, fact in self.facts.items() if fact.default is not UNKNOWN}
         self.open = [name for name, fact in self.facts.items() if fact.default is UNKNOWN]
         # The same family is asked hundreds of times while it is looked for what would change an answer.
-        self._unknown = lru_cache(maxsize=MOST_KEPT)(lambda name, key: unknown_fact(self.facts[name], key))
+        self._unknown = lru_cache(maxsize=MOST_KEPT)(
+            lambda name, key, said=UNKNOWN: unknown_fact(self.facts[name], key, said)
+        )
 
     def make(self, key: str, said: Mapping[str, Any]) -> EntityRow:
         row = EntityRow()
@@ -66,8 +72,8 @@ class RowMaker:
             if name not in said:
                 values[name] = UNKNOWN
         for name, value in said.items():
-            if value is UNKNOWN:
-                values[name] = self._unknown(name, key)
+            if isinstance(value, OPEN):
+                values[name] = self._unknown(name, key, value)
         for name in self.open:
             if values[name] is UNKNOWN:
                 values[name] = self._unknown(name, key)

@@ -115,10 +115,15 @@ def _details(verdict: Verdict) -> list[Line]:
 
 
 def flips(
-    decision: Decision, programme: str, member: str | None = None, *, names: Mapping[str, str] | None = None
+    decision: Decision,
+    programme: str,
+    member: str | None = None,
+    *,
+    names: Mapping[str, str] | None = None,
+    among: frozenset[str] | None = None,
 ) -> list[Flip]:
-    """The nearest single changes that would turn a verdict."""
-    return [] if programme in BESIDE else law_flips(decision, programme, member, names=names)
+    """The nearest single changes that would turn a verdict, `among` some facts if they are named."""
+    return [] if programme in BESIDE else law_flips(decision, programme, member, names=names, among=among)
 
 
 def programme_label(code: str) -> str:

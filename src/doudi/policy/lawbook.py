@@ -122,7 +122,15 @@ SPECIAL: Final = tuple(programme.code for module in SPECIAL_MODULES for programm
 BESIDE: Final = ("gradual_exit", "recovery")
 """Verdicts on what follows from a change; nobody applies for them."""
 
+UNASKED: Final = ("temporary_urgent", "price_subsidy", *BESIDE)
+"""What no family is asked about or applies for: today's need has a door of its own (24 hours), the rest comes by itself."""
+
 HERE: Final = Path(__file__).parent
+
+
+def everything() -> tuple[str, ...]:
+    """Every programme that a family may ask for, in the order of the book."""
+    return tuple(code for code in law_book().programmes if code not in UNASKED)
 
 
 @cache

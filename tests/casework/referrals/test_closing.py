@@ -14,6 +14,7 @@ from tests.casework.conftest import moment
 from tests.casework.referrals.conftest import Bureaus
 
 pytestmark = pytest.mark.database
+DAY = moment("2026-10-20").date()
 LABELS = {"subsistence": "最低生活保障", "low_income": "低保边缘家庭", "medical": "医疗救助", "education": "教育救助"}
 NO, YES, ASKS = ({"outcome": outcome, "amounts": {}, "because": []} for outcome in ("not_entitled", "entitled", "need_info"))
 
@@ -60,10 +61,10 @@ def test_it_stays_open_until_each_is_referred_told_or_applied_for(bureaus: Burea
     case = refused(bureaus, low_income=0, medical=10000)
     with pytest.raises(NotPossible, match="医疗救助"):
         close(bureaus, case)
-    waiting = [(each.programme, each.member) for each in closing.standing(case).open]
+    waiting = [(each.programme, each.member) for each in closing.standing(case, DAY).open]
     assert {code for code, _ in waiting} == {"low_income", "medical"}
     bureaus.refer(case.household, programme="education", on="2026-10-13")
-    assert len(closing.standing(case).open) == len(waiting), "another programme is another matter"
+    assert len(closing.standing(case, DAY).open) == len(waiting), "another programme is another matter"
     told: dict[str, Any] = {"case_id": case.pk, "by": bureaus.town.clerk, "at": moment("2026-10-14")}
     with pytest.raises(NotPossible, match="怎么告知"):
         closing.decline(claims=waiting, note=" ", **told)
@@ -73,7 +74,7 @@ def test_it_stays_open_until_each_is_referred_told_or_applied_for(bureaus: Burea
         close(bureaus, case)
     assert case in closing.waiting(_all_of(bureaus))
     bureaus.refer(case.household, on="2026-10-15")
-    assert [each.done for each in closing.standing(case).found] == ["已告知,不申请", "已转办"]
+    assert [each.done for each in closing.standing(case, DAY).found] == ["已告知,不申请", "已转办"]
     close(bureaus, case)
     assert closing.waiting(_all_of(bureaus)) == []
 

@@ -9,7 +9,8 @@ from doudi.www.resident import draft as drafts
 ANSWERS: dict[str, Any] = {
     "where": {"county": "370811", "town": "370811006"}, "urgent": {"pick": "later"},
     "people": {"minors": 1, "adults": 2, "elders": 0}, "registration": {"pick": "urban"}, "wage": {"sum": 220000},
-    "income": {"band": "none"}, "savings": {"sum": 2000000}, "things": {"picks": ["none"]},
+    "income": {name: {"band": "none"} for name in ("pension", "allowance", "other")},
+    "savings": {"sum": 2000000}, "things": {"picks": ["none"]},
 }
 PROPERTY = {
     "deposits": 2000000, "securities": 0, "insurance_cash_value": 0, "vehicles": 0, "vehicles_exempt": 0, "homes": 1,
@@ -32,7 +33,8 @@ def written_draft() -> drafts.Draft:
     """A draft that could be sent: a couple with a child, one wage of 2,200 a month."""
     draft = drafts.fresh()
     draft |= deepcopy({
-        "answers": ANSWERS, "asked": list(ANSWERS), "property": PROPERTY, "signed": "王建国", "papers_later": True,
+        "answers": ANSWERS, "asked": ["where", "urgent", "people", "home", "income", "assets"],
+        "property": PROPERTY, "signed": "王建国", "papers_later": True,
         "home": {"village": "370811006001", "address": "3 号楼 401", "registration": "urban"},
         "contact": {"phone": "13853712345", "account_number": "", "account_bank": ""},
         "consents": {"a": "yes", "b": "yes", "c": "yes"}})

@@ -98,7 +98,7 @@ def test_fifteen_digits_become_eighteen(street):
 
 @pytest.mark.parametrize(("typed", "said"), [("-5", "不能是负数"), ("两千", "不是一个金额"), ("99999999999", "太大")])
 def test_a_bad_sum_is_explained_and_stays(street, typed, said):
-    answer = Client().post("/check/wage/", {"sum": typed, "band": ""}).content.decode()
+    answer = Client().post("/check/income/", {"wage-sum": typed, "wage-band": ""}).content.decode()
     assert said in answer
     assert f'value="{typed}"' in answer
 

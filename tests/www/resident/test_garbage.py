@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from doudi.www.resident.applying import IncomeForm, KinForm, MemberForm
-from doudi.www.resident.asking import AskSum
-from doudi.www.resident.questions import BY_CODE
+from doudi.www.selfcheck.asking import AskSum
+from doudi.www.selfcheck.questions import BY_CODE
 
 PERSON = {"name": "张三", "no_id": "on", "birth": "1980-1-1", "sex": "male", "relation": "child", "student": "none",
           "status": "present"}
@@ -36,7 +36,7 @@ def test_a_month_that_makes_an_impossible_year_is_refused() -> None:
     asked = {"income_wage": "99999999", "complete": "on"}
     assert "income_wage" in wrong(IncomeForm(asked | {"per": "month"}))
     assert wrong(IncomeForm(asked | {"per": "year"})) == {}
-    assert "sum" in wrong(AskSum(BY_CODE["wage"], {"sum": "99999999"}))
+    assert "sum" in wrong(AskSum(BY_CODE["wage"], {}, {"sum": "99999999"}))
 
 
 @pytest.mark.database

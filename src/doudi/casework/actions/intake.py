@@ -17,9 +17,10 @@ from doudi.casework.lifecycle import NotPossible
 from doudi.casework.limits import calendar, flag, sheet_of
 from doudi.casework.models import Application, Case, SupplementRequest
 from doudi.casework.models.cases import OCCUPYING
-from doudi.casework.programme import programme
+from doudi.casework.programme import Programme, is_registered, programme
 from doudi.people import claims
 from doudi.people.models import Household, Membership
+from doudi.policy.referring import referables
 
 # Said alike of a family that may not be looked at and of one that may.
 NOT_YOURS = "您不能替这一家申请:申请人不是您的家人,也不在您服务的地方。"
@@ -40,7 +41,7 @@ def submit_application(
     """Hand in one application for one or several programmes; the same key again gives the same application.
 
     `persons` names, for a programme that is decided per person, whom it is for (the applicant if nobody is
-    named).
+    named). A programme that another department decides opens no case.
     """
     known = _known(key, household_id)
     if known is not None:
@@ -75,6 +76,19 @@ def _known(key: str, household_id: int) -> Application | None:
     return found
 
 
+def _of_this_office(codes: tuple[str, ...]) -> list[Programme]:
+    """The manifests of what is asked for; what another department decides has none. NotPossible: nothing is asked for, or
+    something that nobody applies for here."""
+    if not codes:
+        raise NotPossible("还没有选要申请的救助。请至少选一项。")
+    own = [programme(code) for code in codes if is_registered(code)]
+    if by_itself := "、".join(each.label for each in own if not each.applied_for):
+        raise NotPossible(f"{by_itself}不用申请:在册的都会发。请去掉这一项。")
+    if not all(is_registered(code) or code in referables() for code in codes):
+        raise NotPossible("选的救助里有一项不用在这里申请。请去掉它,到窗口问。")
+    return own
+
+
 def _submit(
     key: str,
     household_id: int,
@@ -85,12 +99,7 @@ def _submit(
     by: Any,
     at: datetime,
 ) -> Application:
-    day = localdate(at)
-    if not codes:
-        raise NotPossible("还没有选要申请的救助。请至少选一项。")
-    by_itself = "、".join(programme(code).label for code in codes if not programme(code).applied_for)
-    if by_itself:
-        raise NotPossible(f"{by_itself}不用申请:在册的都会发。请去掉这一项。")
+    day, own = localdate(at), _of_this_office(codes)
     household = Household.objects.select_for_update().filter(pk=household_id).first()
     if household is None:
         raise NotPossible(NOT_YOURS)
@@ -105,7 +114,8 @@ def _submit(
         number=number, household=household, applicant_id=applicant_id, channel=channel, programmes=list(codes),
         submitted_at=at, submitted_by=by, idempotency_key=key,
     )
-    wanted = [(code, person) for code in codes for person in _for_whom(code, persons, applicant_id, members)]
+    # What another department decides has no case here: the application keeps it until it is handed on (referrals.wishes).
+    wanted = [(each.code, person) for each in own for person in _for_whom(each.code, persons, applicant_id, members)]
     for order, (code, person) in enumerate(wanted, start=1):
         _refuse_double(household, code, person)
         case = Case(number=f"{number}-{order}", application=application, programme=code, household=household,

@@ -4,7 +4,7 @@
 so that what the clerk sees before is what the determination says after.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,16 +14,18 @@ from doudi.casework.limits import calendar, sheet_of
 from doudi.casework.programme import programme
 from doudi.casework.reads.casepage import MissingPaper, papers_wanted
 from doudi.people import reads as people
+from doudi.policy.doubts import Doubt
 
 
 @dataclass(frozen=True)
 class Look:
-    """Outcomes and explanation in the shape of a stored determination, and the law's document."""
+    """Outcomes and explanation in the shape of a stored determination, the law's document, and what contradicts itself."""
 
     outcomes: dict[str, Any]
     explanation: dict[str, Any]
     law_version: str
     document: Any
+    doubts: Sequence[Doubt] = ()
 
 
 def look(
@@ -39,12 +41,13 @@ def look(
     sheet = page.sheet if page is not None else sheet_of(day, household.area)
     working = page.calendar if page is not None else calendar()
     awards = page.family_awards if page is not None else None
-    document = determining.with_casework(people.document_of(known), household, None, day, {}, awards)
-    decision = policy.decide(document, day=day, sheet=sheet, calendar=working, programmes=determining.asked())
     names = {str(row.person_id): row.person.name for row in known.members}
     names |= {f"s{row.pk}": row.name for row in known.supporters}
+    on_file = determining.with_casework(people.document_of(known), household, None, day, {}, awards)
+    document, doubts = determining.questioned(on_file, known, names)
+    decision = policy.decide(document, day=day, sheet=sheet, calendar=working, programmes=determining.asked())
     explained = determining.explained(decision, about, names, explain)
-    return Look(determining.outcomes(decision), explained, decision.law_version, document)
+    return Look(determining.outcomes(decision), explained, decision.law_version, document, doubts)
 
 
 def wanted(known: people.Bundle, codes: Iterable[str]) -> list[MissingPaper]:

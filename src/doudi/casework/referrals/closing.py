@@ -6,13 +6,14 @@ verb holds the case open by it. Where the law sees no other programme, nothing i
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import OuterRef, Q, Subquery
+from django.utils.timezone import localdate
 
-from doudi.casework import steps
+from doudi.casework import determining, steps
 from doudi.casework.determining import NOT_ENTITLED
 from doudi.casework.lifecycle import NotPossible
 from doudi.casework.models import Case, Determination, Move
@@ -21,6 +22,8 @@ from doudi.casework.programme import programmes
 from doudi.casework.referrals.models import Declined, Referral, State
 from doudi.offices.reads import Jurisdiction
 from doudi.people.models import Membership
+from doudi.policy.decide import programme_label
+from doudi.policy.lawbook import everything
 from doudi.policy.referring import referables
 
 VERB: Final = "close_refused"
@@ -73,8 +76,9 @@ def _about(each: Other, claims: Collection[Claim]) -> bool:
 
 
 def programme_labels() -> dict[str, str]:
-    """Every programme that can be handled here or passed on."""
-    return {each.code: each.label for each in programmes()} | {code: each.label for code, each in referables().items()}
+    """Every programme there is: handled here, passed on, or given at a window without a case."""
+    known = {each.code: each.label for each in programmes()} | {code: each.label for code, each in referables().items()}
+    return known | {code: programme_label(code) for code in everything() if code not in known}
 
 
 @dataclass(frozen=True)
@@ -85,10 +89,11 @@ class Standing:
     open: list[Other]
 
 
-def standing(case: Case) -> Standing:
-    """What the decision's determination says, against what was referred, told and applied for."""
+def standing(case: Case, day: date) -> Standing:
+    """What the decision's determination says, and the law of the day about every programme that it does not ask about,
+    against what was referred, told and applied for."""
     made = _determination(case)
-    found = others(made.outcomes, case.programme, programme_labels()) if made else []
+    found = others(_with_the_rest(case, made, day), case.programme, programme_labels()) if made else []
     family = {"household": case.household_id}
     referred = Referral.objects.filter(**family).exclude(state__in=[State.REVOKED])
     running = Case.objects.filter(Q(status__in=LIVE), **family).exclude(pk=case.pk)
@@ -97,6 +102,13 @@ def standing(case: Case) -> Standing:
     names = ("已转办", "已告知,不申请", "已申请")
     told = [Other(each.programme, each.label, each.member, each.outcome, _done(each, claims, names)) for each in found]
     return Standing(told, still)
+
+
+def _with_the_rest(case: Case, made: Determination, day: date) -> dict[str, Any]:
+    rest = [code for code in everything() if code not in made.outcomes]
+    document = determining.known_today(case.household, day)
+    said = determining.answers(document, rest, area=case.household.area, day=day)
+    return made.outcomes | {code: said[code] for code in rest if code in said}
 
 
 def _done(each: Other, claims: Sequence[Collection[Claim]], names: Sequence[str]) -> str:
@@ -136,7 +148,7 @@ def decline(*, case_id: int, claims: Collection[Claim], note: str, by: Any, at: 
     case = steps.begin(case_id, VERB, by=by, at=at)
     if not note.strip():
         raise NotPossible("请写明怎么告知的、本人怎么说。")
-    waiting = {(each.programme, each.member) for each in standing(case).open}
+    waiting = {(each.programme, each.member) for each in standing(case, localdate(at)).open}
     members = set(Membership.objects.filter(household=case.household_id).order_by("id").values_list("person_id", flat=True))
     fresh = [claim for claim in dict.fromkeys(claims) if claim in waiting and (claim[1] is None or int(claim[1]) in members)]
     for programme, member in fresh:
@@ -153,7 +165,7 @@ def close_refused(*, case_id: int, by: Any, at: datetime) -> Case:
     case = steps.begin(case_id, VERB, by=by, at=at)
     if is_closed(case):
         return case
-    still = standing(case).open if case.programme in ASKED_AFTER else []
+    still = standing(case, localdate(at)).open if case.programme in ASKED_AFTER else []
     if still:
         labels = list(dict.fromkeys(each.label for each in still))
         some = "、".join(labels[:4]) + (f"等 {len(labels)} 项" if len(labels) > 4 else "")

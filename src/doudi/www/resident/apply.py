@@ -11,15 +11,19 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from doudi.law import Document
 from doudi.policy import decide
 from doudi.www import clock
 from doudi.www.resident import draft as drafts
 from doudi.www.resident.drafted import document_of
 from doudi.www.resident.guard import enter_first, may_see_draft, own_draft, resident
-from doudi.www.resident.law_today import sheet_for
-from doudi.www.resident.outcome import NAMES, ORDER, Told, best, of_programme, tell
 from doudi.www.resident.record import draft_of
 from doudi.www.resident.whose import person_of
+from doudi.www.selfcheck.household import document_of as said_document
+from doudi.www.selfcheck.law_today import sheet_for
+from doudi.www.selfcheck.next_question import hopeful_verdicts
+from doudi.www.selfcheck.programmes import BASIC_ORDER, NAMES, ORDER, applied_here
+from doudi.www.selfcheck.telling import Told, ask_document, best, of_programme, tell
 
 
 def apply(request: HttpRequest) -> HttpResponse:
@@ -110,7 +114,10 @@ def told_of(draft: drafts.Draft) -> list[Told]:
     """What the law says on the draft as it stands."""
     day = clock.today()
     names = {member["key"]: member["name"] for member in draft["members"]}
-    return tell([document_of(draft, day)], day, names) if draft["members"] else []
+    if not draft["members"]:
+        return []
+    document = document_of(draft, day)
+    return tell(ask_document(document, day, sheet_for(document, day), BASIC_ORDER), names)
 
 
 def wanted_of(draft: drafts.Draft) -> list[str]:
@@ -126,9 +133,25 @@ def hopeful(draft: drafts.Draft) -> list[str]:
         return []
     day = clock.today()
     document = document_of(draft, day)
-    decision = decide(document, day=day, sheet=sheet_for(document, day), programmes=ORDER)
-    asked = [code for code in ORDER if decision.verdicts.get(code)]
+    decision = decide(document, day=day, sheet=sheet_for(document, day), programmes=BASIC_ORDER)
+    asked = [code for code in BASIC_ORDER if decision.verdicts.get(code)]
     return [code for code in asked if best(of_programme(decision, code)).outcome != "not_entitled"]
+
+
+def offered(draft: drafts.Draft) -> list[str]:
+    """What may be asked for in one application: the basic programmes, and whatever else the law does not rule out now or
+    once the family has the standing it may get."""
+    day, said = clock.today(), drafts_document(draft)
+    found = hopeful_verdicts(said, day, sheet_for(said, day)) if said else []
+    open_still = {verdict.programme for verdict in found if verdict.outcome != "not_entitled"} | set(draft.get("wanted", ()))
+    return [code for code in ORDER if code in BASIC_ORDER or (code in open_still and applied_here(code))]
+
+
+def drafts_document(draft: drafts.Draft) -> Document | None:
+    """The household as it is written, else as the self-check was told of it."""
+    if draft["members"]:
+        return document_of(draft, clock.today())
+    return said_document(draft["answers"], clock.today()) if "people" in draft["answers"] else None
 
 
 class WantedForm(forms.Form):
@@ -136,17 +159,20 @@ class WantedForm(forms.Form):
 
     wanted = forms.MultipleChoiceField(
         label="想申请哪几项？",
-        choices=[(code, NAMES[code]) for code in ORDER],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "请至少点一项。拿不准就点低保，工作人员会替您看别的。"},
     )
+
+    def __init__(self, draft: drafts.Draft, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["wanted"].choices = [(code, NAMES[code]) for code in offered(draft)]
 
 
 @own_draft
 def wanted(request: HttpRequest) -> HttpResponse:
     """Choose the programmes by hand."""
     draft = drafts.of(request)
-    form = WantedForm(request.POST or None, initial={"wanted": wanted_of(draft)})
+    form = WantedForm(draft, request.POST or None, initial={"wanted": wanted_of(draft)})
     if request.method == "POST" and form.is_valid():
         draft["wanted"] = form.cleaned_data["wanted"]
         drafts.keep(request, draft)

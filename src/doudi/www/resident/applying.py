@@ -26,6 +26,7 @@ from doudi.www.fields import (
     PhoneField,
     keep_known,
 )
+from doudi.www.templatetags.words import yuan
 
 LEAST_CARD, LONGEST_CARD = 12, 19
 RELATION = FACTS["member", "relation"].values
@@ -298,6 +299,13 @@ class PropertyForm(forms.Form):
     def spent(self) -> list[forms.BoundField]:
         """The half about spending."""
         return [field for field in self if field.name not in self.OWNED]
+
+
+def words_of_sum(name: str, value: int) -> str:
+    """存款 20,000 元; 住房 1 套."""
+    field = PropertyForm.base_fields[name]
+    label = str(field.label).removesuffix("？").removesuffix("几套").removesuffix("几辆").removesuffix("几处")
+    return f"{label} {yuan(value)} 元" if isinstance(field, MoneyField) else f"{label} {value}"
 
 
 class AccountForm(forms.Form):

@@ -10,8 +10,9 @@ from fractions import Fraction
 from types import SimpleNamespace
 from typing import Any
 
-from doudi.www.resident.grounds import line_of, reasons_in, standards_in
-from doudi.www.resident.outcome import INSTEAD, Told, distance, family
+from doudi.www.selfcheck.grounds import line_of, reasons_in, standards_in
+from doudi.www.selfcheck.programmes import instead_of
+from doudi.www.selfcheck.telling import Told, distance, family
 
 SAME_ANSWER, LAW_CHANGES = "“暂不符合”", "标准由"
 
@@ -69,7 +70,7 @@ def shown(case_status: Any) -> dict[str, Any]:
         # What stands there as the law's reason is not said twice.
         "own_words": "" if told and told.reasons and all(reason in said for reason in told.reasons) else said,
         "elsewhere": list(decision.could_get) if decision is not None else [],
-        "otherwise": INSTEAD.get(case.programme, ""),
+        "otherwise": instead_of(case.programme),
     }
     if case.status == "confirmed" and decision is not None and not decision.amount_fen:
         # 边缘家庭 and the like are not paid every month.

@@ -12,8 +12,8 @@ from django.urls import reverse
 from doudi.offices import reads as offices
 from doudi.offices.access import as_system
 from doudi.www.resident.guard import come_in, resident
-from doudi.www.resident.outcome import NAMES
 from doudi.www.resident.send import RECEIPTS
+from doudi.www.selfcheck.programmes import NAMES
 
 
 def done(request: HttpRequest, number: str) -> HttpResponse:

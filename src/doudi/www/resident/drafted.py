@@ -9,9 +9,10 @@ from typing import Any
 from doudi.kernel.days import age_on
 from doudi.law import UNKNOWN, Document
 from doudi.policy.facts import DISABILITY_KINDS, FACTS
-from doudi.www.resident.answers import area_of
 from doudi.www.resident.applying import INCOMES
 from doudi.www.resident.draft import Draft
+from doudi.www.resident.told_before import of_household, of_person
+from doudi.www.selfcheck.answers import area_of
 
 ADULT = 18
 PERSON_FACTS = ("student", "status", "serious_illness", "unable_to_work")
@@ -52,25 +53,26 @@ def disability_words(member: dict[str, Any]) -> str:
     return f"{DISABILITY_KINDS[kind]}{words_of('member', f'disability_{kind}', grade)}残疾"
 
 
-def member_facts(member: dict[str, Any], consent: str) -> dict[str, Any]:
-    """The declared facts of one person, apart from who he is."""
-    facts: dict[str, Any] = {name: member[name] for name in PERSON_FACTS}
+def member_facts(draft: Draft, member: dict[str, Any], day: date) -> dict[str, Any]:
+    """The declared facts of one person, apart from who he is: what the self-check was told, and over it what his pages say."""
+    told = of_person(draft, member.get("mark", ""), day)
+    facts: dict[str, Any] = told | {name: member[name] for name in PERSON_FACTS}
+    facts |= {f"disability_{kind}": 0 for kind in DISABILITY_KINDS if told.get(f"disability_{kind}")}
     if member.get("disability"):
         facts[f"disability_{member['disability']}"] = int(member["grade"])
     if member["relation"] not in ("self", "spouse", "child"):
         facts |= {"support_duty": True, "co_resident": True}
     income = member.get("income")
     for kind, _ in INCOMES:
-        facts[f"income_{kind}"] = income[f"income_{kind}"] if income else UNKNOWN
-    facts["works"] = bool(income and income["income_wage"]) if income else UNKNOWN
-    facts["authorised"] = consent == "yes"
+        facts[f"income_{kind}"] = income[f"income_{kind}"] if income else told.get(f"income_{kind}", UNKNOWN)
+    facts["works"] = bool(income["income_wage"]) if income else told.get("works", UNKNOWN)
     return facts
 
 
-def household_facts(draft: Draft) -> dict[str, Any]:
-    """The declared facts of the household, apart from where it is."""
-    owned = draft["property"]
-    return {name: owned[name] if owned else UNKNOWN for name in PROPERTY_FACTS}
+def household_facts(draft: Draft, day: date) -> dict[str, Any]:
+    """The declared facts of the household, apart from where it is: as the self-check was told, and over it as written."""
+    told, owned = of_household(draft, day), draft["property"]
+    return told | {name: owned[name] if owned else told.get(name, UNKNOWN) for name in PROPERTY_FACTS}
 
 
 def kin_facts(kin: dict[str, Any]) -> dict[str, Any]:
@@ -89,7 +91,7 @@ def document_of(draft: Draft, day: date) -> Document:
     household = {
         "area": home.get("village") or area_of(draft["answers"]),
         "registration": home.get("registration") or UNKNOWN,
-        **household_facts(draft),
+        **household_facts(draft, day),
     }
     members = tuple(
         {
@@ -97,7 +99,8 @@ def document_of(draft: Draft, day: date) -> Document:
             "birth": birth_of(m),
             "sex": m["sex"],
             "relation": m["relation"],
-            **member_facts(m, draft["consents"].get(m["key"], "yes")),
+            **member_facts(draft, m, day),
+            "authorised": draft["consents"].get(m["key"], "yes") == "yes",
         }
         for m in draft["members"]
     )

@@ -15,11 +15,14 @@ from doudi.offices import reads as offices
 from doudi.www import clock
 from doudi.www.resident import draft as drafts
 from doudi.www.resident import place as places
+from doudi.www.resident import told_before
 from doudi.www.resident.apply import onward
-from doudi.www.resident.applying import HomeForm, KinForm, MemberForm
+from doudi.www.resident.applying import INCOMES, HomeForm, KinForm, MemberForm
 from doudi.www.resident.drafted import age_of, disability_words, words_of
 from doudi.www.resident.guard import own_draft
-from doudi.www.resident.questions import UNSURE
+from doudi.www.selfcheck.answers import people_of
+from doudi.www.selfcheck.person import relation_of
+from doudi.www.selfcheck.questions import UNSURE
 
 KEY_BYTES = 4
 
@@ -41,6 +44,7 @@ def household(request: HttpRequest) -> HttpResponse:
         {
             "members": [shown(member, day) for member in draft["members"]],
             "said": sum(counts.values()),
+            "unwritten": told_before.unwritten(draft),
             "kin": [
                 each
                 | {
@@ -169,9 +173,13 @@ def member(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     applicant = not draft["members"] or draft["members"][0]["key"] == key
     taken = frozenset(m["id_number"] for m in draft["members"] if m["key"] != key and m["id_number"])
-    form = MemberForm(request.POST or None, applicant=applicant, taken=taken, initial=dict(known or {}))
+    mark = mark_of(draft, known, request.GET.get("who", ""))
+    told = told_before.of_person(draft, mark, clock.today())
+    before = told_before.form_of(told)
+    start = known or {**before, **({"relation": bond_of(draft, mark)} if mark else {})}
+    form = MemberForm(request.POST or None, applicant=applicant, taken=taken, initial=dict(start))
     if request.method == "POST" and form.is_valid():
-        keep_member(draft, key if known else secrets.token_hex(KEY_BYTES), form.cleaned_data, applicant)
+        keep_member(draft, key if known else secrets.token_hex(KEY_BYTES), form.cleaned_data, applicant, mark)
         drafts.keep(request, draft)
         return redirect("resident:summary" if request.GET.get("back") == "summary" else "resident:household")
     title = "申请人" if applicant else known["name"] if known else "再加一个人"
@@ -184,16 +192,38 @@ def member(request: HttpRequest, key: str) -> HttpResponse:
             "back": reverse("resident:household"),
             "unsent": True,
             "applicant": applicant,
+            "said": told_before.said_of({name: start[name] for name in before}),
             "lede": "您自己，或者您替他办的那个人。" if applicant else "",
         },
     )
 
 
-def keep_member(draft: drafts.Draft, key: str, data: dict[str, Any], applicant: bool) -> None:
-    """Put the person into the draft, keeping what other pages said of him."""
-    number = data.pop("id_number")
+def mark_of(draft: drafts.Draft, known: dict[str, Any] | None, asked: str) -> str:
+    """Who of the self-check a page is about: whom it was begun for, or the one that the page's link names."""
+    if known is not None:
+        return str(known.get("mark", ""))
+    free = [mark for mark, _ in told_before.unwritten(draft)]
+    return asked if asked in free else free[0] if free and not draft["members"] else ""
+
+
+def bond_of(draft: drafts.Draft, mark: str) -> str:
+    """What somebody is to the applicant, where the self-check leaves no doubt."""
+    people = people_of(draft["answers"])
+    relation = relation_of(draft["answers"], mark, people.index(mark))
+    return relation if isinstance(relation, str) and relation != "self" else ""
+
+
+def keep_member(draft: drafts.Draft, key: str, data: dict[str, Any], applicant: bool, mark: str = "") -> None:
+    """Put the person into the draft, keeping what other pages said of him. Whose age is another's than was said is nobody
+    of the self-check; what was told of him as exactly as his income page asks is not asked there."""
+    number, day = data.pop("id_number"), clock.today()
+    if mark and not told_before.fits(mark, data["birth"], day):
+        mark = ""
+    told = told_before.incomes_of(told_before.of_person(draft, mark, day)) if mark else {}
     row = {
         **data,
+        "mark": mark,
+        **({"income": told} if len(told) == len(INCOMES) else {}),
         "key": key,
         "birth": data["birth"].isoformat(),
         "id_number": number.number18 if number else "",
@@ -202,7 +232,7 @@ def keep_member(draft: drafts.Draft, key: str, data: dict[str, Any], applicant: 
     }
     for place_in, old in enumerate(draft["members"]):
         if old["key"] == key:
-            draft["members"][place_in] = old | row
+            draft["members"][place_in] = old | row | ({"income": old["income"]} if "income" in old else {})
             return
     draft["members"].append(row)
 

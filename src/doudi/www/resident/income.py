@@ -9,12 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from doudi.www import clock
 from doudi.www.resident import draft as drafts
-from doudi.www.resident.answers import MONTHS
 from doudi.www.resident.apply import onward
 from doudi.www.resident.applying import INCOMES, IncomeForm
 from doudi.www.resident.guard import own_draft
-from doudi.www.resident.questions import BY_CODE, UNSURE
+from doudi.www.resident.told_before import incomes_of, of_person
+from doudi.www.selfcheck.answers import MONTHS
+from doudi.www.selfcheck.questions import BY_CODE, UNSURE
 from doudi.www.templatetags.words import yuan
 
 
@@ -41,11 +43,9 @@ def incomes(request: HttpRequest) -> HttpResponse:
 def said(draft: drafts.Draft) -> str:
     """What the self-check was told about the family's income, in words."""
     answers = draft["answers"]
-    parts = [
-        f"{words}{amount_said(code, answers[code])}"
-        for code, words in (("wage", "工资每月"), ("income", "别的钱每月"))
-        if code in answers
-    ]
+    sums = [("wage", "工资每月", answers.get("wage"))]
+    sums += [("income", f"{words}每月", answers.get("income", {}).get(name)) for name, words in BY_CODE["income"].sums]
+    parts = [f"{words}{amount_said(code, answer)}" for code, words, answer in sums if answer]
     return "，".join(part for part in parts if part)
 
 
@@ -61,16 +61,15 @@ def amount_said(code: str, answer: dict[str, Any]) -> str:
 
 
 def start_of(draft: drafts.Draft, member: dict[str, Any]) -> dict[str, Any]:
-    """The form as it opens: what was written before, or, for the one who asked, the exact wage of the
-    self-check."""
+    """The form as it opens: what was written before, or what the self-check was told exactly of this person."""
     if "income" in member:
         return {
             "per": "year",
             "complete": True,
             **{name: fen for name, fen in member["income"].items() if fen},
         }
-    wage = draft["answers"].get("wage", {}).get("sum")
-    return {"income_wage": wage} if wage and member["relation"] == "self" else {}
+    told = incomes_of(of_person(draft, member.get("mark", ""), clock.today()))
+    return {"per": "year", **told} if told else {}
 
 
 @own_draft

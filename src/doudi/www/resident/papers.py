@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from doudi.casework.programme import Evidence, programme
+from doudi.casework.programme import Evidence, is_registered, programme
 from doudi.law import UNKNOWN, Document
 from doudi.people.refusals import PaperRefused
 from doudi.people.storing import take_in
@@ -38,7 +38,7 @@ def asked_for(draft: drafts.Draft) -> tuple[list[dict[str, Any]], list[Any]]:
     document = document_of(draft, clock.today())
     kinds: dict[str, dict[str, Any]] = {}
     held: dict[str, Any] = {}
-    for evidence in (each for code in wanted_of(draft) for each in programme(code).evidence):
+    for evidence in (each for code in filter(is_registered, wanted_of(draft)) for each in programme(code).evidence):
         if evidence.kind in SIGNED_HERE or not applies(evidence, document):
             continue
         if evidence.held_by:

@@ -14,7 +14,7 @@ from doudi.policy.declared import declarations
 from doudi.policy.facts.household import REGISTRATIONS
 from doudi.standards import reads as standards
 from doudi.www import clock
-from doudi.www.resident.outcome import NAMES, WHAT
+from doudi.www.selfcheck.programmes import NAMES, WHAT
 
 CITY = "3708"
 COUNTY_DIGITS = 6

@@ -9,31 +9,34 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from doudi.www import clock
 from doudi.www.resident import draft as drafts
-from doudi.www.resident.answers import picks
 from doudi.www.resident.apply import onward
-from doudi.www.resident.applying import AccountForm, PropertyForm
+from doudi.www.resident.applying import AccountForm, PropertyForm, words_of_sum
 from doudi.www.resident.guard import own_draft
+from doudi.www.resident.told_before import least_of, of_household
 
 
 def start_of(draft: drafts.Draft) -> dict[str, Any]:
     """What was written before, else the exact answers of the self-check."""
-    if draft["property"]:
-        return dict(draft["property"])
-    answers = draft["answers"]
-    things, costs = picks(answers, "things"), answers.get("costs", {})
-    known = {
-        "deposits": answers.get("savings", {}).get("sum"),
-        "expense_medical_self_paid": costs.get("medical", {}).get("sum"),
-        "expense_education_public_rate": costs.get("education", {}).get("sum"),
+    return dict(draft["property"]) or least_of(draft, clock.today()) | known_of(draft)
+
+
+def known_of(draft: drafts.Draft) -> dict[str, Any]:
+    """What the self-check was told exactly, for the lines of this page."""
+    told = of_household(draft, clock.today())
+    return {name: told[name] for name in PropertyForm.base_fields if name in told}
+
+
+def folded(form: PropertyForm, known: set[str]) -> dict[str, Any]:
+    """The lines that nobody has told yet, and those that were told already, in words and folded away."""
+    told = [form[name] for name in form.fields if name in known and not form[name].errors]
+    return {
+        "owned": [field for field in form.owned() if field not in told],
+        "spent": [field for field in form.spent() if field not in told],
+        "told": told,
+        "said": "，".join(words_of_sum(field.name, field.initial) for field in told),
     }
-    if things is not None:
-        known |= {
-            "vehicles": int("car" in things),
-            "homes": 2 if "homes" in things else 1,
-            "non_residential_property": int("shop" in things),
-        }
-    return {name: value for name, value in known.items() if value is not None}
 
 
 @own_draft
@@ -63,5 +66,6 @@ def property_page(request: HttpRequest) -> HttpResponse:
             "unsent": True,
             "back": reverse("resident:apply"),
             "lede": "每一行都写，没有就写 0。存一点钱不要紧。",
+            **folded(form, set() if draft["property"] else set(known_of(draft))),
         },
     )

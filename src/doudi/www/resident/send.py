@@ -22,7 +22,7 @@ from django.utils.timezone import localdate
 
 from doudi.casework import actions as casework
 from doudi.casework.lifecycle import NotPossible
-from doudi.casework.programme import programme
+from doudi.casework.programme import is_registered, programme
 from doudi.kernel.days import add_months
 from doudi.offices import actions as offices
 from doudi.offices import reads as office_reads
@@ -32,12 +32,15 @@ from doudi.people import claims
 from doudi.people import reads as people_reads
 from doudi.people.storing import content_of
 from doudi.policy import decide
+from doudi.policy.lawbook import BASIC
 from doudi.www import clock
 from doudi.www.resident import draft as drafts
 from doudi.www.resident.apply import ready, wanted_of
 from doudi.www.resident.drafted import ADULT, age_of, document_of, household_facts, kin_facts, member_facts
-from doudi.www.resident.law_today import sheet_for
 from doudi.www.resident.whose import person_of
+from doudi.www.selfcheck.law_today import sheet_for
+from doudi.www.selfcheck.next_question import SPECIAL, supposed
+from doudi.www.selfcheck.next_question import verdicts as verdicts_of
 
 A_YEAR = 12
 DECLARATION = "我写的都是真的。故意写假的要退钱，还要负责任。"
@@ -208,12 +211,11 @@ def put_facts(draft: drafts.Draft, persons: dict[str, Any], household: Any, user
     day = localdate(at)
     told: dict[str, Any] = {"as_of": day, "source": "declared", "by": user, "at": at}
     known = people_reads.document(household, day)
-    people.record_facts(subject=household, values=changed(household_facts(draft), known.household), **told)
+    people.record_facts(subject=household, values=changed(household_facts(draft, day), known.household), **told)
     rows = {row["id"]: row for row in known.members}
     for member in draft["members"]:
         person = persons[member["key"]]
-        values = member_facts(member, "yes")
-        del values["authorised"]
+        values = member_facts(draft, member, day)
         people.record_facts(subject=person, values=changed(values, rows.get(str(person.pk), {})), **told)
     for kin in draft["kin"]:
         supporter = people.add_supporter(
@@ -270,12 +272,16 @@ def keep_declaration(draft: drafts.Draft, household: Any, user: Any, at: datetim
 def who_for(
     draft: drafts.Draft, persons: dict[str, Any], wanted: list[str], day: date
 ) -> dict[str, list[int]]:
-    """For programmes decided per person: everybody whom the law does not plainly leave out."""
+    """For programmes decided per person: everybody whom the law does not plainly leave out; of what rests on a standing, whom
+    it would not leave out if the family had the one it may get now."""
     document = document_of(draft, day)
-    decision = decide(document, day=day, sheet=sheet_for(document, day))
+    sheet = sheet_for(document, day)
+    standing = list(verdicts_of(document, day, sheet, BASIC))
+    then = decide(supposed(document, standing), day=day, sheet=sheet, programmes=SPECIAL)
+    found = {**decide(document, day=day, sheet=sheet).verdicts, **then.verdicts}
     chosen: dict[str, list[int]] = {}
-    for code in wanted:
-        verdicts = decision.verdicts.get(code)
+    for code in filter(is_registered, wanted):
+        verdicts = found.get(code)
         if programme(code).per_person and isinstance(verdicts, dict):
             hopeful = [
                 persons[key].pk for key, verdict in verdicts.items() if verdict.outcome != "not_entitled"

@@ -13,16 +13,15 @@ from django.urls import reverse
 from doudi.kernel.masking import mask_account, mask_address, mask_id, mask_phone
 from doudi.offices import reads as offices
 from doudi.www import clock
-from doudi.www.fields import MoneyField
 from doudi.www.limits import limited
 from doudi.www.resident import draft as drafts
 from doudi.www.resident.apply import ready, told_of, wanted_of
-from doudi.www.resident.applying import PropertyForm
+from doudi.www.resident.applying import PropertyForm, words_of_sum
 from doudi.www.resident.consent import CHOICES
 from doudi.www.resident.drafted import age_of, disability_words, words_of
 from doudi.www.resident.guard import enter_first, may_see_draft, resident
-from doudi.www.resident.outcome import NAMES
 from doudi.www.resident.send import DECLARATION, SENT, NotSent, send
+from doudi.www.selfcheck.programmes import NAMES
 from doudi.www.templatetags.words import yuan
 
 
@@ -159,10 +158,3 @@ def property_rows(draft: drafts.Draft) -> list[dict[str, Any]]:
         rows.append(row(title, "，".join([*said, "别的没有"]) if said else "都没有", "property"))
     account = draft["contact"].get("account_number")
     return [*rows, row("领钱的卡", mask_account(account) if account else "以后再给", "property")]
-
-
-def words_of_sum(name: str, value: int) -> str:
-    """存款 20,000 元; 住房 1 套."""
-    field = PropertyForm.base_fields[name]
-    label = str(field.label).removesuffix("？").removesuffix("几套").removesuffix("几辆").removesuffix("几处")
-    return f"{label} {yuan(value)} 元" if isinstance(field, MoneyField) else f"{label} {value}"

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from doudi.casework import reads as casework
 from doudi.casework.lifecycle import NotPossible
 from doudi.casework.referrals import reads as referrals
+from doudi.casework.referrals import wishes
 from doudi.people.refusals import Refused
 from doudi.www.staff.case_file import (
     case_file,
@@ -97,13 +98,14 @@ def _common(request: HttpRequest, page: Any, seen: Any) -> dict[str, Any]:
     return {
         "page": page, "household": page.household, "members": page.members, "closed": closing(page.household),
         "place": page.place, "groups": groups, "differing": differing(groups), "programmes": seen.cards, **ruled_out(seen.cards),
+        "doubts": seen.doubts,
         "law_day": seen.day, "law_version": seen.law_version[:7], "law_problem": seen.problem,
         "facts_url": reverse("staff:facts", args=[page.household.pk]) if may_type else "",
         "papers_url": reverse("staff:papers", args=[page.household.pk]) if may_type else "",
         "codes_url": reverse("staff:codes", args=[page.household.pk]) if may_type else "",
         "papers": papers_of(page), "consents": consents_now(page),
         "automatic_url": reverse("staff:automatic", args=[page.household.pk]) if _may_decline(request, page) else "",
-        "refer_url": reverse("staff:refer", args=[page.household.pk]) if _may_refer(request, page) else ""}
+        **_handing_on(request, page)}
 
 
 def _said(request: HttpRequest, page: Any) -> str:
@@ -127,9 +129,12 @@ def _may_decline(request: HttpRequest, page: Any) -> bool:
     return request.duty.may_in(page.household.area, CLERK, COORDINATOR, COUNTY) and page.household.closed_on is None
 
 
-def _may_refer(request: HttpRequest, page: Any) -> bool:
-    """Whether this person may hand the family's matter to another department."""
-    return request.duty.may_in(page.household.area, CLERK, COUNTY) and page.household.closed_on is None
+def _handing_on(request: HttpRequest, page: Any) -> dict[str, Any]:
+    """Where whoever may hands the family's matter to another department, and where what it asked for still waits."""
+    may = request.duty.may_in(page.household.area, CLERK, COUNTY) and page.household.closed_on is None
+    here = [page.household.pk]
+    return {"refer_url": reverse("staff:refer", args=here) if may else "",
+            "wished_url": reverse("staff:wished", args=here) if may and wishes.unsettled(page.household) else ""}
 
 
 def _is_main(deed: Deed, page: Any, seen: Any) -> bool:

@@ -29,6 +29,7 @@ DOORS = (
     ("audits", "抽查审计", ("auditor",)),
     ("cases", "案件", CASE_DOOR_ROLES),
     ("counter", "窗口受理", ("clerk", "coordinator")),
+    ("check", "能领什么", ("hotline", "clerk", "coordinator")),
     ("publicities", "公示", ("clerk",)),
     ("referrals", "转办", CASE_DOOR_ROLES),
     ("care", "特困照料", ("coordinator", "clerk", "county_officer")),

@@ -85,6 +85,11 @@ class Duty:
         return self.may(*REFERRAL_READERS)
 
     @property
+    def hands_on(self) -> bool:
+        """Whether a family's matter may be handed to another department (转办)."""
+        return self.may(CLERK, COUNTY)
+
+    @property
     def title(self) -> str:
         """The roles held today, in words."""
         return "、".join(name for role, name in ROLE_NAMES.items() if self.may(role))

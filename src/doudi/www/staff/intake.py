@@ -1,7 +1,8 @@
 """Take an application at the counter (受理, C05): facts, consents, papers, what the law says already, submit.
 
 民发〔2021〕57号 第四至十条; 民发〔2021〕43号 第十条; 济办发〔2020〕21号 三(二)20. The law is asked at once with what is known,
-for every basic programme; nobody is asked what is already on file.
+for every programme; nobody is asked what is already on file. One application carries all that is ticked: a case for each
+programme decided here, and what another department decides is handed on with the acceptance.
 """
 from __future__ import annotations
 
@@ -17,6 +18,11 @@ from doudi.casework import reads as casework
 from doudi.casework.lifecycle import NotPossible
 from doudi.people import actions as people
 from doudi.people import reads as people_reads
+from doudi.policy.decide import programme_label
+from doudi.policy.referring import referables
+from doudi.www.selfcheck.law_today import sheet_for
+from doudi.www.selfcheck.next_question import hopeful_verdicts
+from doudi.www.selfcheck.programmes import applied_here
 from doudi.www.staff.case_file import HouseholdFile, household_file, known_facts, open_file, subjects
 from doudi.www.staff.deeds.deed import PlainForm
 from doudi.www.staff.desk import once, say, show
@@ -43,9 +49,10 @@ class SubmitForm(PlainForm):
 
     def set_up(self) -> None:
         """What can be applied for; ticked is what the law does not rule out."""
-        self.fields["programmes"].choices = [(code, LABELS[code]) for code in (*APPLIED_FOR[:2], "single_person",
-                                                                               *APPLIED_FOR[2:])]
-        self.fields["programmes"].initial = self.page.hopeful
+        basic = [(code, LABELS[code]) for code in (*APPLIED_FOR[:2], "single_person", *APPLIED_FOR[2:])]
+        self.fields["programmes"].choices = [*basic, *((code, programme_label(code)) for code in self.page.beyond)]
+        sure = [code for code, verdicts in self.page.beyond.items() if any(each.outcome == "entitled" for each in verdicts)]
+        self.fields["programmes"].initial = [*self.page.hopeful, *sure]
         self.fields["persons"].choices = [(each.id, each.name) for each in self.page.members]
         self.fields["persons"].initial = self.page.hopeful_persons or [self.page.members[0].id]
 
@@ -60,7 +67,7 @@ def intake(request: HttpRequest, household_id: int) -> HttpResponse:
         say(request, "这份档案里已经没有人,不能再申请。请到这家人现在的档案里办。", "bad")
         return redirect("staff:household", household_id)
     seen = look(page, why=request.GET.get("why", ""))
-    page.extra.update(hopeful=_hopeful(seen), hopeful_persons=_hopeful_persons(seen), look=seen)
+    page.extra.update(hopeful=_hopeful(seen), hopeful_persons=_hopeful_persons(seen), look=seen, beyond=_beyond(page, seen.document))
     data = request.POST if request.method == "POST" else None
     sheet = FactSheet(subjects(page), known_facts(page), data)
     form = SubmitForm(data, page=page, duty=request.duty)
@@ -70,7 +77,7 @@ def intake(request: HttpRequest, household_id: int) -> HttpResponse:
             return answer
     return show(request, "staff/intake.html", {
         "turns_url": "", "page": page, "sheet": sheet, "form": form,
-        "problems": sheet.problems, "programmes": seen.cards, **ruled_out(seen.cards),
+        "problems": sheet.problems, "programmes": seen.cards, **ruled_out(seen.cards), "doubts": seen.doubts,
         "law_day": request.duty.day, "law_version": seen.law_version[:7], "law_problem": seen.problem,
         "consents": _consents(page, request.duty.day),
         "papers": people_reads.papers(page.household), "wanted": casework.wanted(page.known, page.hopeful)})
@@ -85,6 +92,16 @@ def _hopeful(seen: Any) -> list[str]:
 def _hopeful_persons(seen: Any) -> list[int]:
     return [int(card.member) for card in seen.cards
             if card.code == "extreme_hardship" and card.member and card.outcome == "entitled"]
+
+
+def _beyond(page: HouseholdFile, document: Any) -> dict[str, list[Any]]:
+    """The programmes beyond the basic ones that one application serves and the law does not rule out, now or once the family
+    has the standing it may get: their verdicts."""
+    found: dict[str, list[Any]] = {}
+    for verdict in hopeful_verdicts(document, page.day, sheet_for(document, page.day)):
+        if verdict.programme not in LABELS and verdict.outcome in HOPEFUL and applied_here(verdict.programme):
+            found.setdefault(verdict.programme, []).append(verdict)
+    return found
 
 
 def _consents(page: HouseholdFile, day: Any) -> list[dict[str, Any]]:
@@ -140,8 +157,13 @@ def _submitted(request: HttpRequest, page: HouseholdFile, form: SubmitForm) -> H
     application = actions.submit_application(
         key=f"staff-{duty.user.pk}-{request.POST.get('press', '')}", household_id=page.household.pk,
         applicant_id=page.members[0].id, programmes=chosen,
-        persons={code: form.cleaned_data["persons"] for code in PER_PERSON if code in chosen},
+        persons={code: form.cleaned_data["persons"] for code in PER_PERSON if code in chosen}
+        | {code: [int(each.member) for each in page.beyond[code] if each.member] for code in chosen if code in page.beyond},
         channel="counter" if duty.may_in(page.household.area, CLERK) else "village", by=duty.user, at=duty.at)
     first = application.cases.order_by("id").first()
-    say(request, f"已提交,申请号 {application.number},共 {application.cases.count()} 件。")
-    return redirect("staff:case", first.pk)
+    others = sum(code in referables() for code in application.programmes)
+    also = f",另有 {others} 项受理时转给别的部门" if others else ""
+    say(request, f"已提交,申请号 {application.number},共 {application.cases.count()} 件{also}。")
+    if first:
+        return redirect("staff:case", first.pk)
+    return redirect("staff:wished" if duty.hands_on else "staff:household", page.household.pk)

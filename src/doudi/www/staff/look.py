@@ -12,13 +12,15 @@ from doudi.www.staff.law_view import Card, asked_as, cards
 
 @dataclass(frozen=True)
 class Look:
-    """What the law says, of which day."""
+    """What the law says, of which day, of which document; what contradicts itself in it."""
 
     cards: Sequence[Card]
     outcomes: Mapping[str, Any]
     day: date
     law_version: str
     problem: str = ""
+    document: Any = None
+    doubts: Sequence[Any] = ()
 
 
 def look(page: Any, first: str = "", first_member: str | None = None, why: str = "",
@@ -33,7 +35,7 @@ def look(page: Any, first: str = "", first_member: str | None = None, why: str =
     about = (first, first_member) if turns else None
     seen = casework.look(page.known, page.page, about=about, explain=wanted)
     return Look(cards=cards(seen.outcomes, seen.explanation, page.names, first, first_member, why),
-                outcomes=seen.outcomes, day=page.day, law_version=seen.law_version)
+                outcomes=seen.outcomes, day=page.day, law_version=seen.law_version, document=seen.document, doubts=seen.doubts)
 
 
 def stored(page: Any, first: str, first_member: str | None, why: str = "") -> Look:

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from doudi.casework.lifecycle import NotPossible
-from doudi.casework.referrals import actions, closing, reads
+from doudi.casework.referrals import actions, closing, reads, wishes
 from doudi.policy.facts import FACTS
 from doudi.policy.referring import referables
 from doudi.www.staff.case_file import case_file, household_file, open_file
@@ -20,7 +20,8 @@ from doudi.www.staff.desk import once, say, show
 from doudi.www.staff.duty import CITY, CLERK, COUNTY, on_duty
 from doudi.www.staff.looking import looked_over
 
-BUCKETS = (("", "没办结的"), ("late", "催办过的"), ("asked", "答复待核实"), ("done", "已答复"), ("refused", "未通过待核查"))
+BUCKETS = (("", "没办结的"), ("late", "催办过的"), ("asked", "答复待核实"), ("done", "已答复"), ("refused", "未通过待核查"),
+           ("wished", "一并申请待转"))
 OUTCOMES = {"entitled": "符合", "need_info": "还差信息", "discretion": "需人工裁量"}
 
 
@@ -83,14 +84,15 @@ def referrals(request: HttpRequest) -> HttpResponse:
     duty, bucket = request.duty, request.GET.get("bucket", "")
     bucket = bucket if bucket in dict(BUCKETS) else ""
     waiting = closing.waiting(duty.jurisdiction)
+    asked_for = wishes.waiting(duty.jurisdiction) if duty.hands_on else []
     counts = reads.sent_counted(duty.jurisdiction)
-    shown = {"": counts["open"], "asked": counts["asked"], "refused": len(waiting)}
-    found = [] if bucket == "refused" else reads.sent(duty.jurisdiction, duty.day, bucket)
+    shown = {"": counts["open"], "asked": counts["asked"], "refused": len(waiting), "wished": len(asked_for)}
+    found = [] if bucket in ("refused", "wished") else reads.sent(duty.jurisdiction, duty.day, bucket)
     looked_over(request, "households", [each.referral.household_id for each in found])
     tiles = [{"code": code, "label": label, "count": shown.get(code), "here": code == bucket} for code, label in BUCKETS]
     return show(request, "staff/referrals.html", {
         "entries": found, "tiles": tiles, "bucket": bucket, "bucket_label": dict(BUCKETS)[bucket],
-        "waiting": waiting if bucket == "refused" else []})
+        "waiting": waiting if bucket == "refused" else [], "asked_for": asked_for if bucket == "wished" else []})
 
 
 class DeclineForm(PlainForm):
@@ -111,7 +113,7 @@ class DeclineForm(PlainForm):
 def other_help(request: HttpRequest, case_id: int) -> HttpResponse:
     """After a refusal: every other programme the family may get, what was done about each, and the closing."""
     page, duty = case_file(request, case_id), request.duty
-    stands = closing.standing(page.case)
+    stands = closing.standing(page.case, duty.day)
     page.extra["open_claims"] = [(f"{each.programme}/{each.member or ''}", _title(each, page)) for each in stands.open]
     closes = request.POST.get("do") == "close"
     form = DeclineForm(request.POST if request.method == "POST" and not closes else None, page=page, duty=duty)

@@ -108,6 +108,12 @@ def without_numbers(text: str | None) -> str:
 
 
 @register.filter
+def briefly(told: Any) -> list[Any]:
+    """Of the answers those that are told in a line: all but the basic programmes."""
+    return [each for each in told if not each.basic]
+
+
+@register.filter
 def mark(code: str) -> str:
     """The sign in front of a line of the explanation."""
     return MARKS.get(code, "")

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from doudi.casework import actions
+from doudi.casework.referrals import wishes
 from doudi.www.staff.case_words import missing_of, missing_words
 from doudi.www.staff.deeds.deed import DayField, Deed, PlainForm, reason_field
 
@@ -100,7 +101,10 @@ def _key(missing: Any) -> str:
 
 def _accept(duty: Any, page: Any, cleaned: dict[str, Any]) -> str:
     actions.accept(case_id=page.case.id, relative_note=cleaned["relative_note"], by=duty.user, at=duty.at)
-    return "已受理,办理期限开始计算。"
+    gone = wishes.hand_on_ready(household_id=page.household.pk, by=duty.user, at=duty.at)
+    to = "、".join(dict.fromkeys(each.office.name for each in gone.sent))
+    also = [f"一并申请的 {len(gone.sent)} 项已转给{to}。"] if to else []
+    return " ".join(["已受理,办理期限开始计算。", *also, *gone.problems])
 
 
 def _supplement(duty: Any, page: Any, cleaned: dict[str, Any]) -> str:

@@ -45,12 +45,13 @@ def all_lines(*tops: Line) -> Iterator[Line]:
 
 
 def reasons_in(line: Line) -> list[tuple[str, str]]:
-    """The legal reasons (理由), each with its article; the same words once."""
+    """The legal reasons (理由), each with its article; the same words once. Where a programme names none for somebody who gets
+    it, the conditions that he fulfils."""
     found: dict[str, str] = {}
     for child in line.children:
         if child.label == "理由":
             found.setdefault(child.text, child.clause)
-    return list(found.items())
+    return list((found or {child.label: child.clause for child in line.children if child.mark == "yes"}).items())
 
 
 def standards_in(line: Line) -> list[Standard]:
