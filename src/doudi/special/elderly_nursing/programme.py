@@ -1,6 +1,6 @@
-"""The manifest of 经济困难失能老年人护理补贴 (老年人权益保障法 第三十条): by person; the board does not tell that somebody cannot look after himself.
+"""The manifest of 经济困难失能老年人护理补贴 (老年人权益保障法 第三十条): by person.
 
-Limits are keys of parameters.
+The village board does not tell that somebody cannot look after himself. Limits are keys of parameters.
 """
 
 from doudi.casework.programme import LIMITS_BY_PERSON, RETENTION, Evidence, Programme

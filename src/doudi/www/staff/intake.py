@@ -1,7 +1,7 @@
 """Take an application at the counter (受理, C05): facts, consents, papers, what the law says already, submit.
 
 民发〔2021〕57号 第四至十条; 民发〔2021〕43号 第十条; 济办发〔2020〕21号 三(二)20. The law is asked at once with what is known,
-for every basic programme; nobody is asked what is already on file.
+for every programme that casework carries; nobody is asked what is already on file.
 """
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from django.shortcuts import redirect
 from doudi.casework import actions
 from doudi.casework import reads as casework
 from doudi.casework.lifecycle import NotPossible
+from doudi.casework.programme import programme, programmes
 from doudi.people import actions as people
 from doudi.people import reads as people_reads
 from doudi.www.staff.case_file import HouseholdFile, household_file, known_facts, open_file, subjects
@@ -26,8 +27,7 @@ from doudi.www.staff.law_view import LABELS, ruled_out
 from doudi.www.staff.look import look
 
 ADULT = 18
-APPLIED_FOR = ("subsistence", "extreme_hardship", "low_income", "rigid_expenditure")
-PER_PERSON = ("extreme_hardship", "single_person")
+PROPOSED = ("subsistence", "extreme_hardship", "low_income", "rigid_expenditure")
 HOPEFUL = ("entitled", "need_info", "discretion")
 
 
@@ -39,12 +39,11 @@ class SubmitForm(PlainForm):
         label="申请", required=False, widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": "没有这一项。"})
     persons = forms.TypedMultipleChoiceField(
-        label="特困供养给谁", coerce=int, required=False, widget=forms.CheckboxSelectMultiple)
+        label="按人办的给谁", coerce=int, required=False, widget=forms.CheckboxSelectMultiple)
 
     def set_up(self) -> None:
-        """What can be applied for; ticked is what the law does not rule out."""
-        self.fields["programmes"].choices = [(code, LABELS[code]) for code in (*APPLIED_FOR[:2], "single_person",
-                                                                               *APPLIED_FOR[2:])]
+        """Whatever has a manifest can be applied for; ticked is what the law does not rule out."""
+        self.fields["programmes"].choices = [(each.code, LABELS[each.code]) for each in programmes()]
         self.fields["programmes"].initial = self.page.hopeful
         self.fields["persons"].choices = [(each.id, each.name) for each in self.page.members]
         self.fields["persons"].initial = self.page.hopeful_persons or [self.page.members[0].id]
@@ -77,8 +76,8 @@ def intake(request: HttpRequest, household_id: int) -> HttpResponse:
 
 
 def _hopeful(seen: Any) -> list[str]:
-    codes = [card.code for card in seen.cards if card.outcome in HOPEFUL and card.code in APPLIED_FOR]
-    entitled = [card.code for card in seen.cards if card.outcome == "entitled" and card.code in APPLIED_FOR]
+    codes = [card.code for card in seen.cards if card.outcome in HOPEFUL and card.code in PROPOSED]
+    entitled = [card.code for card in seen.cards if card.outcome == "entitled" and card.code in PROPOSED]
     return entitled or codes[:1]
 
 
@@ -93,6 +92,16 @@ def _consents(page: HouseholdFile, day: Any) -> list[dict[str, Any]]:
               and (each.valid_until is None or day < each.valid_until)}
     return [{"member": each, "signed": signed.get(each.id), "key": f"consent-{each.id}",
              "by_guardian": each.age is not None and each.age < ADULT} for each in page.members]
+
+
+def _for_whom(page: HouseholdFile, chosen: list[str], ticked: list[int]) -> dict[str, list[int]]:
+    """Who is meant by which programme. Where several are given by person, each is for those whom the law does not rule out
+    for it, or for everybody ticked where it rules out all of them."""
+    by_person = [code for code in chosen if programme(code).per_person]
+    fit = {(card.code, int(card.member)) for card in page.look.cards if card.member and card.outcome in HOPEFUL}
+    if len(by_person) == 1:
+        return {by_person[0]: ticked}
+    return {code: [each for each in ticked if (code, each) in fit] or ticked for code in by_person}
 
 
 @transaction.atomic
@@ -140,7 +149,7 @@ def _submitted(request: HttpRequest, page: HouseholdFile, form: SubmitForm) -> H
     application = actions.submit_application(
         key=f"staff-{duty.user.pk}-{request.POST.get('press', '')}", household_id=page.household.pk,
         applicant_id=page.members[0].id, programmes=chosen,
-        persons={code: form.cleaned_data["persons"] for code in PER_PERSON if code in chosen},
+        persons=_for_whom(page, chosen, form.cleaned_data["persons"]),
         channel="counter" if duty.may_in(page.household.area, CLERK) else "village", by=duty.user, at=duty.at)
     first = application.cases.order_by("id").first()
     say(request, f"已提交,申请号 {application.number},共 {application.cases.count()} 件。")
