@@ -98,7 +98,6 @@ class Programme:
     valid_months: str | None = None
     posted_as: str = ""
     clauses: Mapping[str, str] = field(default_factory=dict)
-    excludes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         unknown = set(self.limits) - set(CLOCK_KINDS)
