@@ -7,7 +7,8 @@ from types import ModuleType
 
 import pytest
 
-from doudi.law import Document, LawBook, Sheet
+from doudi.law import Document, Fact, LawBook, Sheet
+from doudi.law.language import Code
 from doudi.policy import lock
 from doudi.policy.lawbook import law_book
 from tests.law.small import FACTS, PARAMETERS, SWITCHES
@@ -82,6 +83,19 @@ def test_a_condition_put_into_a_programme_has_no_day_and_is_named(tmp_path: Path
     ledger = lock.entries(book(tmp_path, first()))
     fewer = first().replace('all_of=("allowed",), ', "")
     assert [said.split()[0] for said in lock.wrong(ledger, book(tmp_path, fewer))] == ["programme:aid"]
+
+
+def test_one_benefit_more_is_new_and_one_less_is_named() -> None:
+    """Which programme a case is about only casework tells: a list that grows changes no stored answer."""
+
+    def ledger(*codes: str) -> dict[str, tuple[str, str]]:
+        values = {"none": "无"} | {code: code for code in codes}
+        told = Fact("programme", "household", Code, "项目", values=values, default="none", sources=("casework",))
+        return lock.entries(LawBook(modules=[], facts=[*FACTS, told], parameters=(), switches=(), programmes=()))
+
+    fewer, more = ledger("aid"), ledger("aid", "nursing")
+    assert set(more.items()) - set(fewer.items()) == {("value:household.programme.nursing", more["value:household.programme.nursing"])}
+    assert not set(fewer.items()) - set(more.items())
 
 
 def test_the_law_changes_by_a_new_version_with_its_own_day(tmp_path: Path) -> None:

@@ -126,7 +126,6 @@ class Programme:
     valid_months: str | None = None
     posted_as: str = ""
     clauses: Mapping[str, str] = field(default_factory=dict)
-    excludes: tuple[str, ...] = ()
     pays_once: bool = False
     instalments: str | None = None
     small_sum: str | None = None

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     # 二(二) special assistance
     "doudi.special.disability",
     "doudi.special.elderly",
+    "doudi.special.elderly_nursing",
     "doudi.special.children",
     "doudi.special.unattended",
     "doudi.special.left_behind",

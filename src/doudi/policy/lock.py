@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from doudi.law import AnyOf, LawBook, Programme
 from doudi.law.nodes import Formula, Rule
+from doudi.policy.facts.build import CASEWORK
 from doudi.policy.lawbook import law_book
 
 LEDGER: Final = Path(__file__).parent / "law.lock"
@@ -96,8 +97,13 @@ def _formula(rule: Rule, formula: Formula) -> str:
 
 def _declared(book: LawBook) -> Iterator[tuple[str, str]]:
     for fact in book.facts.values():
-        said: tuple[Any, ...] = (fact.type, fact.low, fact.high, sorted(fact.values), fact.default, fact.optional)
-        yield f"fact:{fact.entity}.{fact.name}", repr((*said, fact.missing))
+        name = f"{fact.entity}.{fact.name}"
+        # A code that only casework tells is never unknown: one value more in its list changes no stored answer, one less does.
+        apart = fact.sources == CASEWORK and fact.default in fact.values
+        values = [] if apart else sorted(fact.values)
+        said: tuple[Any, ...] = (fact.type, fact.low, fact.high, values, fact.default, fact.optional)
+        yield f"fact:{name}", repr((*said, fact.missing))
+        yield from ((f"value:{name}.{value}", value) for value in fact.values if apart)
     for number in book.parameters.values():
         said = (number.type, number.selectors, number.low, number.high, sorted(number.values), number.optional)
         yield f"parameter:{number.key}", repr((*said, number.cite, number.missing))

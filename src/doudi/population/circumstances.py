@@ -29,6 +29,7 @@ def give_circumstances(
     _disasters(rng, family, households)
     _parents(rng, family, members)
     _left_at_home(rng, family, members)
+    _out_of_self_care(rng, members)
 
 
 def _rolls(
@@ -161,3 +162,10 @@ def _left_at_home(rng: np.random.Generator, family: Family, members: Columns) ->
         "lives_without_carer", old & (family.of_household(family.shape.sizes) == 1) & some(rng, 0.6, n)
     )
     members.put("injury_nursing", (members["disability_limb"] > 0) & some(rng, 0.01, n))
+
+
+def _out_of_self_care(rng: np.random.Generator, members: Columns) -> None:
+    n = members.size
+    unable = members["care_items_failed"] > 0
+    members.put("self_care_lost_months", np.where(unable, rng.integers(1, 60, n), 0))
+    members.hide("self_care_lost_months", unable & some(rng, 0.2, n))

@@ -48,7 +48,6 @@ EXTREME_HARDSHIP = Programme(
     ),
     retention=RETENTION,
     sample_share="extreme_hardship_sample_share",
-    excludes=("subsistence", "single_person"),
 )
 
 MANIFESTS = (EXTREME_HARDSHIP,)

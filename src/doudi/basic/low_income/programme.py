@@ -45,7 +45,6 @@ LOW_INCOME = Programme(
     ),
     retention=RETENTION,
     pays=False,
-    excludes=("subsistence", "extreme_hardship"),
 )
 
 MANIFESTS = (LOW_INCOME,)

@@ -50,7 +50,6 @@ RIGID_EXPENDITURE = Programme(
     retention=RETENTION,
     pays=False,
     valid_months="rigid_validity_months_max",
-    excludes=("subsistence", "extreme_hardship", "low_income"),
 )
 
 MANIFESTS = (RIGID_EXPENDITURE,)

@@ -52,7 +52,6 @@ SUBSISTENCE = Programme(
     ending_publicity=False,
     refusal_reasons=REFUSALS,
     retention=RETENTION,
-    excludes=("extreme_hardship",),
 )
 SINGLE_PERSON = Programme(
     code="single_person",
@@ -67,7 +66,6 @@ SINGLE_PERSON = Programme(
     ending_publicity=False,
     refusal_reasons=REFUSALS,
     retention=RETENTION,
-    excludes=("subsistence", "extreme_hardship"),
     # Who gets 低保 alone is gravely disabled or ill: the board says 最低生活保障, as for everybody else.
     posted_as="最低生活保障",
 )

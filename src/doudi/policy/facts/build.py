@@ -20,6 +20,9 @@ BANKS: Final = ("declared", "bank", "securities", "insurance")
 
 DECLARED: Final = ("declared",)
 
+CASEWORK: Final = ("casework",)
+"""What the work on a case knows by itself and nobody is asked."""
+
 
 class Maker:
     """Declares the facts of one entity (家庭, 成员, 赡养抚养扶养义务人)."""
@@ -181,7 +184,7 @@ class Maker:
         question: str,
         hint: str = "",
         *,
-        sources: tuple[str, ...] = ("casework",),
+        sources: tuple[str, ...] = CASEWORK,
     ) -> Fact:
         """A moment with its zone; None while it has not come."""
         return Fact(

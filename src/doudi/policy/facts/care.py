@@ -5,7 +5,7 @@
 
 from typing import Final
 
-from doudi.law.facts import Fact
+from doudi.law.facts import UNKNOWN, Fact
 from doudi.policy.facts.build import YEAR, Maker
 
 _m = Maker("member")
@@ -23,6 +23,15 @@ CARE: Final[tuple[Fact, ...]] = (
     _m.code("left_by", "家人长期外出", "家里谁长期在外?", LEFT_BY, "在外务工连续半年以上", default="nobody", fresh=YEAR),
     _m.yes_no(
         "injury_nursing", "领取工伤护理费", "领工伤护理费吗?", "工伤保险发的生活护理费", sources=("declared", "social_security")
+    ),
+    _m.count(
+        "self_care_lost_months",
+        "不能自理已有几个月",
+        "几个月自己做不了了?",
+        "从吃饭、穿衣、上下床、如厕、室内行走、洗澡里有一项做不了算起",
+        high=1_200,
+        default=UNKNOWN,
+        sensitivity="sensitive",
     ),
     _m.yes_no("lives_without_carer", "身边无人照料", "身边没有人照料吗?", "独居、空巢,或者同住的人照料不了"),
 )

@@ -111,8 +111,10 @@ BENEFITS: Final = {
     "preferential_treatment": "优抚对象待遇",
     "unemployment_benefit": "失业保险金",
     "unemployment_assistance": "失业补助金",
+    "elderly_nursing": "失能老年人护理补贴",
 }
-"""Every benefit that a household or a member may already receive (已享受待遇)."""
+"""Every benefit that a household or a member may already receive (已享受待遇). A new one stands at the end: city-scale files
+hold a code as its place in this list."""
 
 
 def receipts(maker: Maker) -> tuple[Fact, ...]:

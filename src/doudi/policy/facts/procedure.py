@@ -8,7 +8,7 @@ from typing import Final
 
 from doudi.law.facts import Fact
 from doudi.law.types import FEN_MONTH
-from doudi.policy.facts.build import Maker
+from doudi.policy.facts.build import CASEWORK, Maker
 from doudi.policy.facts.household import BENEFITS
 
 _h = Maker("household")
@@ -40,29 +40,34 @@ EVENTS: Final = {
 
 PROCEDURE: Final[tuple[Fact, ...]] = (
     _h.code(
-        "procedure_programme", "办理的救助项目", "办的是哪一项?", {"none": "无"} | BENEFITS, default="none"
+        "procedure_programme",
+        "办理的救助项目",
+        "办的是哪一项?",
+        {"none": "无"} | BENEFITS,
+        default="none",
+        sources=CASEWORK,
     ),
-    _h.day("procedure_accepted", "受理日期", "哪天受理的?", default=None, sources=("casework",)),
-    _h.yes_no("procedure_delegated", "审核确认权限下放", "审批权下放乡镇了吗?", sources=("casework",)),
+    _h.day("procedure_accepted", "受理日期", "哪天受理的?", default=None, sources=CASEWORK),
+    _h.yes_no("procedure_delegated", "审核确认权限下放", "审批权下放乡镇了吗?", sources=CASEWORK),
     _h.yes_no(
         "procedure_special_reason",
         "有延长期限的特殊情况",
         "有特殊情况要延长吗?",
         "异议、人户分离、异地核查、疑难",
-        sources=("casework",),
+        sources=CASEWORK,
     ),
     _h.day(
-        "procedure_check_requested", "提请核对日期", "哪天提请核对的?", default=None, sources=("casework",)
+        "procedure_check_requested", "提请核对日期", "哪天提请核对的?", default=None, sources=CASEWORK
     ),
     _h.day(
-        "procedure_publicity_posted", "公示张贴日期", "哪天张贴公示的?", default=None, sources=("casework",)
+        "procedure_publicity_posted", "公示张贴日期", "哪天张贴公示的?", default=None, sources=CASEWORK
     ),
     _h.day(
-        "procedure_county_received", "县级收到日期", "县里哪天收到的?", default=None, sources=("casework",)
+        "procedure_county_received", "县级收到日期", "县里哪天收到的?", default=None, sources=CASEWORK
     ),
-    _h.day("procedure_decided", "决定日期", "哪天作出决定的?", default=None, sources=("casework",)),
-    _h.code("procedure_decision", "决定", "作出什么决定?", DECISIONS, default="none", sources=("casework",)),
-    _h.code("procedure_cause", "变动原因", "因为什么变动?", CAUSES, default="none", sources=("casework",)),
+    _h.day("procedure_decided", "决定日期", "哪天作出决定的?", default=None, sources=CASEWORK),
+    _h.code("procedure_decision", "决定", "作出什么决定?", DECISIONS, default="none", sources=CASEWORK),
+    _h.code("procedure_cause", "变动原因", "因为什么变动?", CAUSES, default="none", sources=CASEWORK),
     *(
         _h.yes_no(
             f"procedure_relative_{code}",
@@ -73,9 +78,9 @@ PROCEDURE: Final[tuple[Fact, ...]] = (
         )
         for code, label in RELATIVES.items()
     ),
-    _h.yes_no("procedure_complaint", "审核阶段接到举报", "接到举报了吗?", sources=("casework",)),
+    _h.yes_no("procedure_complaint", "审核阶段接到举报", "接到举报了吗?", sources=CASEWORK),
     _h.yes_no(
-        "procedure_fraud", "已认定骗取", "认定为骗取了吗?", sensitivity="sensitive", sources=("casework",)
+        "procedure_fraud", "已认定骗取", "认定为骗取了吗?", sensitivity="sensitive", sources=CASEWORK
     ),
     _h.count("procedure_paid_months", "已发月数", "已经发了几个月?", high=600, sources=("roll",)),
     _h.money(
@@ -92,7 +97,7 @@ PROCEDURE: Final[tuple[Fact, ...]] = (
         "每月应发多少?",
         kind=FEN_MONTH,
         default=None,
-        sources=("casework",),
+        sources=CASEWORK,
     ),
 )
 

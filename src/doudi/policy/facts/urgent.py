@@ -7,7 +7,7 @@ the event itself; moments carry their zone, for the twenty-four hours run by the
 from typing import Final
 
 from doudi.law.facts import UNKNOWN, Fact
-from doudi.policy.facts.build import Maker
+from doudi.policy.facts.build import CASEWORK, Maker
 
 _h = Maker("household")
 
@@ -38,21 +38,21 @@ COST: Final[tuple[Fact, ...]] = (
         "打算救助多少元?",
         "乡镇(街道)或县级提出",
         default=None,
-        sources=("casework",),
+        sources=CASEWORK,
     ),
     _h.yes_no(
         "event_minutes",
         "一事一议会议纪要",
         "会议纪要写好了吗?",
         "超过幅度的只能一事一议",
-        sources=("casework",),
+        sources=CASEWORK,
     ),
     _h.count(
         "event_precedents",
         "可比的先例(件)",
         "有几件可比的先例?",
         "以前一事一议、情形相近的",
-        sources=("casework",),
+        sources=CASEWORK,
     ),
 )
 
@@ -81,7 +81,7 @@ CLOCK: Final[tuple[Fact, ...]] = (
         "备用金还有多少钱?",
         "发生地乡镇(街道)的临时救助备用金",
         default=UNKNOWN,
-        sources=("casework",),
+        sources=CASEWORK,
     ),
 )
 

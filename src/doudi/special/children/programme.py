@@ -29,7 +29,6 @@ ORPHAN = Programme(
         "not_cooperating",
     ),
     retention=RETENTION,
-    excludes=("extreme_hardship", "unattended_child", "child_in_difficulty"),
 )
 
 IN_DIFFICULTY = Programme(
@@ -58,7 +57,6 @@ IN_DIFFICULTY = Programme(
         "not_cooperating",
     ),
     retention=RETENTION,
-    excludes=("orphan", "unattended_child"),
 )
 
 MANIFESTS = (ORPHAN, IN_DIFFICULTY,)

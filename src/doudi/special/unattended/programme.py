@@ -39,7 +39,6 @@ UNATTENDED = Programme(
         "not_cooperating",
     ),
     retention=RETENTION,
-    excludes=("orphan", "child_in_difficulty"),
 )
 
 MANIFESTS = (UNATTENDED,)

@@ -16,6 +16,7 @@ from django.shortcuts import redirect
 from doudi.casework import actions
 from doudi.casework import reads as casework
 from doudi.casework.lifecycle import NotPossible
+from doudi.casework.programme import is_registered, programme, programmes
 from doudi.people import actions as people
 from doudi.people import reads as people_reads
 from doudi.policy.decide import programme_label
@@ -32,8 +33,7 @@ from doudi.www.staff.law_view import LABELS, ruled_out
 from doudi.www.staff.look import look
 
 ADULT = 18
-APPLIED_FOR = ("subsistence", "extreme_hardship", "low_income", "rigid_expenditure")
-PER_PERSON = ("extreme_hardship", "single_person")
+PROPOSED = ("subsistence", "extreme_hardship", "low_income", "rigid_expenditure")
 HOPEFUL = ("entitled", "need_info", "discretion")
 
 
@@ -45,12 +45,13 @@ class SubmitForm(PlainForm):
         label="申请", required=False, widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": "没有这一项。"})
     persons = forms.TypedMultipleChoiceField(
-        label="特困供养给谁", coerce=int, required=False, widget=forms.CheckboxSelectMultiple)
+        label="按人办的给谁", coerce=int, required=False, widget=forms.CheckboxSelectMultiple)
 
     def set_up(self) -> None:
-        """What can be applied for; ticked is what the law does not rule out."""
-        basic = [(code, LABELS[code]) for code in (*APPLIED_FOR[:2], "single_person", *APPLIED_FOR[2:])]
-        self.fields["programmes"].choices = [*basic, *((code, programme_label(code)) for code in self.page.beyond)]
+        """Whatever has a manifest that is applied for, and what another department decides and the law does not rule out; ticked
+        is what the law says yes to."""
+        here = {each.code: LABELS[each.code] for each in programmes() if each.applied_for}
+        self.fields["programmes"].choices = [*(here | {code: programme_label(code) for code in self.page.beyond}).items()]
         sure = [code for code, verdicts in self.page.beyond.items() if any(each.outcome == "entitled" for each in verdicts)]
         self.fields["programmes"].initial = [*self.page.hopeful, *sure]
         self.fields["persons"].choices = [(each.id, each.name) for each in self.page.members]
@@ -84,8 +85,8 @@ def intake(request: HttpRequest, household_id: int) -> HttpResponse:
 
 
 def _hopeful(seen: Any) -> list[str]:
-    codes = [card.code for card in seen.cards if card.outcome in HOPEFUL and card.code in APPLIED_FOR]
-    entitled = [card.code for card in seen.cards if card.outcome == "entitled" and card.code in APPLIED_FOR]
+    codes = [card.code for card in seen.cards if card.outcome in HOPEFUL and card.code in PROPOSED]
+    entitled = [card.code for card in seen.cards if card.outcome == "entitled" and card.code in PROPOSED]
     return entitled or codes[:1]
 
 
@@ -110,6 +111,18 @@ def _consents(page: HouseholdFile, day: Any) -> list[dict[str, Any]]:
               and (each.valid_until is None or day < each.valid_until)}
     return [{"member": each, "signed": signed.get(each.id), "key": f"consent-{each.id}",
              "by_guardian": each.age is not None and each.age < ADULT} for each in page.members]
+
+
+def _for_whom(page: HouseholdFile, chosen: list[str], ticked: list[int]) -> dict[str, list[int]]:
+    """Who is meant by which programme: of those ticked whom the law does not rule out; where it rules out all of them, whom
+    else it does not, and at last everybody ticked. One programme alone is for those ticked, whatever the law says."""
+    by_person = [code for code in chosen if is_registered(code) and programme(code).per_person]
+    fit = {(card.code, int(card.member)) for card in page.look.cards if card.member and card.outcome in HOPEFUL}
+    beyond = {code: [int(each.member) for each in page.beyond.get(code, ()) if each.member] for code in by_person}
+    if len(by_person) == 1 and not beyond[by_person[0]]:
+        return {by_person[0]: ticked}
+    return {code: [each for each in ticked if (code, each) in fit or each in beyond[code]] or beyond[code] or ticked
+            for code in by_person}
 
 
 @transaction.atomic
@@ -157,8 +170,7 @@ def _submitted(request: HttpRequest, page: HouseholdFile, form: SubmitForm) -> H
     application = actions.submit_application(
         key=f"staff-{duty.user.pk}-{request.POST.get('press', '')}", household_id=page.household.pk,
         applicant_id=page.members[0].id, programmes=chosen,
-        persons={code: form.cleaned_data["persons"] for code in PER_PERSON if code in chosen}
-        | {code: [int(each.member) for each in page.beyond[code] if each.member] for code in chosen if code in page.beyond},
+        persons=_for_whom(page, chosen, form.cleaned_data["persons"]),
         channel="counter" if duty.may_in(page.household.area, CLERK) else "village", by=duty.user, at=duty.at)
     first = application.cases.order_by("id").first()
     others = sum(code in referables() for code in application.programmes)

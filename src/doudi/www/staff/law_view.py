@@ -10,14 +10,9 @@ from fractions import Fraction
 from typing import Any
 
 from doudi.kernel.money import show_yuan_grouped
+from doudi.policy.facts import BENEFITS
 
-LABELS = {
-    "subsistence": "低保",
-    "single_person": "单人户低保",
-    "low_income": "低保边缘",
-    "extreme_hardship": "特困供养",
-    "rigid_expenditure": "刚性支出困难家庭",
-}
+LABELS = BENEFITS
 ORDER = tuple(LABELS)
 NEAREST_FLIPS = 4
 SHOWN_DEPTH = 2

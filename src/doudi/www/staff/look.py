@@ -25,7 +25,7 @@ class Look:
 
 def look(page: Any, first: str = "", first_member: str | None = None, why: str = "",
          turns: bool = False) -> Look:
-    """All basic programmes on the facts of this moment. What does not fit is explained when somebody asks (`why`);
+    """Every programme that casework carries, on the facts of this moment. What does not fit is explained when somebody asks (`why`);
     what would change the answer (`turns`) means asking the law some hundred times, so the page fetches it after."""
 
     def wanted(code: str, member: str | None, verdict: Any) -> bool:

@@ -1,0 +1,36 @@
+"""The manifest of 经济困难失能老年人护理补贴 (老年人权益保障法 第三十条): by person.
+
+The village board does not tell that somebody cannot look after himself. Limits are keys of parameters.
+"""
+
+from doudi.casework.programme import LIMITS_BY_PERSON, RETENTION, Evidence, Programme
+
+NURSING = Programme(
+    code="elderly_nursing",
+    label="经济困难失能老年人护理补贴",
+    chapter="二(二)8",
+    clause="老年人权益保障法 第三十条",
+    entity="person",
+    order=222,
+    evidence=(
+        Evidence("id_card", "身份证", held_by="公安", per_member=True),
+        Evidence("household_book", "户口簿", held_by="公安"),
+        Evidence("promise", "诚信承诺书"),
+        Evidence("authorisation", "授权核对书", per_member=True),
+        Evidence("bank_account", "银行卡(一卡通)照片"),
+    ),
+    limits=LIMITS_BY_PERSON,
+    publicity=True,
+    ending_publicity=False,
+    refusal_reasons=(
+        "below_age_band",
+        "not_in_subsistence",
+        "in_extreme_hardship",
+        "draws_disability_care",
+        "self_care_kept",
+        "self_care_lost_lately",
+        "not_cooperating",
+    ),
+    retention=RETENTION,
+    posted_as="专项补贴",
+)
