@@ -75,7 +75,7 @@ SETTLES: Final[Mapping[str, frozenset[Key]]] = {
 
 NEVER_ASKED: Final = (
     _of("member", "sex", "lacks_study_corner", "accident_insured", "home_adapted", "union_member")
-    | _of("member", "hard_to_employ", "flexible_worker", "rehabilitation_need", "supported_in_institution")
+    | _of("member", "self_care_lost_months", "hard_to_employ", "flexible_worker", "rehabilitation_need", "supported_in_institution")
     | _of("household", "house_inspected_on", "zero_employment_found_on")
 )
 """Left open: the office that gives the benefit asks or knows, and the answer says so."""
@@ -93,7 +93,7 @@ ORDINARY: Final = (
     | _of("household", "event_proposed_amount", "receives_disability_living")
     | _of("member", "died_on", "status", "status_years", "independent", "authorised", "income_asked", "chooses")
     | _of("member", "income_unlisted", "income_heir_named", "deductible_used", "medical_aid_paid")
-    | _of("member", "exempted_cost", "treatment_kind", "referred_properly", "receives_disability_living")
+    | _of("member", "exempted_cost", "treatment_kind", "referred_properly", "receives_disability_living", "receives_disability_care")
     | _of("member", "judicial_relief_applied_on", "legal_aid_applied_on")
 )
 """Taken as declared by default: whoever is counted lives at home, nothing has been paid or decided yet, and what the law
