@@ -47,7 +47,7 @@ def small_targets(page: Page, least: float) -> list[str]:
     return [f"{height}: {html}" for html, height in page.evaluate(TARGETS) if height + 0.5 < least]
 
 
-def tab_through(page: Page, most: int = 120) -> list[tuple[str, str]]:
+def tab_through(page: Page, most: int = 240) -> list[tuple[str, str]]:
     """Every stop of the Tab key from the top; fails when one shows no focus or the keyboard is caught."""
     stops: list[tuple[str, str]] = []
     page.evaluate("document.activeElement && document.activeElement.blur()")

@@ -12,6 +12,7 @@ import pytest
 from doudi.cli.main import main
 
 CASES = Path(__file__).parents[1] / "policy"
+FOLDERS = [str(CASES / "basic"), str(CASES / "special")]
 ONE = CASES / "basic/subsistence/half-up-yuan.yaml"
 
 
@@ -42,7 +43,7 @@ def test_missing_number_is_named_with_who_enters_it(capsys: pytest.CaptureFixtur
 
 
 def test_a_folder_is_decided_without_its_standards(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["decide", "--json", str(CASES)]) == 0
+    assert main(["decide", "--json", *FOLDERS]) == 0
     files = [found["file"] for found in json.loads(capsys.readouterr().out)]
     assert len(files) > 100
     assert not [name for name in files if "/standards/" in name]
@@ -113,7 +114,7 @@ def test_every_verdict_can_be_explained(capsys: pytest.CaptureFixture[str]) -> N
     assert capsys.readouterr().out
 
 
-@pytest.mark.parametrize("words", [["decide", str(CASES)], ["decide", "--json", str(CASES)]])
+@pytest.mark.parametrize("words", [["decide", *FOLDERS], ["decide", "--json", *FOLDERS]])
 def test_a_reader_that_has_seen_enough_ends_it_quietly(words: list[str]) -> None:
     """`doudi decide … | head -1`: no traceback, no word on stderr."""
     code = "import sys; from doudi.cli.main import main; sys.exit(main(sys.argv[1:]))"

@@ -45,7 +45,7 @@ def test_what_a_department_decides_opens_no_case_and_waits_with_the_application(
 def test_an_application_may_be_for_other_departments_alone_and_for_nothing_unheard_of(bureaus: Bureaus) -> None:
     made = applied(bureaus, "medical")
     assert not made.cases.exists() and claims(made) == [("medical", made.applicant_id)]
-    with pytest.raises(NotPossible, match="不用在这里申请"):
+    with pytest.raises(NotPossible, match="价格临时补贴不用申请"):
         applied(bureaus, "subsistence", "price_subsidy", on="2026-09-08")
 
 

@@ -15,7 +15,7 @@ from doudi.audit.models import JournalEntry
 from doudi.casework import actions as casework
 from doudi.casework import reads as casework_reads
 from doudi.casework import replaying
-from doudi.casework.models import Award, Case, RollLine
+from doudi.casework.models import Award, Case, Determination, RollLine
 from doudi.casework.retention import actions, reads, scrubbing
 from doudi.casework.retention.models import Expected, Forgotten, Hold, Round
 from doudi.casework.rollbooks import actions as rollbooks
@@ -100,9 +100,10 @@ def test_nothing_of_the_family_is_left_and_the_sums_are_as_before(
 def test_what_is_forgotten_is_not_made_again(ended: Ended) -> None:
     made = replaying.replayed()
     assert made.counted == replaying.spans().count > 1 and made.in_order
+    others = Determination.objects.exclude(case__household=ended.household).count()
     actions.go_round(at=at(DUE))
     made = replaying.replayed()
-    assert made.counted == replaying.spans().count == 0 and made.in_order, "an emptied answer is no fault of the law"
+    assert made.counted == replaying.spans().count == others and made.in_order, "an emptied answer is no fault of the law"
 
 
 def test_not_a_day_early(ended: Ended) -> None:

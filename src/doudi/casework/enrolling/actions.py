@@ -37,7 +37,7 @@ def begin_month(*, at: datetime) -> list[Enrolment]:
     day = localdate(at)
     month = Month.of(day)
     rolls = {duties.payer_of(county.code): county.code for county in offices.counties(day)}
-    rolls |= {duties.payer_of(code): code for code in offices.townships_run_by_others()}
+    rolls |= {duties.payer_of(code): code for code in offices.run_apart()}
     made = []
     for manifest in programmes():
         enrolment = manifest.enrolment

@@ -55,6 +55,7 @@ WHAT = {
     "spring_bud": "帮女孩子上学。",
     "elderly_hardship": "困难的老人，每个月有补贴。",
     "elderly_home_care": "老人在家，有人上门照料。",
+    "elderly_nursing": "低保家里不能自理的老人，每个月有护理补贴。",
     "orphan": "孤儿每个月有生活费。",
     "child_in_difficulty": "困境中的孩子，每个月有补贴。",
     "unattended_child": "父母管不了的孩子，每个月有补贴。",
