@@ -18,7 +18,7 @@ from doudi.www.templatetags.punctuation import full_width, widened
 pytestmark = pytest.mark.database
 VILLAGE, TOWN = "370811006001", "370811006"
 # As many as the machine that runs all tests has time for; DOUDI_HOUSEHOLDS=10000 asks about a whole town.
-HOUSEHOLDS = int(os.environ.get("DOUDI_HOUSEHOLDS", "200"))
+HOUSEHOLDS = int(os.environ.get("DOUDI_HOUSEHOLDS", "100"))
 STATES = {"可能符合", "还差信息", "需要工作人员判断", "暂不符合"}
 NUMERALS = "[一二三四五六七八九十百]+"
 ARTICLE = re.compile(f"第{NUMERALS}条|{NUMERALS}（{NUMERALS}）")

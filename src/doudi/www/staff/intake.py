@@ -20,6 +20,7 @@ from doudi.casework.programme import is_registered, programme, programmes
 from doudi.people import actions as people
 from doudi.people import reads as people_reads
 from doudi.policy.decide import programme_label
+from doudi.policy.lawbook import BASIC
 from doudi.policy.referring import referables
 from doudi.www.selfcheck.law_today import sheet_for
 from doudi.www.selfcheck.next_question import hopeful_verdicts
@@ -100,7 +101,7 @@ def _beyond(page: HouseholdFile, document: Any) -> dict[str, list[Any]]:
     has the standing it may get: their verdicts."""
     found: dict[str, list[Any]] = {}
     for verdict in hopeful_verdicts(document, page.day, sheet_for(document, page.day)):
-        if verdict.programme not in LABELS and verdict.outcome in HOPEFUL and applied_here(verdict.programme):
+        if verdict.programme not in BASIC and verdict.outcome in HOPEFUL and applied_here(verdict.programme):
             found.setdefault(verdict.programme, []).append(verdict)
     return found
 
