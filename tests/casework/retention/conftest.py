@@ -1,5 +1,6 @@
 """A family with everything that can hang on it, whose help has ended and is paid to the last fen."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +14,7 @@ from doudi.casework.rollbooks import actions as rollbooks
 from doudi.casework.rollbooks.models import ImportRun
 from doudi.people import actions as people
 from doudi.people.models import Household
+from tests.kept_world import Kept, kept
 from tests.www.staff import crawled
 from tests.www.staff.world import World, at, build
 
@@ -32,14 +34,8 @@ class Ended:
     world: World
 
 
-@pytest.fixture
-def world(db: None, settings: Any) -> World:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    return build()
-
-
-@pytest.fixture
-def ended(world: World) -> Ended:
+def end() -> Ended:
+    world = build()
     ground = crawled.ground(world)
     case = Case.objects.get(pk=ground.ids["case_id"])
     household = case.household
@@ -59,6 +55,22 @@ def ended(world: World) -> Ended:
     household.refresh_from_db()
     case.refresh_from_db()
     return Ended(household, case, ground, world)
+
+
+@pytest.fixture(scope="module")
+def town(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
+    with kept(end, django_db_blocker, tmp_path_factory.mktemp("papers")) as town:
+        yield town
+
+
+@pytest.fixture
+def ended(db: None, town: Kept) -> Ended:
+    return town.fresh()
+
+
+@pytest.fixture
+def world(ended: Ended) -> World:
+    return ended.world
 
 
 def _told(world: World, household: Household, case: Case) -> None:

@@ -4,6 +4,7 @@ The crawler opens every address that the product has, as everybody who can sign 
 it exists, and fails when nobody has said what to open it with.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,20 +12,40 @@ import pytest
 from doudi.audit.models import JournalEntry
 from doudi.people.models import Person
 from doudi.www.shown_whole import SHOWN_WHOLE
+from tests.kept_world import Kept, kept
 from tests.www.staff import crawled
 from tests.www.staff.crawled import ACCOUNT, HEAD, NAME, PHONE, STREET, Ground
-from tests.www.staff.world import World, at
+from tests.www.staff.world import World, at, build
 
 pytestmark = pytest.mark.database
 STAFF = ("coordinator", "clerk", "county", "city", "administrator", "far_clerk", "finance", "auditor", "hotline",
          "department")
 
 
+@pytest.fixture(scope="module")
+def town(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
+    def made() -> tuple[World, Ground]:
+        world = build()
+        return world, crawled.ground(world)
+
+    with kept(made, django_db_blocker, tmp_path_factory.mktemp("papers")) as town:
+        yield town
+
+
 @pytest.fixture
-def known(world: World, now: Any) -> Ground:
-    made = crawled.ground(world)
+def beginning(db: None, town: Kept) -> tuple[World, Ground]:
+    return town.fresh()
+
+
+@pytest.fixture
+def world(beginning: tuple[World, Ground]) -> World:
+    return beginning[0]
+
+
+@pytest.fixture
+def known(beginning: tuple[World, Ground], now: Any) -> Ground:
     now(at("2026-11-05"))
-    return made
+    return beginning[1]
 
 
 def opened(client: Any, known: Ground) -> dict[str, set[int]]:

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ['id'],
+                'ordering': ['id'], 'indexes': [models.Index(fields=['applicant', 'id'], name='application_by_applicant')],
             },
         ),
         migrations.CreateModel(
@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                 ('predecessor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='successors', to='casework.case')),
             ],
             options={
-                'ordering': ['id'],
+                'ordering': ['id'], 'indexes': [models.Index(fields=['status', 'next_due_on', 'id'], name='case_worklist'), models.Index(django.contrib.postgres.indexes.OpClass('area', 'varchar_pattern_ops'), models.F('status'), models.F('next_due_on'), name='case_by_area'), models.Index(fields=['household', 'id'], name='case_by_household'), models.Index(condition=models.Q(('next_due_on__isnull', False)), fields=['next_due_on', 'id'], name='case_by_due')], 'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['submitted', 'supplementing', 'accepted', 'surveyed', 'opinion_given', 'publicised', 'objected', 'county_review', 'confirmed', 'refused', 'withdrawn', 'set_aside', 'ended'])), name='case_status_known'), models.UniqueConstraint(condition=models.Q(('status__in', ['submitted', 'supplementing', 'accepted', 'surveyed', 'opinion_given', 'publicised', 'objected', 'county_review', 'confirmed', 'set_aside'])), fields=('household', 'programme', 'person'), name='case_once_per_household_and_programme', nulls_distinct=False)],
             },
         ),
         migrations.CreateModel(
@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clocks', to='casework.case')),
             ],
             options={
-                'ordering': ['id'],
+                'ordering': ['id'], 'indexes': [models.Index(condition=models.Q(('ended_on__isnull', True)), fields=['due_on', 'id'], name='clock_open_by_due'), models.Index(fields=['case', 'id'], name='clock_by_case'), models.Index(condition=models.Q(('ended_on__isnull', True), ('uncovered', True)), fields=['id'], name='clock_uncovered')], 'constraints': [models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('case', 'kind'), name='clock_runs_once'), models.CheckConstraint(condition=models.Q(('due_on__isnull', False), ('uncovered', True), _connector='OR'), name='clock_due_or_uncovered')],
             },
         ),
         migrations.CreateModel(
@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
                 ('set_aside_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ['id'],
+                'ordering': ['id'], 'indexes': [models.Index(fields=['case', 'id'], name='decision_by_case')], 'constraints': [models.CheckConstraint(condition=models.Q(('differs', False), models.Q(('reason_text', ''), _negated=True), _connector='OR'), name='decision_that_differs_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('result', 'refuse'), _negated=True), models.Q(('reason_text', ''), _negated=True), _connector='OR'), name='refusal_says_why')],
             },
         ),
         migrations.CreateModel(
@@ -150,7 +150,7 @@ class Migration(migrations.Migration):
                 ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='casework.decision')),
             ],
             options={
-                'ordering': ['id'],
+                'ordering': ['id'], 'indexes': [models.Index(fields=['household', 'programme', 'id'], name='award_by_household'), models.Index(fields=['payer', 'from_month', 'until_month'], name='award_by_payer')], 'constraints': [models.CheckConstraint(condition=models.Q(('monthly_fen__gte', 0)), name='award_not_negative'), models.CheckConstraint(condition=models.Q(('until_month__isnull', True), ('until_month__gte', models.F('from_month')), ('voided_at__isnull', False), _connector='OR'), name='award_period_forward'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('voided_at__isnull', True)), expressions=[(models.Func(models.F('household_id'), models.F('household_id'), models.Value('[]'), function='int8range'), '&&'), (models.Func(django.db.models.functions.comparison.Coalesce(models.F('person_id'), models.Value(0)), django.db.models.functions.comparison.Coalesce(models.F('person_id'), models.Value(0)), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('case_id'), models.F('case_id'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('from_month'), models.F('until_month'), models.Value('[]'), function='int4range'), '&&')], name='award_once_per_month')],
             },
         ),
         migrations.CreateModel(
@@ -169,7 +169,7 @@ class Migration(migrations.Migration):
                 ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appeals', to='casework.decision')),
             ],
             options={
-                'ordering': ['id'],
+                'ordering': ['id'], 'constraints': [models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('decision',), name='appeal_one_open_per_decision')],
             },
         ),
         migrations.CreateModel(
@@ -190,7 +190,7 @@ class Migration(migrations.Migration):
                 ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ['id'],
+                'ordering': ['id'], 'indexes': [models.Index(fields=['household', 'id'], name='determination_by_household'), models.Index(fields=['case', 'id'], name='determination_by_case')],
             },
         ),
         migrations.AddField(
@@ -247,7 +247,7 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='casework.case')),
             ],
             options={
-                'ordering': ['id'],
+                'ordering': ['id'], 'indexes': [models.Index(fields=['case', 'id'], name='move_by_case')],
             },
         ),
         migrations.CreateModel(
@@ -265,7 +265,7 @@ class Migration(migrations.Migration):
                 ('served_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ['id'],
+                'ordering': ['id'], 'indexes': [models.Index(fields=['case', 'id'], name='notice_by_case')],
             },
         ),
         migrations.CreateModel(
@@ -300,7 +300,7 @@ class Migration(migrations.Migration):
                 ('photo', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.paper')),
             ],
             options={
-                'ordering': ['id'],
+                'ordering': ['id'], 'constraints': [models.UniqueConstraint(condition=models.Q(('taken_down_at__isnull', True)), fields=('case',), name='publicity_one_at_a_time'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('posted_on'))), name='publicity_lasts')],
             },
         ),
         migrations.CreateModel(
@@ -335,7 +335,7 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='casework.case')),
             ],
             options={
-                'ordering': ['id'],
+                'ordering': ['id'], 'indexes': [models.Index(condition=models.Q(('done_at__isnull', True)), fields=['due_on', 'id'], name='review_open_by_due')], 'constraints': [models.UniqueConstraint(condition=models.Q(('done_at__isnull', True)), fields=('case', 'review_class'), name='review_open_once')],
             },
         ),
         migrations.CreateModel(
@@ -349,7 +349,7 @@ class Migration(migrations.Migration):
                 ('frozen_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ['area', 'month'],
+                'ordering': ['area', 'month'], 'constraints': [models.UniqueConstraint(fields=('area', 'month'), name='roll_once_per_month')],
             },
         ),
         migrations.CreateModel(
@@ -372,7 +372,7 @@ class Migration(migrations.Migration):
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='casework.rollrun')),
             ],
             options={
-                'ordering': ['id'],
+                'ordering': ['id'], 'indexes': [models.Index(fields=['run', 'area', 'id'], name='line_by_run'), models.Index(fields=['household', 'for_month'], name='line_by_household')], 'constraints': [models.UniqueConstraint(fields=('run', 'award', 'kind', 'for_month'), name='line_once'), models.UniqueConstraint(condition=models.Q(('kind', 'regular')), fields=('award', 'for_month'), name='month_paid_once'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['regular', 'arrears']), ('amount_fen__gt', 0)), models.Q(('kind', 'adjustment'), ('amount_fen__lt', 0)), _connector='OR'), name='line_has_its_sign')],
             },
         ),
         migrations.CreateModel(
@@ -409,144 +409,4 @@ class Migration(migrations.Migration):
                 'ordering': ['id'],
             },
         ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['applicant', 'id'], name='application_by_applicant'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['status', 'next_due_on', 'id'], name='case_worklist'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(django.contrib.postgres.indexes.OpClass('area', 'varchar_pattern_ops'), models.F('status'), models.F('next_due_on'), name='case_by_area'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['household', 'id'], name='case_by_household'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('next_due_on__isnull', False)), fields=['next_due_on', 'id'], name='case_by_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['submitted', 'supplementing', 'accepted', 'surveyed', 'opinion_given', 'publicised', 'objected', 'county_review', 'confirmed', 'refused', 'withdrawn', 'set_aside', 'ended'])), name='case_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['submitted', 'supplementing', 'accepted', 'surveyed', 'opinion_given', 'publicised', 'objected', 'county_review', 'confirmed', 'set_aside'])), fields=('household', 'programme', 'person'), name='case_once_per_household_and_programme', nulls_distinct=False),
-        ),
-        migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(condition=models.Q(('ended_on__isnull', True)), fields=['due_on', 'id'], name='clock_open_by_due'),
-        ),
-        migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(fields=['case', 'id'], name='clock_by_case'),
-        ),
-        migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(condition=models.Q(('ended_on__isnull', True), ('uncovered', True)), fields=['id'], name='clock_uncovered'),
-        ),
-        migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('case', 'kind'), name='clock_runs_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__isnull', False), ('uncovered', True), _connector='OR'), name='clock_due_or_uncovered'),
-        ),
-        migrations.AddIndex(
-            model_name='award',
-            index=models.Index(fields=['household', 'programme', 'id'], name='award_by_household'),
-        ),
-        migrations.AddIndex(
-            model_name='award',
-            index=models.Index(fields=['payer', 'from_month', 'until_month'], name='award_by_payer'),
-        ),
-        migrations.AddConstraint(
-            model_name='award',
-            constraint=models.CheckConstraint(condition=models.Q(('monthly_fen__gte', 0)), name='award_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='award',
-            constraint=models.CheckConstraint(condition=models.Q(('until_month__isnull', True), ('until_month__gte', models.F('from_month')), ('voided_at__isnull', False), _connector='OR'), name='award_period_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='award',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('voided_at__isnull', True)), expressions=[(models.Func(models.F('household_id'), models.F('household_id'), models.Value('[]'), function='int8range'), '&&'), (models.Func(django.db.models.functions.comparison.Coalesce(models.F('person_id'), models.Value(0)), django.db.models.functions.comparison.Coalesce(models.F('person_id'), models.Value(0)), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('case_id'), models.F('case_id'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('from_month'), models.F('until_month'), models.Value('[]'), function='int4range'), '&&')], name='award_once_per_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='appealrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('decision',), name='appeal_one_open_per_decision'),
-        ),
-        migrations.AddIndex(
-            model_name='determination',
-            index=models.Index(fields=['household', 'id'], name='determination_by_household'),
-        ),
-        migrations.AddIndex(
-            model_name='determination',
-            index=models.Index(fields=['case', 'id'], name='determination_by_case'),
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['case', 'id'], name='decision_by_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('differs', False), models.Q(('reason_text', ''), _negated=True), _connector='OR'), name='decision_that_differs_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('result', 'refuse'), _negated=True), models.Q(('reason_text', ''), _negated=True), _connector='OR'), name='refusal_says_why'),
-        ),
-        migrations.AddIndex(
-            model_name='move',
-            index=models.Index(fields=['case', 'id'], name='move_by_case'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['case', 'id'], name='notice_by_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicity',
-            constraint=models.UniqueConstraint(condition=models.Q(('taken_down_at__isnull', True)), fields=('case',), name='publicity_one_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicity',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('posted_on'))), name='publicity_lasts'),
-        ),
-        migrations.AddIndex(
-            model_name='reviewdue',
-            index=models.Index(condition=models.Q(('done_at__isnull', True)), fields=['due_on', 'id'], name='review_open_by_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewdue',
-            constraint=models.UniqueConstraint(condition=models.Q(('done_at__isnull', True)), fields=('case', 'review_class'), name='review_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='rollrun',
-            constraint=models.UniqueConstraint(fields=('area', 'month'), name='roll_once_per_month'),
-        ),
-        migrations.AddIndex(
-            model_name='rollline',
-            index=models.Index(fields=['run', 'area', 'id'], name='line_by_run'),
-        ),
-        migrations.AddIndex(
-            model_name='rollline',
-            index=models.Index(fields=['household', 'for_month'], name='line_by_household'),
-        ),
-        migrations.AddConstraint(
-            model_name='rollline',
-            constraint=models.UniqueConstraint(fields=('run', 'award', 'kind', 'for_month'), name='line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='rollline',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'regular')), fields=('award', 'for_month'), name='month_paid_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='rollline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['regular', 'arrears']), ('amount_fen__gt', 0)), models.Q(('kind', 'adjustment'), ('amount_fen__lt', 0)), _connector='OR'), name='line_has_its_sign'),
-        ),
-    ]
+        ]

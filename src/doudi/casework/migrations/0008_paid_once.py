@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
             ],
             options={
-                'ordering': ['id'],
+                'ordering': ['id'], 'constraints': [models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0)), name='advance_is_money')],
             },
         ),
         migrations.RemoveConstraint(
@@ -97,10 +97,6 @@ class Migration(migrations.Migration):
             model_name='advance',
             name='household',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.household'),
-        ),
-        migrations.AddConstraint(
-            model_name='advance',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0)), name='advance_is_money'),
         ),
         migrations.AddConstraint(
             model_name='advance',

@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='offices.area')),
             ],
             options={
-                'ordering': ['code'],
+                'ordering': ['code'], 'indexes': [models.Index(django.contrib.postgres.indexes.OpClass('code', 'varchar_pattern_ops'), name='area_by_prefix'), models.Index(fields=['level', 'name'], name='area_by_name')], 'constraints': [models.CheckConstraint(condition=models.Q(('code__regex', '^([0-9]{4}|[0-9]{6}|[0-9]{9}|[0-9]{12})$')), name='area_code_has_a_known_length'), models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='area_period_forward')],
             },
         ),
         migrations.CreateModel(
@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                 ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='offices.office')),
             ],
             options={
-                'ordering': ['id'],
+                'ordering': ['id'], 'constraints': [models.UniqueConstraint(fields=('name', 'level', 'parent'), name='office_once', nulls_distinct=False)],
             },
         ),
         migrations.CreateModel(
@@ -102,39 +102,7 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ['id'],
+                'ordering': ['id'], 'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ['coordinator', 'clerk', 'county_officer', 'city_officer', 'administrator'])), name='post_role_known'), models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='post_period_forward'), models.UniqueConstraint(condition=models.Q(('valid_until__isnull', True)), fields=('user', 'office', 'role'), name='post_open_once')],
             },
         ),
-        migrations.AddIndex(
-            model_name='area',
-            index=models.Index(django.contrib.postgres.indexes.OpClass('code', 'varchar_pattern_ops'), name='area_by_prefix'),
-        ),
-        migrations.AddIndex(
-            model_name='area',
-            index=models.Index(fields=['level', 'name'], name='area_by_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^([0-9]{4}|[0-9]{6}|[0-9]{9}|[0-9]{12})$')), name='area_code_has_a_known_length'),
-        ),
-        migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='area_period_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='office',
-            constraint=models.UniqueConstraint(fields=('name', 'level', 'parent'), name='office_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['coordinator', 'clerk', 'county_officer', 'city_officer', 'administrator'])), name='post_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='post_period_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_until__isnull', True)), fields=('user', 'office', 'role'), name='post_open_once'),
-        ),
-    ]
+        ]

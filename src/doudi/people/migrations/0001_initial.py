@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('predecessor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='successors', to='people.household')),
             ],
             options={
-                'ordering': ['id'],
+                'ordering': ['id'], 'indexes': [models.Index(django.contrib.postgres.indexes.OpClass('area', 'varchar_pattern_ops'), name='household_by_area')], 'constraints': [models.CheckConstraint(condition=models.Q(('area__regex', '^[0-9]{12}$')), name='household_stands_in_a_village'), models.CheckConstraint(condition=models.Q(models.Q(('closed_because', ''), ('closed_on__isnull', True)), models.Q(('closed_on__gte', models.F('opened_on')), models.Q(('closed_because', ''), _negated=True)), _connector='OR'), name='household_closes_for_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 ('payee', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='paid_for', to='people.person')),
             ],
             options={
-                'ordering': ['id'],
+                'ordering': ['id'], 'indexes': [models.Index(django.contrib.postgres.indexes.OpClass('name', 'varchar_pattern_ops'), name='person_by_name'), models.Index(django.contrib.postgres.indexes.OpClass('pinyin', 'varchar_pattern_ops'), name='person_by_pinyin'), models.Index(django.contrib.postgres.indexes.OpClass('initials', 'varchar_pattern_ops'), name='person_by_initials'), models.Index(models.F('id_last4'), django.contrib.postgres.indexes.OpClass('area', 'varchar_pattern_ops'), name='person_by_last4'), models.Index(fields=['phone'], name='person_by_phone')], 'constraints': [models.CheckConstraint(condition=models.Q(('id_number__isnull', True), ('id_number__regex', '^[0-9]{17}[0-9X]$'), _connector='OR'), name='person_id_number_has_its_form'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='person_has_a_name')],
             },
         ),
         migrations.CreateModel(
@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='people.person')),
             ],
             options={
-                'ordering': ['id'],
+                'ordering': ['id'], 'constraints': [models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True)), fields=('household', 'person', 'kind', 'sha256'), name='paper_once', nulls_distinct=False)],
             },
         ),
         migrations.CreateModel(
@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='people.person')),
             ],
             options={
-                'ordering': ['id'],
+                'ordering': ['id'], 'indexes': [models.Index(fields=['household', 'valid_from'], name='membership_by_household'), models.Index(fields=['person', 'valid_from'], name='membership_by_person')], 'constraints': [models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='membership_period_forward'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.F('person_id'), models.F('person_id'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('valid_from'), models.F('valid_until'), models.Value('[)'), function='daterange'), '&&')], name='membership_one_household_at_a_time'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('relation', 'self')), expressions=[(models.Func(models.F('household_id'), models.F('household_id'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('valid_from'), models.F('valid_until'), models.Value('[)'), function='daterange'), '&&')], name='membership_one_applicant_at_a_time')],
             },
         ),
         migrations.CreateModel(
@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='people.person')),
             ],
             options={
-                'ordering': ['id'],
+                'ordering': ['id'], 'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('person', 'household', 'scope'), name='consent_in_force_once')],
             },
         ),
         migrations.CreateModel(
@@ -132,7 +132,7 @@ class Migration(migrations.Migration):
                 ('supported', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='supporters', to='people.person')),
             ],
             options={
-                'ordering': ['id'],
+                'ordering': ['id'], 'indexes': [models.Index(fields=['household', 'valid_from'], name='supporter_by_household')], 'constraints': [models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='supporter_period_forward')],
             },
         ),
         migrations.CreateModel(
@@ -156,107 +156,7 @@ class Migration(migrations.Migration):
                 ('supporter', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='facts', to='people.supporter')),
             ],
             options={
-                'ordering': ['id'],
+                'ordering': ['id'], 'indexes': [models.Index(condition=models.Q(('person__isnull', False)), fields=['person', 'name'], name='fact_by_person'), models.Index(condition=models.Q(('household__isnull', False)), fields=['household', 'name'], name='fact_by_household'), models.Index(condition=models.Q(('supporter__isnull', False)), fields=['supporter', 'name'], name='fact_by_supporter')], 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('household__isnull', True), ('person__isnull', False), ('supporter__isnull', True)), models.Q(('household__isnull', False), ('person__isnull', True), ('supporter__isnull', True)), models.Q(('household__isnull', True), ('person__isnull', True), ('supporter__isnull', False)), _connector='OR'), name='fact_has_one_subject'), models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='fact_period_forward'), models.CheckConstraint(condition=models.Q(('source__in', ['declared', 'verified', 'visited', 'imported'])), name='fact_source_known')],
             },
         ),
-        migrations.AddIndex(
-            model_name='household',
-            index=models.Index(django.contrib.postgres.indexes.OpClass('area', 'varchar_pattern_ops'), name='household_by_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='household',
-            constraint=models.CheckConstraint(condition=models.Q(('area__regex', '^[0-9]{12}$')), name='household_stands_in_a_village'),
-        ),
-        migrations.AddConstraint(
-            model_name='household',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_because', ''), ('closed_on__isnull', True)), models.Q(('closed_on__gte', models.F('opened_on')), models.Q(('closed_because', ''), _negated=True)), _connector='OR'), name='household_closes_for_a_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(django.contrib.postgres.indexes.OpClass('name', 'varchar_pattern_ops'), name='person_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(django.contrib.postgres.indexes.OpClass('pinyin', 'varchar_pattern_ops'), name='person_by_pinyin'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(django.contrib.postgres.indexes.OpClass('initials', 'varchar_pattern_ops'), name='person_by_initials'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(models.F('id_last4'), django.contrib.postgres.indexes.OpClass('area', 'varchar_pattern_ops'), name='person_by_last4'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['phone'], name='person_by_phone'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('id_number__isnull', True), ('id_number__regex', '^[0-9]{17}[0-9X]$'), _connector='OR'), name='person_id_number_has_its_form'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='person_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True)), fields=('household', 'person', 'kind', 'sha256'), name='paper_once', nulls_distinct=False),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['household', 'valid_from'], name='membership_by_household'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['person', 'valid_from'], name='membership_by_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='membership_period_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.F('person_id'), models.F('person_id'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('valid_from'), models.F('valid_until'), models.Value('[)'), function='daterange'), '&&')], name='membership_one_household_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('relation', 'self')), expressions=[(models.Func(models.F('household_id'), models.F('household_id'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('valid_from'), models.F('valid_until'), models.Value('[)'), function='daterange'), '&&')], name='membership_one_applicant_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('person', 'household', 'scope'), name='consent_in_force_once'),
-        ),
-        migrations.AddIndex(
-            model_name='supporter',
-            index=models.Index(fields=['household', 'valid_from'], name='supporter_by_household'),
-        ),
-        migrations.AddConstraint(
-            model_name='supporter',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='supporter_period_forward'),
-        ),
-        migrations.AddIndex(
-            model_name='fact',
-            index=models.Index(condition=models.Q(('person__isnull', False)), fields=['person', 'name'], name='fact_by_person'),
-        ),
-        migrations.AddIndex(
-            model_name='fact',
-            index=models.Index(condition=models.Q(('household__isnull', False)), fields=['household', 'name'], name='fact_by_household'),
-        ),
-        migrations.AddIndex(
-            model_name='fact',
-            index=models.Index(condition=models.Q(('supporter__isnull', False)), fields=['supporter', 'name'], name='fact_by_supporter'),
-        ),
-        migrations.AddConstraint(
-            model_name='fact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('household__isnull', True), ('person__isnull', False), ('supporter__isnull', True)), models.Q(('household__isnull', False), ('person__isnull', True), ('supporter__isnull', True)), models.Q(('household__isnull', True), ('person__isnull', True), ('supporter__isnull', False)), _connector='OR'), name='fact_has_one_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='fact',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='fact_period_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='fact',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['declared', 'verified', 'visited', 'imported'])), name='fact_source_known'),
-        ),
-    ]
+        ]

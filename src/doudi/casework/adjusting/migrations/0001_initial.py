@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='standards.proposal')),
             ],
             options={
-                'ordering': ['-id'],
+                'ordering': ['-id'], 'constraints': [models.UniqueConstraint(fields=('proposal', 'area'), name='batch_once_per_county'), models.CheckConstraint(condition=models.Q(('state__in', ['preparing', 'ready', 'confirmed', 'done'])), name='batch_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['confirmed', 'done']), _negated=True), ('confirmed_by__isnull', False), _connector='OR'), name='batch_confirmed_by_somebody')],
             },
         ),
         migrations.CreateModel(
@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.household')),
             ],
             options={
-                'ordering': ['area', 'id'],
+                'ordering': ['area', 'id'], 'constraints': [models.UniqueConstraint(fields=('batch', 'household'), name='clue_once_per_household')],
             },
         ),
         migrations.CreateModel(
@@ -72,35 +72,7 @@ class Migration(migrations.Migration):
                 ('decision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.decision')),
             ],
             options={
-                'ordering': ['area', 'id'],
+                'ordering': ['area', 'id'], 'indexes': [models.Index(fields=['batch', 'outcome', 'id'], name='line_by_outcome')], 'constraints': [models.UniqueConstraint(fields=('batch', 'case'), name='line_once_per_case'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'changed'), _negated=True), ('decision__isnull', False), _connector='OR'), name='line_changed_by_a_decision')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.UniqueConstraint(fields=('proposal', 'area'), name='batch_once_per_county'),
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['preparing', 'ready', 'confirmed', 'done'])), name='batch_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['confirmed', 'done']), _negated=True), ('confirmed_by__isnull', False), _connector='OR'), name='batch_confirmed_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='clue',
-            constraint=models.UniqueConstraint(fields=('batch', 'household'), name='clue_once_per_household'),
-        ),
-        migrations.AddIndex(
-            model_name='line',
-            index=models.Index(fields=['batch', 'outcome', 'id'], name='line_by_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='line',
-            constraint=models.UniqueConstraint(fields=('batch', 'case'), name='line_once_per_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'changed'), _negated=True), ('decision__isnull', False), _connector='OR'), name='line_changed_by_a_decision'),
-        ),
-    ]
+        ]

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ['-id'],
+                'ordering': ['-id'], 'constraints': [models.UniqueConstraint(fields=('programme', 'area', 'month'), name='enrolment_once_per_month'), models.CheckConstraint(condition=models.Q(('state__in', ['preparing', 'ready', 'confirmed', 'done'])), name='enrolment_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['confirmed', 'done']), _negated=True), ('confirmed_by__isnull', False), _connector='OR'), name='enrolment_confirmed_by_somebody'), models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), ('made_by__isnull', True), models.Q(('confirmed_by', models.F('made_by')), _negated=True), _connector='OR'), name='enrolment_by_two')],
             },
         ),
         migrations.CreateModel(
@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
             ],
             options={
-                'ordering': ['area', 'id'],
+                'ordering': ['area', 'id'], 'indexes': [models.Index(fields=['enrolment', 'outcome', 'id'], name='entry_by_outcome'), models.Index(fields=['household', 'id'], name='entry_by_household')], 'constraints': [models.UniqueConstraint(fields=('enrolment', 'household', 'person'), name='entry_once_per_person', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'enrolled'), _negated=True), ('case__isnull', False), _connector='OR'), name='entry_enrolled_by_a_case')],
             },
         ),
         migrations.CreateModel(
@@ -74,43 +74,7 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
             ],
             options={
-                'ordering': ['id'],
+                'ordering': ['id'], 'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('household', 'person', 'programme'), name='not_wanted_once', nulls_distinct=False)],
             },
         ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.UniqueConstraint(fields=('programme', 'area', 'month'), name='enrolment_once_per_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['preparing', 'ready', 'confirmed', 'done'])), name='enrolment_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['confirmed', 'done']), _negated=True), ('confirmed_by__isnull', False), _connector='OR'), name='enrolment_confirmed_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), ('made_by__isnull', True), models.Q(('confirmed_by', models.F('made_by')), _negated=True), _connector='OR'), name='enrolment_by_two'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['enrolment', 'outcome', 'id'], name='entry_by_outcome'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['household', 'id'], name='entry_by_household'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('enrolment', 'household', 'person'), name='entry_once_per_person', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'enrolled'), _negated=True), ('case__isnull', False), _connector='OR'), name='entry_enrolled_by_a_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='notwanted',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('household', 'person', 'programme'), name='not_wanted_once', nulls_distinct=False),
-        ),
-    ]
+        ]

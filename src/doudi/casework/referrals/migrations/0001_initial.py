@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
                 ('sent_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ['id'],
+                'ordering': ['id'], 'indexes': [models.Index(fields=['office', 'state', 'due_on'], name='referral_by_office'), models.Index(fields=['area', 'state'], name='referral_by_area')], 'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['sent', 'accepted', 'refused', 'finished', 'revoked'])), name='referral_state_known'), models.UniqueConstraint(condition=models.Q(('state__in', ('sent', 'accepted'))), fields=('household', 'person', 'programme'), name='referral_open_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('state', 'finished'), models.Q(('from_on__isnull', True), ('rhythm', '')), _connector='XOR'), name='referral_finished_says_what'), models.CheckConstraint(condition=models.Q(models.Q(('amount_fen__gt', 0), ('rhythm__in', ['once', 'monthly'])), models.Q(('amount_fen__isnull', True), ('rhythm__in', ['', 'service'])), _connector='OR'), name='referral_money_is_once_or_monthly'), models.CheckConstraint(condition=models.Q(('state__in', ('sent', 'accepted')), ('closed_at__isnull', False), _connector='XOR'), name='referral_closed_has_a_day'), models.CheckConstraint(condition=models.Q(('along__isnull', True), models.Q(django.db.models.lookups.GreaterThanOrEqual(models.Func(models.F('along'), function='octet_length', output_field=models.IntegerField()), 31), django.db.models.lookups.Exact(models.Func(models.F('along'), models.Value(0), function='get_byte', output_field=models.IntegerField()), 1)), _connector='OR'), name='referral_along_is_sealed'), models.CheckConstraint(condition=models.Q(('wanted__isnull', True), models.Q(django.db.models.lookups.GreaterThanOrEqual(models.Func(models.F('wanted'), function='octet_length', output_field=models.IntegerField()), 31), django.db.models.lookups.Exact(models.Func(models.F('wanted'), models.Value(0), function='get_byte', output_field=models.IntegerField()), 1)), _connector='OR'), name='referral_wanted_is_sealed'), models.CheckConstraint(condition=models.Q(('reason__isnull', True), models.Q(django.db.models.lookups.GreaterThanOrEqual(models.Func(models.F('reason'), function='octet_length', output_field=models.IntegerField()), 31), django.db.models.lookups.Exact(models.Func(models.F('reason'), models.Value(0), function='get_byte', output_field=models.IntegerField()), 1)), _connector='OR'), name='referral_reason_is_sealed'), models.CheckConstraint(condition=models.Q(('given__isnull', True), models.Q(django.db.models.lookups.GreaterThanOrEqual(models.Func(models.F('given'), function='octet_length', output_field=models.IntegerField()), 31), django.db.models.lookups.Exact(models.Func(models.F('given'), models.Value(0), function='get_byte', output_field=models.IntegerField()), 1)), _connector='OR'), name='referral_given_is_sealed')],
             },
         ),
         migrations.CreateModel(
@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                 ('referral', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='referrals.referral')),
             ],
             options={
-                'ordering': ['id'],
+                'ordering': ['id'], 'constraints': [models.CheckConstraint(condition=models.Q(('settled_at__isnull', True), ('taken__isnull', False), _connector='XOR'), name='question_settled_says_how'), models.CheckConstraint(condition=models.Q(('said__isnull', True), models.Q(django.db.models.lookups.GreaterThanOrEqual(models.Func(models.F('said'), function='octet_length', output_field=models.IntegerField()), 31), django.db.models.lookups.Exact(models.Func(models.F('said'), models.Value(0), function='get_byte', output_field=models.IntegerField()), 1)), _connector='OR'), name='referral_question_said_is_sealed'), models.CheckConstraint(condition=models.Q(('note__isnull', True), models.Q(django.db.models.lookups.GreaterThanOrEqual(models.Func(models.F('note'), function='octet_length', output_field=models.IntegerField()), 31), django.db.models.lookups.Exact(models.Func(models.F('note'), models.Value(0), function='get_byte', output_field=models.IntegerField()), 1)), _connector='OR'), name='referral_question_note_is_sealed')],
             },
         ),
         migrations.CreateModel(
@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
                 ('referral', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='referrals.referral')),
             ],
             options={
-                'ordering': ['id'],
+                'ordering': ['id'], 'constraints': [models.UniqueConstraint(fields=('referral', 'level', 'day'), name='reminder_once_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -114,7 +114,7 @@ class Migration(migrations.Migration):
                 ('token', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='referrals.apitoken')),
             ],
             options={
-                'ordering': ['id'],
+                'ordering': ['id'], 'constraints': [models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('referral', 'key'), name='referral_key_once')],
             },
         ),
         migrations.CreateModel(
@@ -149,68 +149,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('note__isnull', True), models.Q(django.db.models.lookups.GreaterThanOrEqual(models.Func(models.F('note'), function='octet_length', output_field=models.IntegerField()), 31), django.db.models.lookups.Exact(models.Func(models.F('note'), models.Value(0), function='get_byte', output_field=models.IntegerField()), 1)), _connector='OR'), name='referral_declined_note_is_sealed')],
             },
         ),
-        migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['office', 'state', 'due_on'], name='referral_by_office'),
-        ),
-        migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['area', 'state'], name='referral_by_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['sent', 'accepted', 'refused', 'finished', 'revoked'])), name='referral_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('sent', 'accepted'))), fields=('household', 'person', 'programme'), name='referral_open_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'finished'), models.Q(('from_on__isnull', True), ('rhythm', '')), _connector='XOR'), name='referral_finished_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount_fen__gt', 0), ('rhythm__in', ['once', 'monthly'])), models.Q(('amount_fen__isnull', True), ('rhythm__in', ['', 'service'])), _connector='OR'), name='referral_money_is_once_or_monthly'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('sent', 'accepted')), ('closed_at__isnull', False), _connector='XOR'), name='referral_closed_has_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('along__isnull', True), models.Q(django.db.models.lookups.GreaterThanOrEqual(models.Func(models.F('along'), function='octet_length', output_field=models.IntegerField()), 31), django.db.models.lookups.Exact(models.Func(models.F('along'), models.Value(0), function='get_byte', output_field=models.IntegerField()), 1)), _connector='OR'), name='referral_along_is_sealed'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('wanted__isnull', True), models.Q(django.db.models.lookups.GreaterThanOrEqual(models.Func(models.F('wanted'), function='octet_length', output_field=models.IntegerField()), 31), django.db.models.lookups.Exact(models.Func(models.F('wanted'), models.Value(0), function='get_byte', output_field=models.IntegerField()), 1)), _connector='OR'), name='referral_wanted_is_sealed'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__isnull', True), models.Q(django.db.models.lookups.GreaterThanOrEqual(models.Func(models.F('reason'), function='octet_length', output_field=models.IntegerField()), 31), django.db.models.lookups.Exact(models.Func(models.F('reason'), models.Value(0), function='get_byte', output_field=models.IntegerField()), 1)), _connector='OR'), name='referral_reason_is_sealed'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('given__isnull', True), models.Q(django.db.models.lookups.GreaterThanOrEqual(models.Func(models.F('given'), function='octet_length', output_field=models.IntegerField()), 31), django.db.models.lookups.Exact(models.Func(models.F('given'), models.Value(0), function='get_byte', output_field=models.IntegerField()), 1)), _connector='OR'), name='referral_given_is_sealed'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('settled_at__isnull', True), ('taken__isnull', False), _connector='XOR'), name='question_settled_says_how'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('said__isnull', True), models.Q(django.db.models.lookups.GreaterThanOrEqual(models.Func(models.F('said'), function='octet_length', output_field=models.IntegerField()), 31), django.db.models.lookups.Exact(models.Func(models.F('said'), models.Value(0), function='get_byte', output_field=models.IntegerField()), 1)), _connector='OR'), name='referral_question_said_is_sealed'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('note__isnull', True), models.Q(django.db.models.lookups.GreaterThanOrEqual(models.Func(models.F('note'), function='octet_length', output_field=models.IntegerField()), 31), django.db.models.lookups.Exact(models.Func(models.F('note'), models.Value(0), function='get_byte', output_field=models.IntegerField()), 1)), _connector='OR'), name='referral_question_note_is_sealed'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(fields=('referral', 'level', 'day'), name='reminder_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('referral', 'key'), name='referral_key_once'),
-        ),
-    ]
+        ]

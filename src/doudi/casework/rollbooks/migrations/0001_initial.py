@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ['-id'],
+                'ordering': ['-id'], 'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['uploaded', 'checked', 'queued', 'running', 'done'])), name='import_state_known'), models.CheckConstraint(condition=models.Q(('done_rows__lte', models.F('rows'))), name='import_not_beyond_its_end'), models.UniqueConstraint(condition=models.Q(('state', 'done'), _negated=True), fields=('sha256', 'by'), name='import_open_once')],
             },
         ),
         migrations.CreateModel(
@@ -71,27 +71,7 @@ class Migration(migrations.Migration):
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outcomes', to='rollbooks.importrun')),
             ],
             options={
-                'ordering': ['run', 'number'],
+                'ordering': ['run', 'number'], 'constraints': [models.UniqueConstraint(fields=('run', 'number'), name='import_row_once'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'error'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='import_error_has_a_reason')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='importrun',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['uploaded', 'checked', 'queued', 'running', 'done'])), name='import_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrun',
-            constraint=models.CheckConstraint(condition=models.Q(('done_rows__lte', models.F('rows'))), name='import_not_beyond_its_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrun',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'done'), _negated=True), fields=('sha256', 'by'), name='import_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.UniqueConstraint(fields=('run', 'number'), name='import_row_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'error'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='import_error_has_a_reason'),
-        ),
-    ]
+        ]
