@@ -22,6 +22,7 @@ from doudi.offices import actions as offices
 from doudi.offices import importing
 from doudi.standards import actions as standards
 from doudi.www import clock, expiry
+from tests.kept_rows import published
 
 # Playwright's loop runs in the thread of the test; Django must still answer there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -164,9 +165,14 @@ def town(transactional_db: None, the_time: Callable[[datetime], None]) -> Town:
         county=in_office("xianji", "曾县级", "county_officer", county),
         city=in_office("shiji", "任市级", "city_officer", city),
     )
-    standards.load_file(path=STANDARDS, number="示例〔2026〕1号", title="示例标准", by=made.city, at=SINCE)
-    standards.seed_calendar(years=[2025, 2026], by=made.city, at=SINCE)
+    published("browser", publish_numbers)
     return made
+
+
+def publish_numbers() -> None:
+    """The example numbers and the calendar."""
+    standards.load_file(path=STANDARDS, number="示例〔2026〕1号", title="示例标准", by=None, at=SINCE)
+    standards.seed_calendar(years=[2025, 2026], by=None, at=SINCE)
 
 
 def in_office(username: str, name: str, role: str, office: Any) -> Any:

@@ -7,12 +7,18 @@ import pytest
 
 from doudi.cli import forgetting
 from doudi.people.models import Person
-from tests.casework.retention.conftest import world  # noqa: F401
+from tests.www.staff.world import World, build
 
 pytestmark = pytest.mark.database
 
 
-def test_dry_run_then_for_good(world: Any, capsys: Any) -> None:  # noqa: F811
+@pytest.fixture
+def world(db: None, settings: Any) -> World:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    return build()
+
+
+def test_dry_run_then_for_good(world: World, capsys: Any) -> None:
     world.family(("过期户", "self", date(1960, 1, 1)), day="2025-01-06", consent=False)
     assert forgetting.carry_out(dry_run=True) == 0
     told = capsys.readouterr().out

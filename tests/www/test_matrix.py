@@ -5,6 +5,8 @@ Under row-level security, as the product runs. tests/casework/test_guards.py ask
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
+from copy import deepcopy
 from html import unescape
 from typing import Any
 from urllib.parse import unquote_plus
@@ -15,6 +17,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from doudi.www import clock
+from tests.kept_world import Kept, kept
 from tests.www import two_towns
 from tests.www.staff.world import at, build
 
@@ -48,13 +51,20 @@ def address_of(name: str, needs: tuple[str, ...], side: Any) -> str:
     return reverse(name, kwargs=told)
 
 
+@pytest.fixture(scope="module")
+def furnished(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
+    def made() -> tuple[Any, Any]:
+        world = build()
+        return two_towns.near_side(world), two_towns.far_side(world)
+
+    with kept(made, django_db_blocker, tmp_path_factory.mktemp("papers")) as towns:
+        yield towns
+
+
 @pytest.fixture
-def towns(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> tuple[Any, Any]:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    world = build()
-    near, far = two_towns.near_side(world), two_towns.far_side(world)
+def towns(db: None, furnished: Kept, monkeypatch: pytest.MonkeyPatch) -> tuple[Any, Any]:
     monkeypatch.setattr(clock, "now", lambda: at("2026-10-20", 15))
-    return near, far
+    return furnished.fresh()
 
 
 def browser(role: str, near: Any) -> Client:
@@ -74,6 +84,16 @@ def browser(role: str, near: Any) -> Client:
     return client
 
 
+@contextmanager
+def as_before(client: Client) -> Iterator[Client]:
+    """That browser for one question: what it did and what it was given is forgotten afterwards."""
+    cookies = deepcopy(client.cookies)
+    with transaction.atomic():
+        yield client
+        transaction.set_rollback(True)
+    client.cookies = cookies
+
+
 def seen(answer: Any) -> str:
     """What an answer says, headers and all."""
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
@@ -87,10 +107,19 @@ def leaks(answer: Any, far: Any) -> list[str]:
     return [word for word in far.words if word in text and word not in asked]
 
 
+LEFT_OUT = re.compile(r"^(django_session|audit_|offices_(attempt|throttle|ratelimit|allowance))")
+
+
+def touched() -> dict[str, int]:
+    """How many rows of every table this transaction has written so far, taken back or not."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables")
+        return {name: rows for name, rows in cursor.fetchall() if rows and not LEFT_OUT.match(name)}
+
+
 def counted() -> dict[str, int]:
     """How many rows every table has, sessions, the journal and attempts left out: they grow by being asked."""
-    left_out = re.compile(r"^(django_session|audit_|offices_(attempt|throttle|ratelimit|allowance))")
-    tables = [name for name in connection.introspection.table_names() if not left_out.match(name)]
+    tables = [name for name in connection.introspection.table_names() if not LEFT_OUT.match(name)]
     with connection.cursor() as cursor:
         cursor.execute("SELECT " + ", ".join(f'(SELECT count(*) FROM "{name}")' for name in tables))
         return dict(zip(tables, cursor.fetchone(), strict=True))
@@ -100,15 +129,15 @@ def walk(role: str, near: Any, far: Any) -> tuple[dict[str, str], list[str], dic
     """What a role gets at every address: (address → "own/other"); every word of the other town that it saw; and the links
     that it was shown (→ the page that shows them)."""
     got, seen_elsewhere, shown = {}, [], {}
+    signed_in = browser(role, near)
     for name, needs in addresses():
         if name in ENDS_THE_SESSION:
             continue
         cells = []
         for side in (near, far) if needs else (near,):
-            with transaction.atomic():
-                answer = browser(role, near).get(address_of(name, needs, side))
+            with as_before(signed_in) as client:
+                answer = client.get(address_of(name, needs, side))
                 found = leaks(answer, far)
-                transaction.set_rollback(True)
             cells.append(str(answer.status_code))
             assert answer.status_code < 500, f"{role} {name}: {answer.status_code}"
             seen_elsewhere += [f"{role} {name}: {word}" for word in found]
@@ -120,12 +149,11 @@ def walk(role: str, near: Any, far: Any) -> tuple[dict[str, str], list[str], dic
 
 def closed_doors(role: str, near: Any, shown: dict[str, str]) -> list[str]:
     """The links that lead to a page which is not for this role."""
-    wrong, client = [], browser(role, near)
+    wrong, signed_in = [], browser(role, near)
     for link, page in sorted(shown.items()):
-        with transaction.atomic():
+        with as_before(signed_in) as client:
             if client.get(link).status_code == 403:
                 wrong.append(f"{role} {page}: its link {link} is not for him")
-            transaction.set_rollback(True)
     return wrong
 
 
@@ -135,9 +163,8 @@ PUBLIC_BY_LAW = {"publicity"}
 
 def plain(client: Client, address: str, words: dict[str, Any]) -> str:
     """The page, but for what is drawn anew each time and for the question itself."""
-    with transaction.atomic():
+    with as_before(client):
         text = seen(client.get(address, words))
-        transaction.set_rollback(True)
     return re.sub(r'csrftoken=[^;]*|name="(csrfmiddlewaretoken|press|key)" value="[^"]*"', "", text)
 
 
@@ -158,25 +185,24 @@ def questions(role: str, near: Any, far: Any) -> list[str]:
         alone, everything = (plain(client, reverse(name), words) for words in ({}, {**told, "q": head.name}))
         # A page that says the same whatever it is asked for listens to no word.
         for words in (told, *(asked if alone != everything else ())):
-            with transaction.atomic():
+            with as_before(client):
                 answer = client.get(reverse(name), words)
                 wrong += [f"{role} {name} asked {words}: {word}" for word in leaks(answer, far)]
-                transaction.set_rollback(True)
     return wrong
 
 
 def presses(role: str, near: Any, far: Any) -> list[str]:
     """Every form of the other town sent by that role: what was not refused, or changed a row."""
-    wrong = []
+    wrong, signed_in = [], browser(role, near)
+    before = counted()
     for name, needs in addresses():
         if not needs or name in ENDS_THE_SESSION:
             continue
-        with transaction.atomic():
-            before = counted()
-            answer = browser(role, near).post(address_of(name, needs, far), {
+        with as_before(signed_in) as client:
+            written = touched()
+            answer = client.post(address_of(name, needs, far), {
                 "press": "one", "reason": "看看", "reason_text": "看看", "place": "公示栏", "day": "2026-10-20"})
-            changed = [table for table, rows in counted().items() if rows != before[table]]
-            transaction.set_rollback(True)
+            changed = [table for table, rows in counted().items() if rows != before[table]] if touched() != written else []
         if changed:
             wrong.append(f"{role} {name}: {answer.status_code} changed {', '.join(changed)}")
         wrong += [f"{role} {name}: shows {word}" for word in leaks(answer, far)]
