@@ -3,8 +3,8 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 STAMP := .venv/.installed
-# A machine that has fewer cores than two gains nothing from two workers.
-WORKERS ?= $(shell nproc 2>/dev/null | awk '{print ($$1 > 4) ? 4 : $$1}')
+# Tests that start processes wait for them: one worker more than cores keeps the cores at work.
+WORKERS ?= $(shell nproc 2>/dev/null | awk '{print ($$1 > 4) ? 5 : $$1 + 1}')
 
 KILLS ?= 300
 SEED ?= 20261126
