@@ -73,9 +73,10 @@ def test_another_template_makes_another_kernel(part: str, monkeypatch: pytest.Mo
     assert build.key_of(before) != build.key_of(after)
 
 
-def test_two_processes_may_build_at_once(tmp_path: Path) -> None:
+def test_of_processes_that_need_it_at_once_one_builds(tmp_path: Path) -> None:
     script = (
-        "import sys; from pathlib import Path; from doudi.law.kernel import build;"
+        "import sys; from pathlib import Path; from doudi.law.kernel import build; built = build._built;"
+        " build._built = lambda *told: (print('built', file=open(sys.argv[1] + '.told', 'a')), built(*told))[1];"
         f" print(build.library({TEXT % 9!r}, Path(sys.argv[1])).answer())"
     )
     running = [
@@ -84,6 +85,7 @@ def test_two_processes_may_build_at_once(tmp_path: Path) -> None:
     ]
     assert [one.communicate()[0].strip() for one in running] == ["9"] * 3
     assert only_file(tmp_path).suffix == ".so"
+    assert Path(f"{tmp_path}.told").read_text(encoding="ascii") == "built\n"
 
 
 def test_without_a_compiler_the_user_is_told_what_to_install(

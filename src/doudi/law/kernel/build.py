@@ -2,16 +2,19 @@
 
 The key is a hash of the text (which the rules in force and the language decide), the flags, the compiler and the
 processor. A library carries its own hash at its end: one that is damaged, or was made from something else, is
-made anew. It is put in place by renaming, so that two processes may build at once.
+made anew. It is put in place by renaming; of processes that need it at once one builds and the others wait for it.
 """
 
 import ctypes
+import fcntl
 import hashlib
 import os
 import platform
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -67,8 +70,22 @@ def library(text: str, cache_folder: Path | None) -> ctypes.CDLL:
     cache_folder.mkdir(parents=True, exist_ok=True)
     place = cache_folder / f"kernel-{key[:24]}.so"
     if not _whole(place, key):
-        place = _built(text, key, cache_folder)
+        with _one_builder(cache_folder):
+            if not _whole(place, key):
+                place = _built(text, key, cache_folder)
     return _load(place)
+
+
+@contextmanager
+def _one_builder(folder: Path) -> Iterator[None]:
+    """Whoever comes while another process compiles waits for it, and finds what that one made: the lock is on the folder,
+    leaves no file, and goes with the process."""
+    number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(number, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(number)
 
 
 def _load(place: Path) -> ctypes.CDLL:
