@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import Any
 
 import django
+import psycopg
 
 from tests.faults.city import City, city
 from tests.faults.plan import plan
@@ -70,7 +71,7 @@ def _looked_at(town_hall: City, people: Any, hurry: bool) -> list[str]:
     """Let the jobs that were cut off go on, build the open rolls, then ask every question."""
     invariants, embedded = (import_module(name) for name in ("tests.faults.invariants", "doudi.config.embedded"))
     server = embedded.Embedded(town_hall.data)
-    with server.connect("postgres") as connection:
+    with _recovered(server) as connection:
         if hurry:
             # Time passes: a worker counts as dead after half a minute, an import as abandoned after one.
             for statement in (STALLED, LONG_AGO):
@@ -78,6 +79,18 @@ def _looked_at(town_hall: City, people: Any, hurry: bool) -> list[str]:
             _defer_now(connection)
         _wait_for_jobs(connection)
         return list(invariants.broken(connection, people))
+
+
+def _recovered(server: Any) -> Any:
+    """A connection, once the database is through the recovery that the last kill of a session began."""
+    until = time.monotonic() + RESUMED_WITHIN
+    while True:
+        try:
+            return server.connect("postgres")
+        except psycopg.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.2)
 
 
 def _defer_now(connection: Any) -> None:
