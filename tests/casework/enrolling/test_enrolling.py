@@ -9,6 +9,7 @@ import pytest
 
 from doudi.casework import actions as casework
 from doudi.casework.actions import NotPossible
+from doudi.casework.batches import course
 from doudi.casework.enrolling import actions, carrying, finding, reads
 from doudi.casework.enrolling.models import Enrolment, NotWanted
 from doudi.casework.models import Award, Case, RollLine
@@ -217,7 +218,7 @@ def test_killed_in_the_middle_nobody_is_left_out_or_enrolled_twice(
     prices(town)
     other = second_officer(town)
     batch = published(town)
-    monkeypatch.setattr(actions, "CHUNK", 2)
+    monkeypatch.setattr(course, "CHUNK", 2)
     killed_at(monkeypatch, finding, "entitled", turn)
     with pytest.raises(SystemError):
         work(batch, actions.find_next, at=OCTOBER)
