@@ -1,7 +1,7 @@
 """The manifest of a benefit and the register of them: what a case of it owes, so that nobody asks "which
 policy is this?".
 
-济办发〔2020〕21号 三(二)20 (一门受理). A limit is the key of a parameter, never a number. Each benefit's
+济办发〔2020〕21号 三20 (一门受理). A limit is the key of a parameter, never a number. Each benefit's
 AppConfig.ready() registers its manifest; that is the one way up.
 """
 
