@@ -69,4 +69,5 @@ def _waiting(county: str, programme_code: str) -> list[Case]:
     waiting = Q(status="county_review") | Q(status__in=["publicised", "opinion_given"], delegated=True)
     found = Case.objects.select_for_update(of=("self",)).filter(
         waiting, programme=programme_code, in_draw_at__isnull=True)
-    return [case for case in found if duties.payer_of(case.area) == county]
+    payer = duties.payers()
+    return [case for case in found if payer(case.area) == county]
