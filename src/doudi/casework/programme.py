@@ -82,6 +82,16 @@ class Evidence:
     only_if: tuple[str, str] | None = None
 
 
+# What everybody brings who asks for himself; where it is paid in money, the card as well.
+PAPERS_BY_PERSON = (
+    Evidence("id_card", "身份证", held_by="公安", per_member=True),
+    Evidence("household_book", "户口簿", held_by="公安"),
+    Evidence("promise", "诚信承诺书"),
+    Evidence("authorisation", "授权核对书", per_member=True),
+)
+BANK_CARD = Evidence("bank_account", "银行卡(一卡通)照片")
+
+
 @dataclass(frozen=True)
 class Enrolment:
     """That a benefit begins without an application (免申即享): on which clause, and for whom it is looked for.

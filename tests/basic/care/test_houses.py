@@ -10,7 +10,7 @@ from python_calamine import load_workbook
 from doudi.basic.extreme_hardship.care import indicators, institutions, placing, reads
 from doudi.basic.extreme_hardship.care.models import Institution, Stay, Wish
 from doudi.casework.lifecycle import NotPossible
-from doudi.casework.referrals.sheets import workbook
+from doudi.casework.rollbooks.filled import workbook
 from doudi.casework.rollbooks.reading import RollbookRefused
 from doudi.offices import access
 from tests.basic.care.conftest import TODAY, Home, number

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from doudi.basic.extreme_hardship.care import institutions
 from doudi.basic.extreme_hardship.care.models import Agreement, Assessment, Institution, Stay, Visit, Wish
-from doudi.casework.referrals.sheets import workbook
+from doudi.casework.rollbooks.filled import workbook
 from tests.www.staff.cared import Cared, cared_for, on_the_roll
 from tests.www.staff.world import World, at
 
