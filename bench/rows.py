@@ -37,7 +37,7 @@ def figures(scale: Scale) -> Iterator[Figure]:
 def main() -> None:
     """Take the figures in this process and print them."""
     with town() as (clerk, county):
-        _let_the_owner_become_the_app_role()
+        let_the_owner_become_the_app_role()
         works: dict[str, Callable[[], None]] = dict(zip(NAMES, (
             lambda: asked(county, "/staff/cases/"), lambda: asked(clerk, "/staff/cases/"),
             lambda: asked(clerk, "/staff/?bucket=overdue"), lambda: asked(clerk, "/staff/search/?q=王"),
@@ -52,7 +52,7 @@ def _in_turns(work: Callable[[], None]) -> tuple[float, float]:
     taken: tuple[list[float], list[float]] = ([], [])
     for turn in range(2 * (ROUNDS + 1)):
         bare = turn % 2 == 1
-        with _unguarded() if bare else _as_app():
+        with _unguarded() if bare else as_app():
             start = time.perf_counter()
             work()
             if turn > 1:
@@ -61,7 +61,7 @@ def _in_turns(work: Callable[[], None]) -> tuple[float, float]:
 
 
 @contextmanager
-def _as_app() -> Iterator[None]:
+def as_app() -> Iterator[None]:
     connection: Any = import_string("django.db.connection")
     connection.ensure_connection()
     connection.connection.execute("SET ROLE doudi_app")
@@ -77,7 +77,7 @@ def _unguarded() -> Iterator[None]:
     del connection._say_who_acts
 
 
-def _let_the_owner_become_the_app_role() -> None:
+def let_the_owner_become_the_app_role() -> None:
     settings: Any = import_string("django.conf.settings")
     server = import_string("doudi.config.embedded.Embedded")(settings.DATA)
     with server.connect("postgres", "postgres") as superuser:

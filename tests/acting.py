@@ -1,6 +1,7 @@
 """Verbs under row-level security: each acts as whoever presses the button, as a page would let it."""
 
 import functools
+import inspect
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import ModuleType
@@ -43,5 +44,6 @@ def press_as_oneself(monkeypatch: pytest.MonkeyPatch, *rooms: ModuleType) -> Non
         names = getattr(room, "__all__", None) or [name for name in vars(room) if not name.startswith("_")]
         for name in names:
             verb = getattr(room, name)
-            if callable(verb) and not isinstance(verb, type) and verb.__module__.startswith(room.__name__):
+            own = inspect.ismethod(verb) or getattr(verb, "__module__", "").startswith(room.__name__)
+            if callable(verb) and not isinstance(verb, type) and own:
                 monkeypatch.setattr(room, name, as_presser(verb))

@@ -1,4 +1,4 @@
-"""The Django app of casework: the way every benefit goes (济办发〔2020〕21号 二, 三(二)20)."""
+"""The Django app of casework: the way every benefit goes (济办发〔2020〕21号 二, 三20)."""
 
 from django.apps import AppConfig
 

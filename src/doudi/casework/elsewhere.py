@@ -1,6 +1,6 @@
 """Whether somebody is already helped somewhere else (别处救助): where to ask and since when, and nothing else.
 
-民发〔2021〕57号 第四条 (one household, one award); 济办发〔2020〕21号 三(二)20、23. Asked by the database's own function,
+民发〔2021〕57号 第四条 (one household, one award); 济办发〔2020〕21号 三20、23. Asked by the database's own function,
 because a second award stands exactly where the asker may not look.
 """
 

@@ -1,4 +1,4 @@
-"""Which rows of casework PostgreSQL shows to whom (行级权限; 济办发〔2020〕21号 三(二)20、23).
+"""Which rows of casework PostgreSQL shows to whom (行级权限; 济办发〔2020〕21号 三20、23).
 
 A case, an award, a payment and a re-check carry the village they belong to; what hangs on them goes with them. Whoever
 holds a case also sees the household and the persons it is about, wherever they have moved to since.

@@ -1,7 +1,7 @@
 """The manifest of a benefit and the register of them: what a case of it owes, so that nobody asks "which
 policy is this?".
 
-济办发〔2020〕21号 三(二)20 (一门受理). A limit is the key of a parameter, never a number. Each benefit's
+济办发〔2020〕21号 三20 (一门受理). A limit is the key of a parameter, never a number. Each benefit's
 AppConfig.ready() registers its manifest; that is the one way up.
 """
 
@@ -80,6 +80,16 @@ class Evidence:
     held_by: str = ""
     per_member: bool = False
     only_if: tuple[str, str] | None = None
+
+
+# What everybody brings who asks for himself; where it is paid in money, the card as well.
+PAPERS_BY_PERSON = (
+    Evidence("id_card", "身份证", held_by="公安", per_member=True),
+    Evidence("household_book", "户口簿", held_by="公安"),
+    Evidence("promise", "诚信承诺书"),
+    Evidence("authorisation", "授权核对书", per_member=True),
+)
+BANK_CARD = Evidence("bank_account", "银行卡(一卡通)照片")
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Stored determinations made again (复算), a span of them at a time: each from what it keeps itself, never from what is
 known or published today.
 
-济办发〔2020〕21号 三(二)21: every answer can be answered for. A row that cannot be read is counted and named like one that
+济办发〔2020〕21号 三21: every answer can be answered for. A row that cannot be read is counted and named like one that
 comes out otherwise, and stops nothing.
 """
 

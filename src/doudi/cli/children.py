@@ -2,7 +2,7 @@
 together.
 
 The database stands before them: when its server has died it is started again first, so that what was committed can be
-read again without anybody pressing anything (济办发〔2020〕21号 三(二)21).
+read again without anybody pressing anything (济办发〔2020〕21号 三21).
 """
 
 import contextlib

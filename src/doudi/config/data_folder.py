@@ -1,6 +1,6 @@
 """The data folder (数据文件夹): where the database, papers and secrets of this installation live.
 
-Secrets are made once, readable by their owner only, and never leave the folder (济办发〔2020〕21号 三(二)23).
+Secrets are made once, readable by their owner only, and never leave the folder (济办发〔2020〕21号 三23).
 """
 
 import os

@@ -1,7 +1,7 @@
 """Which PostgreSQL, and as whom: `DATABASE_URL` if it is set, else the embedded one of the data folder.
 
 Two roles: the owner makes and changes tables, the app role works in them and owns nothing, so that a stolen
-connection cannot loosen what the schema holds (济办发〔2020〕21号 三(二)23).
+connection cannot loosen what the schema holds (济办发〔2020〕21号 三23).
 """
 
 import os

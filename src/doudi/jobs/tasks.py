@@ -99,12 +99,7 @@ def carry_on_batch(batch_id: int) -> None:
 @as_system("new standard")
 def resume_batches(timestamp: int) -> int:
     """Let batches go on that are not done; one that is being worked on waits for its turn and finds nothing left."""
-    left = adjusting_reads.unfinished()
-    for batch in left:
-        with suppress(AlreadyEnqueued), transaction.atomic():
-            name = f"batch {batch.pk}"
-            carry_on_batch.configure(lock=name, queueing_lock=name).defer(batch_id=batch.pk)
-    return len(left)
+    return _resumed(carry_on_batch, "batch", adjusting_reads.unfinished())
 
 
 @app.periodic(cron="40 19 * * *")
@@ -152,11 +147,14 @@ def carry_on_enrolment(batch_id: int) -> None:
 @as_system("expired help")
 def resume_enrolments(timestamp: int) -> int:
     """Let batches go on that are not done; one that is being worked on waits for its turn and finds nothing left."""
-    left = enrolling_reads.unfinished()
+    return _resumed(carry_on_enrolment, "enrolment", enrolling_reads.unfinished())
+
+
+def _resumed(task: Any, name: str, left: list[Any]) -> int:
+    """Every unfinished batch in the queue, once, under the name that its pages use too; how many."""
     for batch in left:
         with suppress(AlreadyEnqueued), transaction.atomic():
-            name = f"enrolment {batch.pk}"
-            carry_on_enrolment.configure(lock=name, queueing_lock=name).defer(batch_id=batch.pk)
+            task.configure(lock=f"{name} {batch.pk}", queueing_lock=f"{name} {batch.pk}").defer(batch_id=batch.pk)
     return len(left)
 
 

@@ -3,7 +3,7 @@ GB/T 32905) by which a sealed number can be found without being opened.
 
 A sealed value is `version(1) key-id(2) nonce(12) ciphertext tag(16)`: it says which key opens it, and opens only at the
 place it was made for, so that a value copied into another row is refused and not shown as somebody else's.
-Source: 个人信息保护法 第五十一条(三); 济办发〔2020〕21号 三(二)23.
+Source: 个人信息保护法 第五十一条(三); 济办发〔2020〕21号 三23.
 """
 
 import os

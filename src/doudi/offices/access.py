@@ -1,4 +1,4 @@
-"""Who acts (以谁的身份): nobody, a user on a day, or the system for a named purpose (济办发〔2020〕21号 三(二)23).
+"""Who acts (以谁的身份): nobody, a user on a day, or the system for a named purpose (济办发〔2020〕21号 三23).
 
 The database connection tells PostgreSQL before every question, and PostgreSQL itself works out from the user's posts
 which rows may be seen (`reach`). Nobody is the beginning and sees nothing: forgetting to say who acts hides rows and

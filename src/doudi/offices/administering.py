@@ -1,4 +1,4 @@
-"""How far an administrator's hand reaches (济办发〔2020〕21号 三(二)20): city, county and township each run their own.
+"""How far an administrator's hand reaches (济办发〔2020〕21号 三20): city, county and township each run their own.
 
 An administrator's post reaches the offices whose prefixes all lie inside his own office's and that do not rank above it.
 He reaches an account when every post it still holds, or has been given for later, lies in such an office.

@@ -1,4 +1,4 @@
-"""Areas by code, offices, and the people who work in them (济办发〔2020〕21号 三(二)20; operational rules
+"""Areas by code, offices, and the people who work in them (济办发〔2020〕21号 三20; operational rules
 13).
 
 An office serves a set of area-code prefixes, not one area: 高新区, 太白湖新区 and 经开区 serve townships

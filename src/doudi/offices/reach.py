@@ -1,6 +1,6 @@
 """Who reaches which kind of rows: the one table of roles and purposes, and the functions PostgreSQL keeps of it.
 
-济办发〔2020〕21号 三(二)20、23; 个人信息保护法 第五十一条 (access only as far as the work needs it). A role reaches
+济办发〔2020〕21号 三20、23; 个人信息保护法 第五十一条 (access only as far as the work needs it). A role reaches
 kinds of rows inside the prefixes of the office it is held in; a purpose of the system reaches kinds or single tables.
 The migrations write the SQL from here; a change needs a new migration, and tests/offices/test_reach.py says so.
 """

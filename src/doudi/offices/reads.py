@@ -1,4 +1,4 @@
-"""Who serves which area, and what somebody may see on a day (济办发〔2020〕21号 三(二)20).
+"""Who serves which area, and what somebody may see on a day (济办发〔2020〕21号 三20).
 
 Every staff read of every room takes a Jurisdiction and filters by the prefix of the village code.
 """

@@ -1,4 +1,4 @@
-"""Which rows of the record PostgreSQL shows to whom (行级权限; 济办发〔2020〕21号 三(二)20).
+"""Which rows of the record PostgreSQL shows to whom (行级权限; 济办发〔2020〕21号 三20).
 
 A household is seen where it stands, a person where he is registered, where a household stands that he is or was in,
 and where somebody stands for whom he speaks or is paid; everything else with the household or person it belongs to.

@@ -9,6 +9,7 @@ from doudi.basic.extreme_hardship.care import agreeing, assessing, reads
 from doudi.basic.extreme_hardship.care.models import Agreement, Assessment, Visit
 from doudi.casework.lifecycle import NotPossible
 from doudi.people import reads as people
+from doudi.people.models import Household
 from tests.basic.care.conftest import TODAY, Home, number
 from tests.casework.conftest import ELSEWHERE, moment
 
@@ -24,7 +25,7 @@ def test_the_grade_is_what_the_law_makes_of_the_six_items(home: Home, failed: in
 def test_an_assessment_is_a_fact_that_the_next_determination_finds(home: Home):
     person = home.person()
     home.assess(person, 4)
-    document = people.document(home.cared(person).household, TODAY)
+    document = people.document(Household.objects.get(pk=home.cared(person).household_id), TODAY)
     assert document.members[0]["care_items_failed"] == 4
 
 
@@ -166,5 +167,5 @@ def test_only_who_serves_the_village_records_and_only_for_who_is_on_the_roll(hom
 def test_a_list_holds_the_people_of_the_desk_and_no_others(home: Home):
     near = home.person()
     assert home.town.far_clerk and ELSEWHERE
-    assert [who.person for who in reads.listed(home.here(), TODAY, "all").rows] == [near]
+    assert [who.person_id for who in reads.listed(home.here(), TODAY, "all").rows] == [near.pk]
     assert reads.listed(home.here(home.town.far_clerk), TODAY, "all").rows == []

@@ -10,7 +10,7 @@ from python_calamine import load_workbook
 from doudi.basic.extreme_hardship.care import indicators, institutions, placing, reads
 from doudi.basic.extreme_hardship.care.models import Institution, Stay, Wish
 from doudi.casework.lifecycle import NotPossible
-from doudi.casework.referrals.sheets import workbook
+from doudi.casework.rollbooks.filled import workbook
 from doudi.casework.rollbooks.reading import RollbookRefused
 from doudi.offices import access
 from tests.basic.care.conftest import TODAY, Home, number
@@ -52,7 +52,7 @@ def test_a_bed_taken_from_another_county_is_taken(home: Home):
     home.admit(person, house)
     with access.acting(home.town.far_clerk.pk, TODAY):
         assert not Stay.objects.exists()
-        assert [(each.pk, each.taken) for each in reads.houses()] == [(house.pk, 1)]
+        assert [(each.pk, each.taken) for each in reads.open_houses()] == [(house.pk, 1)]
 
 
 def test_nobody_is_moved_without_his_word(home: Home):
@@ -80,7 +80,7 @@ def test_the_disabled_who_wish_it_stand_first_until_they_live_there(home: Home):
     house = home.house(beds=1, nursing=1)
     home.wait(full, house)
     rows = reads.listed(home.here(), TODAY, "place").rows
-    assert [who.person for who in rows] == [full, half, well]
+    assert [who.person_id for who in rows] == [full.pk, half.pk, well.pk]
     assert [(who.is_owed_a_place, who.needs_care) for who in rows] == [(True, True), (True, True), (True, False)]
 
 
@@ -181,7 +181,7 @@ def test_whoever_is_not_assessed_leaves_the_figure_open_and_is_named(home: Home)
     here = home.here(home.town.county)
     [place] = indicators.places(here, TODAY)
     assert (place.concentrated.share, place.concentrated.missing) == (None, 1)
-    assert {who.person for who in indicators.who_is_missing(here, TODAY)} == {assessed, open_one}
+    assert {who.person_id for who in indicators.who_is_missing(here, TODAY)} == {assessed.pk, open_one.pk}
 
 
 def test_the_city_sees_each_county_and_the_sum_in_front(home: Home):

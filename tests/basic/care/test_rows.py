@@ -9,8 +9,8 @@ from django.db import DatabaseError, connection, transaction
 from doudi.basic.extreme_hardship.care import institutions
 from doudi.basic.extreme_hardship.care.guards import GUARDS
 from doudi.basic.extreme_hardship.care.models import Institution, Visit
-from doudi.casework.referrals.sheets import workbook
 from doudi.casework.retention.scrubbing import scrub
+from doudi.casework.rollbooks.filled import workbook
 from doudi.offices import access
 from tests.basic.care.conftest import TODAY, Home
 from tests.casework.conftest import moment

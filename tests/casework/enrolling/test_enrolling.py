@@ -6,9 +6,12 @@ import itertools
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from doudi.casework import actions as casework
 from doudi.casework.actions import NotPossible
+from doudi.casework.batches import course
 from doudi.casework.enrolling import actions, carrying, finding, reads
 from doudi.casework.enrolling.models import Enrolment, NotWanted
 from doudi.casework.models import Award, Case, RollLine
@@ -16,7 +19,7 @@ from doudi.kernel.days import Month
 from doudi.offices import access
 from doudi.offices.models import Office
 from doudi.people.models import Household
-from tests.acting import press_as_oneself
+from tests.acting import as_owner, press_as_oneself
 from tests.casework.conftest import Town, moment, user
 from tests.casework.law import Verdict
 
@@ -217,7 +220,7 @@ def test_killed_in_the_middle_nobody_is_left_out_or_enrolled_twice(
     prices(town)
     other = second_officer(town)
     batch = published(town)
-    monkeypatch.setattr(actions, "CHUNK", 2)
+    monkeypatch.setattr(course, "CHUNK", 2)
     killed_at(monkeypatch, finding, "entitled", turn)
     with pytest.raises(SystemError):
         work(batch, actions.find_next, at=OCTOBER)
@@ -239,3 +242,24 @@ def test_nobody_applies_for_what_is_given_to_everybody(town: Town, families: lis
     with pytest.raises(NotPossible, match="没有在给"):
         actions.decline(household_id=families[0].pk, programme_code="price_subsidy", person_id=None, way="window",
                         by=town.clerk, at=OCTOBER)
+
+
+def test_a_batch_half_listed_by_the_earlier_release_goes_on_in_this_one(
+    town: Town, families: list[Household], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prices(town)
+    monkeypatch.setattr(course, "CHUNK", 1)
+    batch = published(town)
+    with access.as_system("expired help"):
+        assert actions.find_next(batch_id=batch.pk, at=OCTOBER)
+    with as_owner() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        MigrationExecutor(connection).migrate([("enrolling", "0002_rows"), ("adjusting", "0003_clues_noted")])
+        cursor.execute("SELECT state, last_household FROM enrolling_enrolment WHERE id = %s", [batch.pk])
+        assert cursor.fetchone() == ("preparing", families[0].pk)
+        cursor.execute("SELECT last_case FROM adjusting_batch")
+        MigrationExecutor(connection).migrate([("enrolling", "0003_one_course"), ("adjusting", "0004_one_course")])
+        cursor.execute("SELECT looked_to FROM adjusting_batch")
+    work(batch, actions.find_next, at=OCTOBER)
+    assert batch.state == "ready"
+    assert [each.household_id for each in batch.entries.order_by("id")] == [home.pk for home in families]

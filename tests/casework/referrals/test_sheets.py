@@ -10,6 +10,7 @@ from python_calamine import load_workbook
 from doudi.audit.models import JournalEntry
 from doudi.casework.referrals import sheets
 from doudi.casework.referrals.models import AnswerFile, Referral, State, Step
+from doudi.casework.rollbooks.filled import REASON
 from doudi.casework.rollbooks.reading import RollbookRefused
 from doudi.offices import access
 from doudi.people import actions as people
@@ -82,7 +83,7 @@ def test_bad_rows_come_back_in_the_same_layout_with_reasons_and_can_be_sent_agai
         rows, GOOD, {**GOOD, "金额（元）": "一千二"}, {"答复": "再说"}, {**GOOD, "姓名": ""}, GOOD))
     assert taken.file.counts == {"taken": 1, "known": 0, "asked": 0, "empty": 0, "bad": 4}
     back = rows_of(bytes(taken.file.returned))
-    assert back[0] == [*rows[0], sheets.REASON] and len(back) == 5
+    assert back[0] == [*rows[0], REASON] and len(back) == 5
     assert [word in row[-1] for word, row in zip(("金额", "答复", "姓名", "编号"), back[1:], strict=True)] == [True] * 4
     mended = [back[0], *([*row[:-1], row[-1]] for row in back[1:])]
     mended[1][mended[0].index("金额（元）")] = "1200"

@@ -6,7 +6,7 @@ from typing import Any
 
 from doudi.basic.extreme_hardship.care import agreeing, assessing, institutions, placing, visiting
 from doudi.casework import actions as casework
-from doudi.casework.referrals.sheets import workbook
+from doudi.casework.rollbooks.filled import workbook
 from doudi.kernel.identifiers import make_id_number
 from doudi.offices.reads import jurisdiction
 from tests.www.staff.world import World, at

@@ -22,10 +22,9 @@ SOURCE = Path(doudi.__file__).parent
 # Where the verb is made of parts: what it can become.
 MADE_OF_PARTS = {
     ("casework/lifecycle.py", "f'casework.{verb}'"): (), ("casework/steps.py", "f'casework.{verb}'"): (),
-    ("casework/adjusting/actions.py", "f'adjusting.{verb}'"): tuple(f"adjusting.{verb}" for verb in (
-        "begin", "count", "note_clues", "confirm", "stop", "go_on", "finish")),
-    ("casework/enrolling/actions.py", "f'enrolling.{verb}'"): tuple(f"enrolling.{verb}" for verb in (
-        "begin", "find", "confirm", "stop", "go_on", "finish")),
+    ("casework/batches/course.py", "f'{self.room}.{verb}'"): (
+        *(f"adjusting.{verb}" for verb in ("begin", "count", "note_clues", "confirm", "stop", "go_on", "finish")),
+        *(f"enrolling.{verb}" for verb in ("begin", "find", "confirm", "stop", "go_on", "finish"))),
     ("casework/actions/paying.py", "verb"): ("casework.build_roll", "casework.freeze_roll"),
     ("casework/referrals/course.py", "f'referrals.{verb}'"): tuple(f"referrals.{verb}" for verb in LABELS),
     ("basic/extreme_hardship/care/placing.py", "verb"): ("care.ask_for_place", "care.admit", "care.leave"),

@@ -9,6 +9,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from doudi.casework.adjusting import actions
 from doudi.casework.adjusting.models import Batch, Clue, Line
+from doudi.casework.batches import course
 from doudi.casework.models import Award, Decision, Determination, Notice
 from doudi.jobs import tasks
 from doudi.offices.access import acting
@@ -101,7 +102,7 @@ def dying(after: int, work: Any) -> Any:
 
 
 def test_killed_while_counting_it_goes_on_where_it_was(town: World, monkeypatch: Any) -> None:
-    monkeypatch.setattr(actions, "CHUNK", 1)
+    monkeypatch.setattr(course, "CHUNK", 1)
     batch = begun(town)
     with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
         patched.setattr(actions, "line_of", dying(1, actions.line_of))

@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from doudi.basic.extreme_hardship.care import institutions
 from doudi.basic.extreme_hardship.care.models import Agreement, Assessment, Institution, Stay, Visit, Wish
-from doudi.casework.referrals.sheets import workbook
+from doudi.casework.rollbooks.filled import workbook
 from tests.www.staff.cared import Cared, cared_for, on_the_roll
 from tests.www.staff.world import World, at
 
@@ -119,3 +121,17 @@ def test_the_roll_is_who_has_a_running_award(world: World, desk: Any, now: Any) 
     now(at("2026-11-16"))
     page = text(desk().get("/staff/care/?bucket=assess"))
     assert case.person.name in page and "没有评估" in page
+
+
+@pytest.mark.parametrize("address", ["houses/", "figures/"])
+def test_a_list_asks_no_more_for_many_houses_than_for_one(address: str, cared: Cared, desk: Any) -> None:
+    county = desk("county")
+    county.get(f"/staff/care/{address}")
+    with CaptureQueriesContext(connection) as few:
+        county.get(f"/staff/care/{address}")
+    for number in range(5):
+        Institution.objects.create(name=f"第{number}敬老院", area=f"37081100{number}", licence=f"证-{number}", beds=9, nursing_beds=1,
+                                   counted_on=date(2026, 11, 1))
+    with CaptureQueriesContext(connection) as many:
+        county.get(f"/staff/care/{address}")
+    assert len(many) <= len(few), "\n".join(each["sql"][:150] for each in many)

@@ -1,6 +1,6 @@
 """Asking whether somebody is already helped elsewhere (别处救助查询); every asking is journalled.
 
-济办发〔2020〕21号 三(二)20、23. The answer is yes or no, since when, and whom to ask.
+济办发〔2020〕21号 三20、23. The answer is yes or no, since when, and whom to ask.
 """
 
 from dataclasses import dataclass

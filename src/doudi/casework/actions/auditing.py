@@ -1,4 +1,4 @@
-"""Drawing one household at random for an audit (随机抽查, 济办发〔2020〕21号 三(三)23); the journal keeps who was drawn."""
+"""Drawing one household at random for an audit (随机抽查, 济办发〔2020〕21号 三23); the journal keeps who was drawn."""
 
 import secrets
 from datetime import datetime

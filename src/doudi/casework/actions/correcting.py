@@ -1,6 +1,6 @@
 """When a decision is disputed or wrong: the family asks again, the county answers, a wrong one is set aside.
 
-社会救助暂行办法 第六十五条; 济办发〔2020〕21号 三(三)23. Nothing is edited: what was granted is void, what
+社会救助暂行办法 第六十五条; 济办发〔2020〕21号 三23. Nothing is edited: what was granted is void, what
 was closed stands again, and the difference to rolls already frozen comes out as lines of the next month.
 """
 

@@ -1,6 +1,6 @@
 """The decision in writing: confirm, refuse with reasons, and its service on the family.
 
-民发〔2021〕57号 第二、二十、二十一条; 民发〔2021〕43号 第十六至十八条; 济办发〔2020〕21号 三(二)20. The
+民发〔2021〕57号 第二、二十、二十一条; 民发〔2021〕43号 第十六至十八条; 济办发〔2020〕21号 三20. The
 township confirms where the power is delegated on that day, else the county. Money starts in the month after
 the decision. A decision that differs from what the law said needs its reason.
 """
@@ -208,7 +208,7 @@ def _first_month(case: Case, day: date, wanted: Month | str | None) -> Month:
 
 
 def could_get(made: Determination, case: Case) -> list[dict[str, Any]]:
-    """What else the family could get by the same determination (三(二)20: checked before the file is
+    """What else the family could get by the same determination (三20: checked before the file is
     closed)."""
     labels = {manifest.code: manifest.label for manifest in programmes()}
     found = []

@@ -1,6 +1,6 @@
 """At the window: submit, ask once for what is missing, accept, register relatives and complaints, withdraw.
 
-民发〔2021〕57号 第四至六、九至十一条; 民发〔2021〕43号 第十条; 济办发〔2020〕21号 三(二)20 (one window,
+民发〔2021〕57号 第四至六、九至十一条; 民发〔2021〕43号 第十条; 济办发〔2020〕21号 三20 (one window,
 several programmes).
 """
 

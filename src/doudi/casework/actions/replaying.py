@@ -1,6 +1,6 @@
 """Writing down that determinations were made again (复算), and what came of it.
 
-济办发〔2020〕21号 三(二)21; 三(三)23: every answer can be answered for, and that somebody has looked is in the journal.
+济办发〔2020〕21号 三21; 三23: every answer can be answered for, and that somebody has looked is in the journal.
 """
 
 from datetime import datetime

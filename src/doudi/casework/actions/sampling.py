@@ -1,6 +1,6 @@
 """Random draws that anybody can repeat: which homes the county visits itself before it confirms (随机抽查).
 
-民发〔2021〕43号 第十六条 (not less than the share, the count rounded up); 济办发〔2020〕21号 三(三)23
+民发〔2021〕43号 第十六条 (not less than the share, the count rounded up); 济办发〔2020〕21号 三23
 (双随机). The draw is ordered by SHA-256 of seed and case number: no generator of a library, so that it can
 be repeated with any tool.
 """
@@ -69,4 +69,5 @@ def _waiting(county: str, programme_code: str) -> list[Case]:
     waiting = Q(status="county_review") | Q(status__in=["publicised", "opinion_given"], delegated=True)
     found = Case.objects.select_for_update(of=("self",)).filter(
         waiting, programme=programme_code, in_draw_at__isnull=True)
-    return [case for case in found if duties.payer_of(case.area) == county]
+    payer = duties.payers()
+    return [case for case in found if payer(case.area) == county]

@@ -1,28 +1,20 @@
 """A batch after a new standard: which families would be paid another amount, what was done about each, and who is newly
 within the line.
 
-民发〔2021〕57号 第三十一条. A line never pays anything: money moves by the decision that it leads to.
+民发〔2021〕57号 第三十一条.
 """
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from doudi.casework.batches import models as batches
 from doudi.casework.fields import MonthField
 
 USER = settings.AUTH_USER_MODEL
 
 
-class State(models.TextChoices):
-    """A batch is counted first, then looked at, then carried out."""
-
-    PREPARING = "preparing", "正在算"
-    READY = "ready", "等确认"
-    CONFIRMED = "confirmed", "正在办"
-    DONE = "done", "已办完"
-
-
-class Batch(models.Model):
+class Batch(batches.Batch):
     """One county's families on the roll, looked at again by the numbers of one published proposal."""
 
     proposal = models.ForeignKey("standards.Proposal", models.PROTECT, related_name="+")
@@ -31,48 +23,33 @@ class Batch(models.Model):
     # The first month that is paid by the new numbers.
     first_month = MonthField()
     programmes = models.JSONField(default=list)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.PREPARING)
-    # How far the counting is: the last case looked at, and how many of them keep their amount.
-    last_case = models.BigIntegerField(default=0)
+    made_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    # How many of the cases looked at keep their amount.
     unchanged = models.PositiveIntegerField(default=0)
     # When the families newly within the line were noted.
     clues_at = models.DateTimeField(null=True)
-    stopped_at = models.DateTimeField(null=True)
-    made_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
-    made_at = models.DateTimeField()
-    confirmed_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
-    confirmed_at = models.DateTimeField(null=True)
-    done_at = models.DateTimeField(null=True)
 
-    class Meta:
-        ordering = ["-id"]
+    class Meta(batches.Batch.Meta):
         constraints = [
+            *batches.Batch.Meta.constraints,
             models.UniqueConstraint(fields=["proposal", "area"], name="batch_once_per_county"),
-            models.CheckConstraint(condition=Q(state__in=State.values), name="batch_state_known"),
-            models.CheckConstraint(
-                condition=~Q(state__in=["confirmed", "done"]) | Q(confirmed_by__isnull=False), name="batch_confirmed_by_somebody"
-            ),
         ]
 
 
-class Line(models.Model):
+class Line(batches.Line):
     """One case whose amount or answer is another by the new numbers; `new_fen` only where the law settles it."""
 
     batch = models.ForeignKey(Batch, models.CASCADE, related_name="lines")
     case = models.ForeignKey("casework.Case", models.PROTECT, related_name="+")
-    area = models.CharField(max_length=12)
-    programme = models.CharField(max_length=40)
     old_fen = models.BigIntegerField()
     new_fen = models.BigIntegerField(null=True)
     answer = models.CharField(max_length=16)
     outcome = models.CharField(
-        max_length=8, choices=[("waiting", "等办"), ("changed", "已变更"), ("left", "要人办")], default="waiting"
+        max_length=8, choices=[("waiting", "等办"), ("changed", "已变更"), ("left", "要人办")], default=batches.WAITING
     )
-    why = models.CharField(max_length=200, blank=True)
     decision = models.ForeignKey("casework.Decision", models.PROTECT, null=True, related_name="+")
 
-    class Meta:
-        ordering = ["area", "id"]
+    class Meta(batches.Line.Meta):
         constraints = [
             models.UniqueConstraint(fields=["batch", "case"], name="line_once_per_case"),
             models.CheckConstraint(

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from doudi.casework.adjusting.models import Batch, Clue, Line, State
+from doudi.casework.adjusting.models import Batch, Clue, Line
+from doudi.casework.batches.models import AT_WORK
 from doudi.kernel.areas import TOWNSHIP_DIGITS
 from doudi.people.models import Membership
 from doudi.standards.setting import counties_of
@@ -49,7 +50,7 @@ def of_job(batch_id: int) -> Batch:
 
 def unfinished() -> list[Batch]:
     """Batches that a job has to work on."""
-    left = Q(state__in=[State.PREPARING, State.CONFIRMED]) | Q(clues_at__isnull=True)
+    left = Q(state__in=AT_WORK) | Q(clues_at__isnull=True)
     rows = Batch.objects.filter(left, stopped_at__isnull=True)
     return list(rows.order_by("id"))
 

@@ -1,23 +1,24 @@
 """The verbs of what is given without an application: a batch is begun, looked for, confirmed, carried out; declined, wanted again.
 
-济办发〔2020〕21号 三(二)20, 二(三)9·6. Looking and carrying out are jobs: killed anywhere they go on where they stopped, and
-neither lose nor double anything, because each family is one transaction that checks its own entry under lock. Who entered
-what a batch stands on does not confirm it.
+济办发〔2020〕21号 三20, 二(三)9·6. A batch goes the way of all of them (`casework.batches.course`), with one more condition: who
+entered what it stands on does not confirm it.
 """
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from doudi.audit import actions as audit
 from doudi.casework import duties, occurrences
 from doudi.casework.actions import NotPossible
+from doudi.casework.batches.course import Course
 from doudi.casework.enrolling import finding
 from doudi.casework.enrolling.carrying import carry_out
-from doudi.casework.enrolling.models import Enrolment, Entry, NotWanted, State
+from doudi.casework.enrolling.models import Enrolment, Entry, NotWanted
 from doudi.casework.fields import as_month
 from doudi.casework.models import Case
 from doudi.casework.programme import programme, programmes
@@ -27,8 +28,42 @@ from doudi.offices import reads as offices
 from doudi.people.models import Household, Membership
 from doudi.policy.facts import FACTS
 
-CHUNK = 50
 IN_OFFICE = ("coordinator", "clerk", "county_officer")
+
+
+class _Enrolling(Course[Enrolment]):
+    model, room, subject, listed, done = Enrolment, "enrolling", "enrolment", "find", "enrolled"
+
+    def lines(self, batch: Enrolment) -> QuerySet[Entry]:
+        return batch.entries.all()
+
+    def runs(self, batch: Enrolment, by: Any, day: date) -> bool:
+        return duties.runs_roll(by, payer=batch.area, day=day)
+
+    def about(self, batch: Enrolment) -> dict[str, Any]:
+        return {"area": batch.area, "programme": batch.programme, "month": str(batch.month)}
+
+    def check(self, batch: Enrolment, by: Any, at: datetime) -> None:
+        if batch.made_by_id is not None and batch.made_by_id == by.pk:
+            raise NotPossible("录入公布数字的人不能自己确认。请县里另一位工作人员确认。")
+
+    def next_rows(self, batch: Enrolment, count: int) -> Sequence[Household]:
+        return finding.next_households(batch, count)
+
+    def look_at(self, batch: Enrolment, rows: Sequence[Household], at: datetime) -> None:
+        for household in rows:
+            finding.look_at(batch, household, at)
+
+    def counts(self, batch: Enrolment) -> dict[str, int]:
+        return {"passed_over": batch.passed_over}
+
+    def carry_out(self, batch: Enrolment, line: Entry, by: Any, at: datetime) -> None:
+        carry_out(batch, line, by, at)
+
+
+COURSE = _Enrolling()
+find_next, carry_out_next = COURSE.list_next, COURSE.carry_out_next
+confirm_batch, stop, go_on = COURSE.confirm, COURSE.stop, COURSE.go_on
 
 
 def begin_month(*, at: datetime) -> list[Enrolment]:
@@ -93,91 +128,8 @@ def _begun(
                 made.save(force_insert=True)
         except IntegrityError:
             return None
-        _journal("begin", made, by, at)
+        COURSE.journal("begin", made, by, at)
     return made
-
-
-def find_next(*, batch_id: int, at: datetime) -> bool:
-    """Look at the next families of a batch; whether there are more."""
-    with transaction.atomic():
-        batch = Enrolment.objects.select_for_update(of=("self",)).get(pk=batch_id)
-        if batch.state != State.PREPARING or batch.stopped_at is not None:
-            return False
-        homes = finding.next_households(batch, CHUNK)
-        for household in homes:
-            _look_at(batch, household, at)
-        batch.last_household = homes[-1].pk if homes else batch.last_household
-        if len(homes) < CHUNK:
-            batch.state = State.READY
-            _journal("find", batch, None, at, entries=batch.entries.count(), passed_over=batch.passed_over)
-        batch.save(update_fields=["last_household", "passed_over", "declined", "state"])
-    return len(homes) == CHUNK
-
-
-def _look_at(batch: Enrolment, household: Household, at: datetime) -> None:
-    day = finding.day_of(batch, localdate(at))
-    for found in finding.entitled(household, batch.programme, finding.facts_of(batch), day):
-        why = finding.in_the_way(household, batch.programme, found.person_id, batch.month)
-        if why == finding.NOT_WANTED:
-            batch.declined += 1
-        elif why:
-            batch.passed_over += 1
-        else:
-            finding.entry(batch, household, found, at).save(force_insert=True)
-
-
-@transaction.atomic
-def confirm_batch(*, batch_id: int, by: Any, at: datetime) -> Enrolment:
-    """The county has seen who gets what and lets it happen (确认一批). Pressed twice counts once."""
-    batch = _locked(batch_id, by, at)
-    if batch.state in {State.CONFIRMED, State.DONE}:
-        return batch
-    if batch.state == State.PREPARING:
-        raise NotPossible("还没有找完。请等名单出全以后再确认。")
-    if batch.made_by_id is not None and batch.made_by_id == by.pk:
-        raise NotPossible("录入公布数字的人不能自己确认。请县里另一位工作人员确认。")
-    batch.state, batch.confirmed_by, batch.confirmed_at, batch.stopped_at = State.CONFIRMED, by, at, None
-    batch.save(update_fields=["state", "confirmed_by", "confirmed_at", "stopped_at"])
-    _journal("confirm", batch, by, at, entries=batch.entries.filter(outcome="waiting").count())
-    return batch
-
-
-@transaction.atomic
-def stop(*, batch_id: int, by: Any, at: datetime) -> Enrolment:
-    """Nothing more of the batch is done until somebody lets it go on (停下)."""
-    batch = _locked(batch_id, by, at)
-    if batch.stopped_at is None and batch.state != State.DONE:
-        batch.stopped_at = at
-        batch.save(update_fields=["stopped_at"])
-        _journal("stop", batch, by, at)
-    return batch
-
-
-@transaction.atomic
-def go_on(*, batch_id: int, by: Any, at: datetime) -> Enrolment:
-    """Let a stopped batch go on where it stopped (继续)."""
-    batch = _locked(batch_id, by, at)
-    if batch.stopped_at is not None:
-        batch.stopped_at = None
-        batch.save(update_fields=["stopped_at"])
-        _journal("go_on", batch, by, at)
-    return batch
-
-
-def carry_out_next(*, batch_id: int, by: Any, at: datetime) -> bool:
-    """Open the benefit for the next family; whether there may be more. `by` is who confirmed, and acts."""
-    with transaction.atomic():
-        batch = Enrolment.objects.select_for_update(of=("self",)).get(pk=batch_id)
-        if batch.state != State.CONFIRMED or batch.stopped_at is not None:
-            return False
-        entry = batch.entries.select_for_update(of=("self",)).filter(outcome="waiting").order_by("id").first()
-        if entry is None:
-            batch.state, batch.done_at = State.DONE, at
-            batch.save(update_fields=["state", "done_at"])
-            _journal("finish", batch, by, at, enrolled=batch.entries.filter(outcome="enrolled").count())
-            return False
-        carry_out(batch, entry, by, at)
-    return True
 
 
 @transaction.atomic
@@ -223,15 +175,3 @@ def _may_say(household_id: int, code: str, person_id: int | None, by: Any, at: d
     if not Entry.objects.filter(**mine).exists() and not Case.objects.filter(
             **mine, application__channel="automatic").exists() and not NotWanted.objects.filter(**mine).exists():
         raise NotPossible("这一项没有在给这一家办,不用说不要。")
-
-
-def _locked(batch_id: int, by: Any, at: datetime) -> Enrolment:
-    batch = Enrolment.objects.select_for_update(of=("self",)).filter(pk=batch_id).first()
-    if batch is None or not duties.runs_roll(by, payer=batch.area, day=localdate(at)):
-        raise NotPossible("没有这一批,或者不归您这里办。")
-    return batch
-
-
-def _journal(verb: str, batch: Enrolment, by: Any, at: datetime, **details: Any) -> None:
-    audit.record(by=by, at=at, verb=f"enrolling.{verb}", subject=("enrolment", batch.pk),
-                 details={"area": batch.area, "programme": batch.programme, "month": str(batch.month), **details})

@@ -28,20 +28,15 @@ CHANNEL = "automatic"
 
 
 def carry_out(batch: Enrolment, entry: Entry, by: Any, at: datetime) -> None:
-    """Open one benefit, or say why not; the entry is locked by the caller."""
+    """Open one benefit. NotPossible: why not."""
     why = finding.in_the_way(entry.household, batch.programme, entry.person_id, batch.month)
     if why == finding.NOT_WANTED:
         entry.outcome = "declined"
-    elif why:
-        entry.outcome, entry.why = "left", HELPED_BY_NOW
-    else:
-        try:
-            with transaction.atomic():
-                entry.case = _opened(batch, entry, by, at)
-                entry.outcome = "enrolled"
-        except NotPossible as no:
-            entry.outcome, entry.why, entry.case = "left", str(no)[:200], None
-    entry.save(update_fields=["outcome", "why", "case"])
+        return
+    if why:
+        raise NotPossible(HELPED_BY_NOW)
+    entry.case = _opened(batch, entry, by, at)
+    entry.outcome = "enrolled"
 
 
 def _opened(batch: Enrolment, entry: Entry, by: Any, at: datetime) -> Case:

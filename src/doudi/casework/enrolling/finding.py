@@ -5,10 +5,11 @@ will not have, is passed over.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.timezone import localdate
 
 from doudi import policy
 from doudi.casework import determining
@@ -53,7 +54,7 @@ def next_households(batch: Enrolment, count: int) -> list[Household]:
     """The next families on the roll, in the order of their ids."""
     enrolment = programme(batch.programme).enrolment
     awards = on_rolls(enrolment.on_rolls, batch.month).filter(payer=batch.area)
-    rows = Household.standing.filter(pk__gt=batch.last_household, pk__in=awards.values("household_id"))
+    rows = Household.standing.filter(pk__gt=batch.looked_to, pk__in=awards.values("household_id"))
     return list(rows.order_by("id")[:count])
 
 
@@ -103,7 +104,14 @@ def _paid_for(household: Household, code: str, person_id: int | None, month: Mon
     return rows.filter(whose, from_month__lte=number).exists()
 
 
-def entry(batch: Enrolment, household: Household, found: Found, at: Any) -> Entry:
-    """The row of one yes."""
-    return Entry(enrolment=batch, household=household, person_id=found.person_id, programme=batch.programme,
-                 area=household.area, fen=found.fen, found_at=at)
+def look_at(batch: Enrolment, household: Household, at: datetime) -> None:
+    """An entry for every yes of a family, unless something is in its way: that is counted in the batch."""
+    for found in entitled(household, batch.programme, facts_of(batch), day_of(batch, localdate(at))):
+        why = in_the_way(household, batch.programme, found.person_id, batch.month)
+        if why == NOT_WANTED:
+            batch.declined += 1
+        elif why:
+            batch.passed_over += 1
+        else:
+            Entry.objects.create(enrolment=batch, household=household, person_id=found.person_id, programme=batch.programme,
+                                 area=household.area, fen=found.fen, found_at=at)

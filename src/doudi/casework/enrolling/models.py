@@ -1,29 +1,20 @@
 """A batch of one month: who is entitled by what is known already, what became of each, and who will not have it.
 
-济办发〔2020〕21号 三(二)20, 二(三)9·6. A line never pays anything: money moves by the decision that it leads to, after the
-county has confirmed the batch.
+济办发〔2020〕21号 三20, 二(三)9·6.
 """
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from doudi.casework.batches.models import WAITING, Batch, Line
 from doudi.casework.fields import MonthField
 from doudi.casework.programme import programme
 
 USER = settings.AUTH_USER_MODEL
 
 
-class State(models.TextChoices):
-    """Looked for first, then looked at, then carried out."""
-
-    PREPARING = "preparing", "正在找"
-    READY = "ready", "等确认"
-    CONFIRMED = "confirmed", "正在办"
-    DONE = "done", "已办完"
-
-
-class Enrolment(models.Model):
+class Enrolment(Batch):
     """One programme, one roll, one month. `facts` are what a publication said of the event, `source` its title."""
 
     programme = models.CharField(max_length=40)
@@ -32,27 +23,16 @@ class Enrolment(models.Model):
     month = MonthField()
     facts = models.JSONField(default=dict)
     source = models.CharField(max_length=120, blank=True)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.PREPARING)
-    # How far the looking is: the last household looked at, and how many are already helped or will not have it.
-    last_household = models.BigIntegerField(default=0)
+    # Nobody, where the month begins by itself.
+    made_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+    # How many families on the rolls are already helped, or will not have it.
     passed_over = models.PositiveIntegerField(default=0)
     declined = models.PositiveIntegerField(default=0)
-    stopped_at = models.DateTimeField(null=True)
-    made_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
-    made_at = models.DateTimeField()
-    confirmed_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
-    confirmed_at = models.DateTimeField(null=True)
-    done_at = models.DateTimeField(null=True)
 
-    class Meta:
-        ordering = ["-id"]
+    class Meta(Batch.Meta):
         constraints = [
+            *Batch.Meta.constraints,
             models.UniqueConstraint(fields=["programme", "area", "month"], name="enrolment_once_per_month"),
-            models.CheckConstraint(condition=Q(state__in=State.values), name="enrolment_state_known"),
-            models.CheckConstraint(
-                condition=~Q(state__in=["confirmed", "done"]) | Q(confirmed_by__isnull=False),
-                name="enrolment_confirmed_by_somebody",
-            ),
             models.CheckConstraint(
                 condition=Q(confirmed_by__isnull=True) | Q(made_by__isnull=True) | ~Q(confirmed_by=F("made_by")),
                 name="enrolment_by_two",
@@ -65,26 +45,22 @@ class Enrolment(models.Model):
         return programme(self.programme).label
 
 
-class Entry(models.Model):
+class Entry(Line):
     """One family (or person) that is entitled by what is known, with the sum, and what became of it."""
 
     enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="entries")
     household = models.ForeignKey("people.Household", models.PROTECT, related_name="+")
     person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
-    programme = models.CharField(max_length=40)
-    area = models.CharField(max_length=12)
     fen = models.BigIntegerField()
     outcome = models.CharField(
         max_length=8,
         choices=[("waiting", "等确认"), ("enrolled", "已开通"), ("declined", "本人不要"), ("left", "要人办")],
-        default="waiting",
+        default=WAITING,
     )
-    why = models.CharField(max_length=200, blank=True)
     found_at = models.DateTimeField()
     case = models.ForeignKey("casework.Case", models.PROTECT, null=True, related_name="+")
 
-    class Meta:
-        ordering = ["area", "id"]
+    class Meta(Line.Meta):
         constraints = [
             models.UniqueConstraint(
                 fields=["enrolment", "household", "person"], nulls_distinct=False, name="entry_once_per_person"

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
 
-from doudi.casework.enrolling.models import Enrolment, Entry, NotWanted, State
+from doudi.casework.batches.models import AT_WORK
+from doudi.casework.enrolling.models import Enrolment, Entry, NotWanted
 from doudi.casework.models import Case
 from doudi.casework.programme import Programme, programmes
 from doudi.people.models import Household, Membership
@@ -48,7 +49,7 @@ def of_job(batch_id: int) -> Enrolment:
 
 def unfinished() -> list[Enrolment]:
     """Batches that a job has to work on."""
-    rows = Enrolment.objects.filter(state__in=[State.PREPARING, State.CONFIRMED], stopped_at__isnull=True)
+    rows = Enrolment.objects.filter(state__in=AT_WORK, stopped_at__isnull=True)
     return list(rows.order_by("id"))
 
 

@@ -1,6 +1,6 @@
 """An application at the one window, the cases it opens, every step they take and their statutory clocks.
 
-民发〔2021〕57号 第四、十、二十二条; 民发〔2021〕43号 第十至十六条; 济办发〔2020〕21号 三(二)20.
+民发〔2021〕57号 第四、十、二十二条; 民发〔2021〕43号 第十至十六条; 济办发〔2020〕21号 三20.
 """
 
 from django.conf import settings

@@ -1,4 +1,4 @@
-"""From every yuan back to its decision and the facts it was taken on (审计抽查, 济办发〔2020〕21号 三(三)23).
+"""From every yuan back to its decision and the facts it was taken on (审计抽查, 济办发〔2020〕21号 三23).
 
 Nothing is asked anew here: a decision is shown with the determination that it was taken on, as it was stored.
 """

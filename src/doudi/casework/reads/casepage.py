@@ -75,14 +75,14 @@ def case_page(key: int | str, jurisdiction: Jurisdiction | None, *, day: date) -
     working, sheet = calendar(), sheet_of(day, case.area)
     running = [clock for clock in rows["clocks"] if clock.ended_on is None]
     known = people.bundle(case.household, day)
-    others = Case.objects.filter(household=case.household).exclude(pk=case.pk).order_by("-id")
+    others = [each for each in reversed(rows["family_cases"]) if each.household_id == case.household_id and each.pk != case.pk]
     page = CasePage(
         case=case,
         application=case.application,
         household=case.household,
         members=known.members,
         determination=rows["made"][0] if rows["made"] else None,
-        other_cases=list(others[:20]),
+        other_cases=others[:20],
         clocks=[clock_view(clock, day, working) for clock in running],
         rows=rows,
         verbs=[],

@@ -11,7 +11,9 @@ from django.db import connection, models
 
 from doudi.casework.models import (
     AppealRequest,
+    Application,
     Award,
+    Case,
     Clock,
     Decision,
     Determination,
@@ -43,7 +45,8 @@ TABLES: dict[str, type[models.Model]] = {
     "reviews": ReviewDue,
     "appeals": AppealRequest,
 }
-OF_HOUSEHOLD: dict[str, type[models.Model]] = {"family_awards": Award, "papers": Paper, "made": Determination}
+OF_HOUSEHOLD: dict[str, type[models.Model]] = {
+    "family_awards": Award, "family_cases": Case, "applications": Application, "papers": Paper, "made": Determination}
 USERS = ("by", "giver", "taker", "served_by", "set_aside_by", "answered_by")
 
 
@@ -59,11 +62,15 @@ def children(case_ids: Sequence[int], only: Iterable[str] = TABLES) -> dict[str,
 
 
 def file_of(case_id: int, household_id: int) -> dict[str, list[Any]]:
-    """As `children` of one case, with what the page needs of its household: every award (`family_awards`), the
-    papers, and the case's latest determination (`made`). Two queries."""
+    """As `children` of one case, with what the page needs of its household: every award, case and application
+    (`family_awards`, `family_cases`, `applications`), the papers, and the case's latest determination (`made`). Two queries."""
     by_case = {name: f"{table._meta.db_table} t where case_id = %(case)s" for name, table in TABLES.items()}
     more = {
         "family_awards": "casework_award t where household_id = %(household)s",
+        # Also what was applied for here and has moved on with somebody.
+        "family_cases": "casework_case t where household_id = %(household)s or application_id = any(array("
+        "select id from casework_application where household_id = %(household)s))",
+        "applications": "casework_application t where household_id = %(household)s",
         "papers": "people_paper t where household_id = %(household)s and removed_at is null",
         "made": "casework_determination t where id = (select max(id) from casework_determination "
         "where case_id = %(case)s)",

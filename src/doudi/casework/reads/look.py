@@ -1,6 +1,6 @@
 """What the law says of a household on what is known now, with nothing written (试算), and the papers it would need.
 
-济办发〔2020〕21号 三(二)20: one window, all programmes at once. The same document, sheet and calendar as a determination,
+济办发〔2020〕21号 三20: one window, all programmes at once. The same document, sheet and calendar as a determination,
 so that what the clerk sees before is what the determination says after.
 """
 

@@ -4,13 +4,10 @@ Only what the purpose needs stands in it. Good rows are taken one by one through
 transaction; bad ones come back in the same layout with the reason. A file sent twice does nothing twice.
 """
 
-import io
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-import xlsxwriter
 from django.db import transaction
 from django.utils.timezone import localdate
 
@@ -22,20 +19,18 @@ from doudi.casework.referrals.course import Voice
 from doudi.casework.referrals.models import AnswerFile, Referral, Refusal, Rhythm, State, Way
 from doudi.casework.referrals.said import Answer
 from doudi.casework.rollbooks.cells import BadCell, day, half_width
-from doudi.casework.rollbooks.reading import RawTable, RollbookRefused, Row, read
-from doudi.casework.rollbooks.returning import FORMULA_MARKS
+from doudi.casework.rollbooks.filled import filled, workbook
+from doudi.casework.rollbooks.reading import read
 from doudi.kernel.money import BadAmount, read_yuan
 from doudi.offices.models import Office
 
 TOLD: Final = ("转办编号", "项目", "姓名", "身份证号", "联系电话", "乡镇（街道）", "随件信息", "要办什么", "转出日期", "到期日", "现在")
 FILLED: Final = ("答复", "退回理由", "说明", "给了什么", "怎么给", "金额（元）", "从哪天起")
-REASON: Final = "没有收下的原因"
 NEEDED: Final = ("转办编号", "姓名", "答复")
 ANSWER_WORDS: Final = {"签收": "accept", "接收": "accept", "退回": "refuse", "不接": "refuse", "办结": "finish",
                        "反馈结果": "finish", "完成": "finish"}
 WIDTHS: Final = (18, 16, 10, 22, 16, 14, 44, 24, 12, 12, 10, 10, 18, 24, 20, 12, 12, 12)
 MOST_ROWS: Final = 5000
-HEADERS_WITHIN: Final = 10
 
 
 def open_ones(office: Office, *, by: Any, at: datetime) -> tuple[str, bytes]:
@@ -44,7 +39,7 @@ def open_ones(office: Office, *, by: Any, at: datetime) -> tuple[str, bytes]:
     with transaction.atomic():
         audit.record(by=by, at=at, verb="referrals.export", subject=("office", office.pk),
                      details={"households": sorted({row.household_id for row in rows})})
-    return f"{office.name}转办{localdate(at)}.xlsx", workbook([*TOLD, *FILLED], [_line(row) for row in rows])
+    return f"{office.name}转办{localdate(at)}.xlsx", workbook([*TOLD, *FILLED], [_line(row) for row in rows], "转办", WIDTHS)
 
 
 def _line(row: Referral) -> list[str]:
@@ -53,28 +48,6 @@ def _line(row: Referral) -> list[str]:
     return [row.number, reads.label_of(row.programme), known["name"], known["id_number"], known["phone"], known["place"],
             facts, row.wanted, str(localdate(row.sent_at)), str(row.due_on or "没有录入期限"), str(State(row.state).label),
             *[""] * len(FILLED)]
-
-
-def workbook(headers: Sequence[str], lines: Iterable[Sequence[str]], title: str = "转办") -> bytes:
-    """A sheet of texts: every cell is text, none is a formula, whatever somebody wrote into it."""
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"constant_memory": True, "in_memory": True, "strings_to_formulas": False,
-                                   "strings_to_urls": False}) as book:
-        text, bold = book.add_format({"num_format": "@", "text_wrap": True}), book.add_format({"bold": True, "bottom": 1})
-        sheet = book.add_worksheet(title)
-        sheet.freeze_panes(1, 0)
-        for place, header in enumerate(headers):
-            sheet.set_column(place, place, WIDTHS[place] if place < len(WIDTHS) else 40)
-            sheet.write_string(0, place, header, bold)
-        for number, line in enumerate(lines, start=1):
-            for place, cell in enumerate(line):
-                sheet.write_string(number, place, neutral(cell), text)
-    return out.getvalue()
-
-
-def neutral(cell: str) -> str:
-    """A text that a spreadsheet would run once somebody edits the cell gets an apostrophe; reading takes it off again."""
-    return f"'{cell}" if cell.startswith(FORMULA_MARKS) else cell
 
 
 @dataclass(frozen=True)
@@ -87,12 +60,9 @@ class Taken:
 
 def take_in(*, content: bytes, file_name: str, office: Office, by: Any, at: datetime) -> Taken:
     """Take every good row; the others go back. RollbookRefused: no table of ours."""
-    table, header, places = _laid_out(read(content, file_name))
+    sheet = filled(read(content, file_name), (*TOLD, *FILLED), NEEDED, MOST_ROWS, "请用下载的转办表填写,")
     counts, bad, questions = {"taken": 0, "known": 0, "asked": 0, "empty": 0, "bad": 0}, [], []
-    for row in table.rows:
-        if row.number <= header.number:
-            continue
-        cells = {name: row.cells[place].strip() if place < len(row.cells) else "" for name, place in places.items()}
+    for row, cells in sheet.rows():
         if not any(cells[name] for name in FILLED if name in cells):
             counts["empty"] += 1
             continue
@@ -105,29 +75,13 @@ def take_in(*, content: bytes, file_name: str, office: Office, by: Any, at: date
         else:
             counts[_kind(outcome)] += 1
             questions += [outcome.words] if outcome.question else []
-    return Taken(_kept(office, file_name, counts, _returned(header, bad), by, at), questions)
+    return Taken(_kept(office, file_name, counts, sheet.returned(bad), by, at), questions)
 
 
 def _kind(outcome: Outcome) -> str:
     if outcome.question is not None:
         return "asked"
     return "taken" if outcome.taken else "known"
-
-
-def _laid_out(tables: Sequence[RawTable]) -> tuple[RawTable, Row, dict[str, int]]:
-    for table in tables:
-        for row in table.rows[:HEADERS_WITHIN]:
-            places = {_plain(cell): place for place, cell in enumerate(row.cells) if cell}
-            if all(_plain(name) in places for name in NEEDED):
-                if len(table.rows) > MOST_ROWS:
-                    raise RollbookRefused(f"一次最多 {MOST_ROWS} 行。请分成几个文件。")
-                known = {name: places[_plain(name)] for name in (*TOLD, *FILLED) if _plain(name) in places}
-                return table, row, known
-    raise RollbookRefused(f"没有认出表头。请用下载的转办表填写,至少要有{'、'.join(NEEDED)}这几列。")
-
-
-def _plain(header: str) -> str:
-    return half_width(header).replace(" ", "")
 
 
 def _told(cells: dict[str, str]) -> Answer:
@@ -157,14 +111,6 @@ def _code(text: str, choices: Any, column: str) -> str:
     if text and half_width(text) not in by_label:
         raise BadCell(f"“{column}”请写{'、'.join(by_label)}。")
     return str(by_label.get(half_width(text), ""))
-
-
-def _returned(header: Row, bad: Sequence[tuple[Row, str]]) -> bytes:
-    if not bad:
-        return b""
-    keep = [place for place, cell in enumerate(header.cells) if cell != REASON]
-    lines = [[*(row.cells[place] if place < len(row.cells) else "" for place in keep), reason] for row, reason in bad]
-    return workbook([*(header.cells[place] for place in keep), REASON], lines, "没有收下的行")
 
 
 @transaction.atomic

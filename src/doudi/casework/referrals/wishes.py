@@ -66,11 +66,18 @@ class HandedOn:
 
 def unsettled(household: Household) -> dict[str, int]:
     """The programmes that were asked for and not yet settled, with the applicant of the last application."""
+    papers = household.applications.filter(programmes__overlap=list(referables())).order_by("id")
+    return still_unsettled(household, papers, Case.objects.filter(application__in=papers).order_by("id"))
+
+
+def still_unsettled(household: Household, papers: Iterable[Application], cases: Iterable[Case]) -> dict[str, int]:
+    """The same of applications, oldest first, and cases that are at hand."""
+    standing: dict[int, set[bool]] = {}
+    for case in cases:
+        standing.setdefault(case.application_id, set()).add(case.status != Status.WITHDRAWN)
     asked: dict[str, tuple[datetime, int]] = {}
-    papers = household.applications.filter(programmes__overlap=list(referables()))
-    for made in papers.prefetch_related("cases").order_by("id"):
-        cases = list(made.cases.all())
-        if cases and all(case.status == Status.WITHDRAWN for case in cases):
+    for made in papers:
+        if standing.get(made.pk) == {False}:
             continue
         asked |= {code: (made.submitted_at, made.applicant_id) for code in made.programmes if code in referables()}
     if not asked:

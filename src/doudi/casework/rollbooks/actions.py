@@ -27,7 +27,7 @@ from doudi.casework.rollbooks.models import ColumnMapping, ImportRow, ImportRun,
 from doudi.casework.rollbooks.reading import RollbookRefused, read
 from doudi.casework.rollbooks.record import Plan
 from doudi.casework.rollbooks.working import chunks, forecast, plans_for, prefixes_of, prepare
-from doudi.casework.rollbooks.writing import Scribe, Written, payers, write
+from doudi.casework.rollbooks.writing import Scribe, Written, write
 from doudi.kernel.days import Month
 from doudi.offices.access import as_system
 from doudi.people.refusals import Refused
@@ -163,7 +163,7 @@ def _carry_out(run: ImportRun, at: datetime, after_chunk: Callable[[ImportRun], 
         day=work.day,
         first_month=run.first_month,
         source=f"在册名册 {run.file_name}"[:80],
-        payers=payers(),
+        payer_of=duties.payers(),
     )
     for chunk in chunks(family for family in work.families if not done.issuperset(family.row_numbers)):
         run = _do(run, chunk, scribe)

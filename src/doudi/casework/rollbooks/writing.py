@@ -5,7 +5,7 @@ Everything happens in the caller's transaction. No determination is made up: the
 was taken before this system, and the yearly re-check looks at the family again (57号 第三十一条).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
@@ -19,7 +19,6 @@ from doudi.casework.rollbooks.families import Payment
 from doudi.casework.rollbooks.record import KnownPayment, Plan
 from doudi.casework.rollbooks.rows import Entry
 from doudi.kernel.days import Month, add_months
-from doudi.offices.models import ManagedTownship
 from doudi.people.actions.facts import made_fact
 from doudi.people.models import Fact, Household, Membership, Person
 from doudi.people.names import pinyin_of
@@ -31,7 +30,7 @@ _FIELDS: Final = {
     "account_name": "account_name",
     "id_number": "id_number",
 }
-_COUNTY, _TOWNSHIP = 6, 9
+_COUNTY = 6
 TAKEN_OVER: Final = "本系统启用前已经审核确认，按在册名册接续。"
 CORRECTED: Final = "按新的在册名册更正月保障金。"
 
@@ -45,7 +44,7 @@ class Scribe:
     day: date
     first_month: Month
     source: str
-    payers: Mapping[str, str]
+    payer_of: Callable[[str], str]
     due_days: dict[tuple[str, str], int | None] = field(default_factory=dict)
 
 
@@ -56,13 +55,6 @@ class Written:
     plan: Plan
     household: Household
     persons: dict[int, Person]
-
-
-def payers() -> dict[str, str]:
-    """Township → the management area whose roll pays it, where there is one."""
-    return dict(
-        ManagedTownship.objects.order_by("township_id").values_list("township_id", "management_area_id")
-    )
 
 
 def write(plans: Sequence[Plan], scribe: Scribe) -> list[Written]:
@@ -268,7 +260,7 @@ def _award(case: Case, decision: Decision, payment: Payment, scribe: Scribe, pre
         person_id=case.person_id,
         programme=case.programme,
         area=case.area,
-        payer=scribe.payers.get(case.area[:_TOWNSHIP], case.area[:_COUNTY]),
+        payer=scribe.payer_of(case.area),
         monthly_fen=payment.monthly_fen,
         parts={"care": payment.care_fen} if payment.care_fen else {},
         members=payment.members,

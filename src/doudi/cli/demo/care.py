@@ -35,13 +35,13 @@ def load(*, staff: Mapping[str, Any], at: datetime) -> None:
 
 def _assess(who: Cared, failed: int | None, day: date, staff: Mapping[str, Any], at: datetime) -> None:
     if failed is not None:
-        assessing.assess(person_id=who.person.pk, day=day, failed=ITEMS[:failed], assessors="颜经办、孟经办", by=staff["jingban"], at=at)
+        assessing.assess(person_id=who.person_id, day=day, failed=ITEMS[:failed], assessors="颜经办、孟经办", by=staff["jingban"], at=at)
 
 
 def _moves(who: Cared, place: int, houses: list[Any], staff: Mapping[str, Any], at: datetime) -> None:
     """He wishes for a place; every second one moves in, the others wait for the second house or for an answer."""
     day = at.date()
-    told = {"person_id": who.person.pk, "by": staff["jingban"], "at": at}
+    told = {"person_id": who.person_id, "by": staff["jingban"], "at": at}
     placing.wish(wants_institution=True, said_on=day - timedelta(days=20), witness="孔令协", **told)
     if place % (2 * EVERY_THIRD) == 0:
         placing.admit(institution_id=houses[0].pk, on=day - timedelta(days=10), **told)
@@ -50,7 +50,7 @@ def _moves(who: Cared, place: int, houses: list[Any], staff: Mapping[str, Any], 
 
 
 def _at_home(who: Cared, place: int, day: date, staff: Mapping[str, Any], at: datetime) -> None:
-    told = {"person_id": who.person.pk, "at": at}
+    told = {"person_id": who.person_id, "at": at}
     if place % EVERY_THIRD != 2:
         number = make_id_number(TOWNSHIP[:6], date(1972, 3, 1) + timedelta(days=place), 11)
         terms = agreeing.Terms(f"示例照料〔{day:%Y}〕{place + 1}号", "neighbour", CARERS[place % len(CARERS)], number, "",

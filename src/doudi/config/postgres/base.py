@@ -1,4 +1,4 @@
-"""The database connection says who acts before it hands out a cursor (行级权限; 济办发〔2020〕21号 三(二)23).
+"""The database connection says who acts before it hands out a cursor (行级权限; 济办发〔2020〕21号 三23).
 
 `access.current()` is told to PostgreSQL in one round trip, and only when it has changed. What was told is forgotten
 whenever it may no longer hold: a rollback takes a setting back, and a connection from a pool remembers somebody else.

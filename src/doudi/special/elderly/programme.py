@@ -3,7 +3,7 @@
 Limits are keys of parameters.
 """
 
-from doudi.casework.programme import LIMITS_BY_PERSON, RETENTION, Evidence, Programme
+from doudi.casework.programme import BANK_CARD, LIMITS_BY_PERSON, PAPERS_BY_PERSON, RETENTION, Programme
 
 SUBSIDY = Programme(
     code="elderly_hardship",
@@ -12,13 +12,7 @@ SUBSIDY = Programme(
     clause="济办发〔2020〕21号 二(二)8",
     entity="person",
     order=220,
-    evidence=(
-        Evidence("id_card", "身份证", held_by="公安", per_member=True),
-        Evidence("household_book", "户口簿", held_by="公安"),
-        Evidence("promise", "诚信承诺书"),
-        Evidence("authorisation", "授权核对书", per_member=True),
-        Evidence("bank_account", "银行卡(一卡通)照片"),
-    ),
+    evidence=(*PAPERS_BY_PERSON, BANK_CARD),
     limits=LIMITS_BY_PERSON,
     publicity=True,
     ending_publicity=False,
@@ -38,12 +32,7 @@ HOME_CARE = Programme(
     clause="济办发〔2020〕21号 二(二)8",
     entity="person",
     order=221,
-    evidence=(
-        Evidence("id_card", "身份证", held_by="公安", per_member=True),
-        Evidence("household_book", "户口簿", held_by="公安"),
-        Evidence("promise", "诚信承诺书"),
-        Evidence("authorisation", "授权核对书", per_member=True),
-    ),
+    evidence=PAPERS_BY_PERSON,
     limits=LIMITS_BY_PERSON,
     publicity=True,
     ending_publicity=False,

@@ -3,7 +3,7 @@
 The village board does not tell that somebody cannot look after himself. Limits are keys of parameters.
 """
 
-from doudi.casework.programme import LIMITS_BY_PERSON, RETENTION, Evidence, Programme
+from doudi.casework.programme import BANK_CARD, LIMITS_BY_PERSON, PAPERS_BY_PERSON, RETENTION, Programme
 
 NURSING = Programme(
     code="elderly_nursing",
@@ -12,13 +12,7 @@ NURSING = Programme(
     clause="老年人权益保障法 第三十条",
     entity="person",
     order=222,
-    evidence=(
-        Evidence("id_card", "身份证", held_by="公安", per_member=True),
-        Evidence("household_book", "户口簿", held_by="公安"),
-        Evidence("promise", "诚信承诺书"),
-        Evidence("authorisation", "授权核对书", per_member=True),
-        Evidence("bank_account", "银行卡(一卡通)照片"),
-    ),
+    evidence=(*PAPERS_BY_PERSON, BANK_CARD),
     limits=LIMITS_BY_PERSON,
     publicity=True,
     ending_publicity=False,

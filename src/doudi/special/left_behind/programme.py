@@ -3,7 +3,7 @@
 Limits are keys of parameters.
 """
 
-from doudi.casework.programme import LIMITS_UNPOSTED, RETENTION, Evidence, Programme
+from doudi.casework.programme import LIMITS_UNPOSTED, PAPERS_BY_PERSON, RETENTION, Programme
 
 LEFT_BEHIND = Programme(
     code="left_behind_care",
@@ -12,12 +12,7 @@ LEFT_BEHIND = Programme(
     clause="济办发〔2020〕21号 二(二)8",
     entity="person",
     order=240,
-    evidence=(
-        Evidence("id_card", "身份证", held_by="公安", per_member=True),
-        Evidence("household_book", "户口簿", held_by="公安"),
-        Evidence("promise", "诚信承诺书"),
-        Evidence("authorisation", "授权核对书", per_member=True),
-    ),
+    evidence=PAPERS_BY_PERSON,
     limits=LIMITS_UNPOSTED,
     publicity=False,
     ending_publicity=False,

@@ -1,6 +1,6 @@
 """不用申请就给的: what one's family is given without having asked, with the right to say no and to change one's mind.
 
-济办发〔2020〕21号 三(二)20. A form without scripts; a helper says it for the person he has turned to.
+济办发〔2020〕21号 三20. A form without scripts; a helper says it for the person he has turned to.
 """
 
 from __future__ import annotations

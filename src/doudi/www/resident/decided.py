@@ -1,7 +1,7 @@
 """A decision as its family reads it: the reasons with their articles, the numbers, how far from the line, what would
 change it and what else there is; all from the determination that the decision stands on.
 
-民发〔2021〕57号 第二十一条 (in writing, with reasons); 济办发〔2020〕21号 三(二)20 (what else is there).
+民发〔2021〕57号 第二十一条 (in writing, with reasons); 济办发〔2020〕21号 三20 (what else is there).
 """
 
 from __future__ import annotations

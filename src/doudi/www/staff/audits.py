@@ -1,6 +1,6 @@
 """The auditor's desk (审计, A01): a household drawn at random, every yuan it was paid, the decision, the facts behind it.
 
-济办发〔2020〕21号 三(三)23. Read-only, three clicks from the desk to the facts; each look is journalled.
+济办发〔2020〕21号 三23. Read-only, three clicks from the desk to the facts; each look is journalled.
 """
 from __future__ import annotations
 

@@ -6,43 +6,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
-from procrastinate.contrib.django import app as queue
-from procrastinate.exceptions import AlreadyEnqueued
 
-from doudi.casework.actions import NotPossible
 from doudi.casework.adjusting import actions, reads
 from doudi.offices import reads as offices
 from doudi.standards.setting import sets
-from doudi.www.staff.desk import once, say, show
+from doudi.www.staff.batch_kind import Kind
+from doudi.www.staff.desk import once, show
 from doudi.www.staff.duty import CITY, COUNTY, on_duty
 from doudi.www.staff.looking import looked_over
 from doudi.www.staff.standards_words import PROGRAMMES
 
-TASK = "carry_on_batch"
-VERBS = {"confirm": actions.confirm_batch, "stop": actions.stop, "go-on": actions.go_on}
-SAID = {"confirm": "已确认,正在一户一户地办。", "stop": "已停下,办过的不动,没办的等着。", "go-on": "接着办。"}
+KIND = Kind(actions, "staff:batch", "carry_on_batch", "batch", "已确认,正在一户一户地办。")
 
 
 def begin(request: HttpRequest, proposal_id: int) -> int:
     """The batches of a proposal just published, their counting enqueued in the same transaction; how many."""
     made = actions.begin(proposal_id=proposal_id, by=request.duty.user, at=request.duty.at)
     for batch in made:
-        carry_on(batch.pk)
+        KIND.carry_on(batch.pk)
     return len(made)
-
-
-def carry_on(batch_id: int) -> None:
-    """Let the worker go on with a batch; once in the queue is enough."""
-    name = f"batch {batch_id}"
-    try:
-        with transaction.atomic():
-            queue.configure_task(TASK, lock=name, queueing_lock=name).defer(batch_id=batch_id)
-    except AlreadyEnqueued:
-        pass
 
 
 @on_duty(CITY, COUNTY)
@@ -99,15 +83,4 @@ def _found(request: HttpRequest, batch_id: int) -> Any:
 @once
 def deed(request: HttpRequest, batch_id: int, verb: str) -> HttpResponse:
     """Confirm, stop, or let go on."""
-    row = _found(request, batch_id)
-    if verb not in VERBS:
-        raise Http404("没有这个动作。")
-    try:
-        with transaction.atomic():
-            VERBS[verb](batch_id=row.pk, by=request.duty.user, at=request.duty.at)
-            if verb != "stop":
-                carry_on(row.pk)
-        say(request, SAID[verb])
-    except NotPossible as no:
-        say(request, str(no), "bad")
-    return redirect("staff:batch", row.pk)
+    return KIND.pressed(request, _found(request, batch_id), verb)

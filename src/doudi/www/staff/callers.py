@@ -1,6 +1,6 @@
 """The hotline's desk (12349, H01): who is calling, where the application stands, where the money is.
 
-济办发〔2020〕21号 三(二)21. It reads neither income nor papers nor the law's arithmetic: nobody needs them to say when the
+济办发〔2020〕21号 三21. It reads neither income nor papers nor the law's arithmetic: nobody needs them to say when the
 money comes. Each look at a family is journalled.
 """
 from __future__ import annotations

@@ -134,7 +134,13 @@ def _handing_on(request: HttpRequest, page: Any) -> dict[str, Any]:
     may = request.duty.may_in(page.household.area, CLERK, COUNTY) and page.household.closed_on is None
     here = [page.household.pk]
     return {"refer_url": reverse("staff:refer", args=here) if may else "",
-            "wished_url": reverse("staff:wished", args=here) if may and wishes.unsettled(page.household) else ""}
+            "wished_url": reverse("staff:wished", args=here) if may and _still_wished(page) else ""}
+
+
+def _still_wished(page: Any) -> bool:
+    if page.page is None:
+        return bool(wishes.unsettled(page.household))
+    return bool(wishes.still_unsettled(page.household, page.rows["applications"], page.rows["family_cases"]))
 
 
 def _is_main(deed: Deed, page: Any, seen: Any) -> bool:

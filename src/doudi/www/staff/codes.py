@@ -1,4 +1,4 @@
-"""查询码: the window or the village hands a resident the code with which he follows his own case (21号 三(二)21).
+"""查询码: the window or the village hands a resident the code with which he follows his own case (21号 三21).
 
 Shown once, on the page after the press; giving a new one makes the old one worthless, and the journal keeps who gave it.
 """

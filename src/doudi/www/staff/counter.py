@@ -1,6 +1,6 @@
 """At the counter (窗口受理, C05): find the family first, else put it on file.
 
-民发〔2021〕57号 第四、七条; 济办发〔2020〕21号 三(二)20 (一门受理). Nobody is registered twice: a number that is known
+民发〔2021〕57号 第四、七条; 济办发〔2020〕21号 三20 (一门受理). Nobody is registered twice: a number that is known
 leads to the file it stands in, with what the person already receives.
 """
 from __future__ import annotations

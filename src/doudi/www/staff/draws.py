@@ -1,6 +1,6 @@
 """The random check of homes before confirmation (入户抽查, Y03): recorded seed, recorded list, repeatable by anyone.
 
-民发〔2021〕43号 第十六条; 济办发〔2020〕21号 三(三)23.
+民发〔2021〕43号 第十六条; 济办发〔2020〕21号 三23.
 """
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Already on a roll somewhere else? (别处救助查询): asked by number and name, answered with yes or no, since when and
 whom to ask.
 
-济办发〔2020〕21号 三(二)20、23. Asked by a form that is sent, never by an address, so that no number stands in a log; every
+济办发〔2020〕21号 三20、23. Asked by a form that is sent, never by an address, so that no number stands in a log; every
 asking is journalled.
 """
 from __future__ import annotations

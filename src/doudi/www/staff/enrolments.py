@@ -1,7 +1,7 @@
 """Given without an application (免申即享): the batches of the months, who is in one, and the county's confirmation; what a
 publication said is entered here by another officer than the one who confirms.
 
-济办发〔2020〕21号 三(二)20, 二(三)9·6. A family that will not have it says so itself or at the window (`automatic`).
+济办发〔2020〕21号 三20, 二(三)9·6. A family that will not have it says so itself or at the window (`automatic`).
 """
 from __future__ import annotations
 
@@ -14,8 +14,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
-from procrastinate.contrib.django import app as queue
-from procrastinate.exceptions import AlreadyEnqueued
 
 from doudi.casework.actions import NotPossible
 from doudi.casework.duties import runs_roll
@@ -23,6 +21,7 @@ from doudi.casework.enrolling import actions, reads
 from doudi.kernel.days import Month
 from doudi.offices import reads as offices
 from doudi.policy.facts import FACTS
+from doudi.www.staff.batch_kind import Kind
 from doudi.www.staff.case_file import household_file
 from doudi.www.staff.deeds.deed import PlainForm
 from doudi.www.staff.desk import once, say, show
@@ -31,9 +30,7 @@ from doudi.www.staff.looking import looked_over
 from doudi.www.staff.roll import payer_choices, payer_names
 from doudi.www.staff.rows import number_in
 
-TASK = "carry_on_enrolment"
-VERBS = {"confirm": actions.confirm_batch, "stop": actions.stop, "go-on": actions.go_on}
-SAID = {"confirm": "已确认,正在一户一户地开通。", "stop": "已停下,办过的不动,没办的等着。", "go-on": "接着办。"}
+KIND = Kind(actions, "staff:enrolment", "carry_on_enrolment", "enrolment", "已确认,正在一户一户地开通。")
 HUNDREDTHS = 100
 
 
@@ -71,16 +68,6 @@ class PublishedForm(PlainForm):
                 "facts": {name: int(told[name] * HUNDREDTHS) for name in names}}
 
 
-def carry_on(batch_id: int) -> None:
-    """Let the worker go on with a batch; once in the queue is enough."""
-    name = f"enrolment {batch_id}"
-    try:
-        with transaction.atomic():
-            queue.configure_task(TASK, lock=name, queueing_lock=name).defer(batch_id=batch_id)
-    except AlreadyEnqueued:
-        pass
-
-
 @on_duty(COUNTY)
 @once
 def enrolments(request: HttpRequest) -> HttpResponse:
@@ -90,7 +77,7 @@ def enrolments(request: HttpRequest) -> HttpResponse:
         try:
             with transaction.atomic():
                 batch = actions.begin_published(**form.given(), by=request.duty.user, at=request.duty.at)
-                carry_on(batch.pk)
+                KIND.carry_on(batch.pk)
         except NotPossible as no:
             form.add_error(None, str(no))
         else:
@@ -139,18 +126,7 @@ def _found(batch_id: int) -> Any:
 @once
 def deed(request: HttpRequest, enrolment_id: int, verb: str) -> HttpResponse:
     """Confirm, stop, or let go on."""
-    row = _found(enrolment_id)
-    if verb not in VERBS:
-        raise Http404("没有这个动作。")
-    try:
-        with transaction.atomic():
-            VERBS[verb](batch_id=row.pk, by=request.duty.user, at=request.duty.at)
-            if verb != "stop":
-                carry_on(row.pk)
-        say(request, SAID[verb])
-    except NotPossible as no:
-        say(request, str(no), "bad")
-    return redirect("staff:enrolment", row.pk)
+    return KIND.pressed(request, _found(enrolment_id), verb)
 
 
 @on_duty(CLERK, COORDINATOR, COUNTY)

@@ -1,6 +1,6 @@
 """Take an application at the counter (受理, C05): facts, consents, papers, what the law says already, submit.
 
-民发〔2021〕57号 第四至十条; 民发〔2021〕43号 第十条; 济办发〔2020〕21号 三(二)20. The law is asked at once with what is known,
+民发〔2021〕57号 第四至十条; 民发〔2021〕43号 第十条; 济办发〔2020〕21号 三20. The law is asked at once with what is known,
 for every programme; nobody is asked what is already on file. One application carries all that is ticked: a case for each
 programme decided here, and what another department decides is handed on with the acceptance.
 """

@@ -1,6 +1,6 @@
 """The journal for those who audit (日志查询), and who looked at one family (谁看过) for those who work with it.
 
-个人信息保护法 第五十四条 (regular audits); 济办发〔2020〕21号 三(三)23. Codes are shown in words; what stands in the journal
+个人信息保护法 第五十四条 (regular audits); 济办发〔2020〕21号 三23. Codes are shown in words; what stands in the journal
 names nobody, so a record is shown by its number.
 """
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Making a case's determinations again on the spot (复算), and the list of those that did not come out the same.
 
-济办发〔2020〕21号 三(三)23: who audits an answer sees whether the stored materials, the numbers and the law of its day still
+济办发〔2020〕21号 三23: who audits an answer sees whether the stored materials, the numbers and the law of its day still
 give it.
 """
 from __future__ import annotations

@@ -69,6 +69,6 @@ def _reviews(duty: Any) -> list[dict[str, Any]]:
 
 def _looking_in(duty: Any) -> list[dict[str, Any]]:
     # Whoever was never visited where no rhythm is entered has no day; he stands at the end, and still on the list.
-    return [{"what": "探访", "name": who.person.name, "case": who.case_id, "about": f"特困 · {who.grade_words or '没有评估'}",
-             "area": who.household.area, "day": who.visit_by, "url": reverse("staff:care_visit", args=[who.person.pk])}
+    return [{"what": "探访", "name": who.name, "case": who.case_id, "about": f"特困 · {who.grade_words or '没有评估'}",
+             "area": who.area, "day": who.visit_by, "url": reverse("staff:care_visit", args=[who.person_id])}
             for who in care.visits_due(duty.jurisdiction, duty.day, MOST_ROWS)]

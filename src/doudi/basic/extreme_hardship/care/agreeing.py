@@ -17,6 +17,7 @@ from doudi.basic.extreme_hardship.care.rhythm import CARER_MOST, number
 from doudi.casework.lifecycle import NotPossible
 from doudi.casework.limits import sheet_of
 from doudi.kernel.identifiers import BadIdentifier, parse_id_number
+from doudi.people.models import Person
 
 MAKERS: Final = ("clerk", "county_officer")
 
@@ -41,21 +42,21 @@ def agree(*, person_id: int, terms: Terms, by: Any, at: datetime) -> Agreement:
     day = localdate(at)
     who = taken_up(person_id, MAKERS, by=by, day=day)
     terms = _checked(terms)
-    known = Agreement.objects.filter(person=who.person, paper_number=terms.paper_number).first()
+    known = Agreement.objects.filter(person_id=who.person_id, paper_number=terms.paper_number).first()
     if known is not None:
         return known
     if who.lives_in_institution:
         raise NotPossible(f"住在{who.house},由机构照料,不用签委托照料协议。")
     _not_too_many(terms, who, day)
-    for running in Agreement.objects.select_for_update(of=("self",)).filter(person=who.person, ended_on__isnull=True).order_by("id"):
+    for running in Agreement.objects.select_for_update(of=("self",)).filter(person_id=who.person_id, ended_on__isnull=True).order_by("id"):
         if terms.from_on < running.from_on:
             raise NotPossible(f"现在的协议 {running.from_on} 起,新协议不能比它早。请核对日期。")
         _end(running, terms.from_on, AgreementEnd.REPLACED, by)
     made = Agreement.objects.create(
-        household=who.household, person=who.person, by=by, at=at, paper_number=terms.paper_number, carer_kind=terms.carer_kind,
+        household_id=who.household_id, person_id=who.person_id, by=by, at=at, paper_number=terms.paper_number, carer_kind=terms.carer_kind,
         carer_name=terms.carer_name, carer_id_number=terms.carer_id_number, carer_phone=terms.carer_phone,
         services=list(terms.services), from_on=terms.from_on, until_on=terms.until_on)
-    audit.record(by=by, at=at, verb="care.agree", subject=("household", who.household.pk),
+    audit.record(by=by, at=at, verb="care.agree", subject=("household", who.household_id),
                  details={"person": person_id, "agreement": made.pk})
     return made
 
@@ -66,7 +67,7 @@ def end_agreement(*, person_id: int, on: date, because: str, by: Any, at: dateti
     who = taken_up(person_id, MAKERS, by=by, day=localdate(at))
     if because not in AgreementEnd.values or because == AgreementEnd.REPLACED:
         raise NotPossible("为什么终止,请从列表里选。换照料人请直接登记新的协议。")
-    agreement = Agreement.objects.select_for_update(of=("self",)).filter(person=who.person).order_by("-id").first()
+    agreement = Agreement.objects.select_for_update(of=("self",)).filter(person_id=who.person_id).order_by("-id").first()
     if agreement is None:
         raise NotPossible("没有可以终止的照料协议。")
     if agreement.ended_on is not None:
@@ -74,14 +75,14 @@ def end_agreement(*, person_id: int, on: date, because: str, by: Any, at: dateti
     if not agreement.from_on <= on <= localdate(at):
         raise NotPossible(f"终止的日期要在 {agreement.from_on} 到今天之间。")
     _end(agreement, on, because, by)
-    audit.record(by=by, at=at, verb="care.end_agreement", subject=("household", who.household.pk),
+    audit.record(by=by, at=at, verb="care.end_agreement", subject=("household", who.household_id),
                  details={"person": person_id, "agreement": agreement.pk, "because": because})
     return agreement
 
 
 def end_running(who: Cared, on: date, because: str, by: Any) -> None:
     """Whoever moves into an institution is cared for there: what was agreed for home ends."""
-    for running in Agreement.objects.select_for_update(of=("self",)).filter(person=who.person, ended_on__isnull=True).order_by("id"):
+    for running in Agreement.objects.select_for_update(of=("self",)).filter(person_id=who.person_id, ended_on__isnull=True).order_by("id"):
         _end(running, max(on, running.from_on), because, by)
 
 
@@ -108,16 +109,16 @@ def _checked(terms: Terms) -> Terms:
 
 
 def _not_too_many(terms: Terms, who: Cared, day: date) -> None:
-    if terms.carer_id_number and terms.carer_id_number == who.person.id_number:
+    if terms.carer_id_number and terms.carer_id_number == Person.objects.get(pk=who.person_id).id_number:
         raise NotPossible("照料人不能是本人。请核对身份证号。")
-    most = number(sheet_of(day, who.household.area), CARER_MOST)
+    most = number(sheet_of(day, who.area), CARER_MOST)
     if most is None or not terms.carer_id_number:
         return
     needles = Agreement._meta.get_field("carer_id_number_index").needles([terms.carer_id_number])
     with connection.cursor() as cursor:
         # Two agreements of one carer in two villages wait for each other.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(encode(%s, 'hex'), 0))", [needles[0]])
-        cursor.execute("SELECT care_cared_for(%s, %s, %s)", [needles, who.person.pk, day])
+        cursor.execute("SELECT care_cared_for(%s, %s, %s)", [needles, who.person_id, day])
         [already] = cursor.fetchone()
     if already >= most:
         raise NotPossible(f"这位照料人已经照料 {already} 名特困人员,当地规定最多 {most} 名。请另找照料人。")

@@ -20,6 +20,7 @@ from doudi.casework.limits import sheet_of
 from doudi.casework.models import ReviewDue
 from doudi.law import Document
 from doudi.people import actions as people
+from doudi.people.models import Person
 from doudi.policy.decide import decide
 
 ASSESSORS: Final = ("clerk", "county_officer")
@@ -47,7 +48,7 @@ def assess(*, person_id: int, day: date, failed: Iterable[str], assessors: str, 
         raise NotPossible("评估的日期还没有到,请核对。")
     if not assessors.strip():
         raise NotPossible("请写明由谁评估。")
-    same = Assessment.objects.filter(person=who.person, day=day).first()
+    same = Assessment.objects.filter(person_id=who.person_id, day=day).first()
     if same is not None:
         if same.failed == items:
             return same
@@ -55,10 +56,11 @@ def assess(*, person_id: int, day: date, failed: Iterable[str], assessors: str, 
     if who.assessed_on is not None and day < who.assessed_on:
         raise NotPossible(f"{who.assessed_on} 已经有更近的评估。请核对日期。")
     made = Assessment.objects.create(
-        household=who.household, person=who.person, day=day, failed=items, grade=grade_of(len(items), day, who.household.area),
+        household_id=who.household_id, person_id=who.person_id, day=day, failed=items, grade=grade_of(len(items), day, who.area),
         assessors=assessors.strip(), by=by, at=at)
-    people.record_facts(subject=who.person, values={"care_items_failed": len(items)}, as_of=day, source="visited", by=by, at=at)
-    audit.record(by=by, at=at, verb="care.assess", subject=("household", who.household.pk),
+    people.record_facts(subject=Person.objects.get(pk=who.person_id), values={"care_items_failed": len(items)}, as_of=day,
+                        source="visited", by=by, at=at)
+    audit.record(by=by, at=at, verb="care.assess", subject=("household", who.household_id),
                  details={"person": person_id, "grade": made.grade})
     return made
 

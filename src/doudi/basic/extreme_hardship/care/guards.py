@@ -9,11 +9,11 @@ from doudi.offices.reach import CASE
 from doudi.people.guards import of_household
 
 _DEFINER = "SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan"
-OCCUPIED = f"""
-CREATE OR REPLACE FUNCTION care_occupied(which bigint) RETURNS integer
+TAKEN = f"""
+CREATE OR REPLACE FUNCTION care_taken(houses bigint[]) RETURNS TABLE (house bigint, people integer)
 LANGUAGE sql STABLE PARALLEL SAFE {_DEFINER} AS $$
-    SELECT count(*)::integer FROM public.care_stay
-    WHERE institution_id = which AND admitted_on IS NOT NULL AND left_on IS NULL
+    SELECT institution_id, count(*)::integer FROM public.care_stay
+    WHERE institution_id = ANY (houses) AND admitted_on IS NOT NULL AND left_on IS NULL GROUP BY institution_id
 $$"""
 # For how many people a carer cares already, of this one apart; not for whom.
 CARED_FOR = f"""
@@ -41,6 +41,6 @@ def _file() -> Guard:
 
 GUARDS = [*(of_household(f"care_{name}", CASE) for name in ("assessment", "agreement", "visit", "wish", "stay")),
           _institution(), _file()]
-STATEMENTS = [OCCUPIED, CARED_FOR, *(each for guard in GUARDS for each in policies(guard))]
+STATEMENTS = [TAKEN, CARED_FOR, *(each for guard in GUARDS for each in policies(guard))]
 BACK = [*lifted(guard.table for guard in GUARDS), "DROP FUNCTION care_cared_for(bytea[], bigint, date)",
-        "DROP FUNCTION care_occupied(bigint)"]
+        "DROP FUNCTION care_taken(bigint[])"]

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
-from doudi.basic.extreme_hardship.care.models import Institution
-from doudi.basic.extreme_hardship.care.persons import Cared, cared_for, on_the_roll, with_care
+from doudi.basic.extreme_hardship.care.models import Assessment, Institution, Stay
+from doudi.basic.extreme_hardship.care.persons import Cared, cared_for, on_the_roll
 from doudi.basic.extreme_hardship.care.rhythm import missing_words
-from doudi.casework.duties import payer_of
+from doudi.casework.duties import payers
 from doudi.casework.limits import sheet_of
 from doudi.offices.reads import Jurisdiction
 from doudi.policy.process.care_figures import (
@@ -76,9 +76,12 @@ def _area(code: str, here: Jurisdiction) -> str:
 
 
 def _people(here: Jurisdiction, day: date) -> dict[str, People]:
-    awards = with_care(on_the_roll(day).filter(here.within("household__area"))).order_by()
+    grade = Assessment.objects.filter(person=OuterRef("person")).order_by("-day", "-id").values("grade")[:1]
+    lives_there = Stay.objects.filter(person=OuterRef("person"), left_on__isnull=True, admitted_on__isnull=False)
+    awards = on_the_roll(day).filter(here.within("household__area")).order_by().annotate(
+        grade=Subquery(grade), housed=Exists(lives_there))
     counted: QuerySet[Any] = awards.values("payer", "grade").annotate(
-        people=Count("person", distinct=True), in_house=Count("person", distinct=True, filter=Q(admitted_on__isnull=False)))
+        people=Count("person", distinct=True), in_house=Count("person", distinct=True, filter=Q(housed=True)))
     found: dict[str, People] = {}
     for row in counted:
         of = found.setdefault(row["payer"], People({}, {}))
@@ -88,9 +91,9 @@ def _people(here: Jurisdiction, day: date) -> dict[str, People]:
 
 
 def _beds(here: Jurisdiction) -> dict[str, Beds]:
-    found: dict[str, list[Institution]] = {}
+    payer, found = payers(), dict[str, list[Institution]]()
     for house in Institution.objects.filter(here.within("area"), closed_on__isnull=True).order_by("area", "name"):
-        found.setdefault(payer_of(house.area), []).append(house)
+        found.setdefault(payer(house.area), []).append(house)
     return {code: Beds(sum(house.beds for house in houses), sum(house.nursing_beds or 0 for house in houses),
                        tuple(house for house in houses if house.nursing_beds is None)) for code, houses in found.items()}
 
@@ -120,4 +123,4 @@ def _share(people: People, grades: tuple[str, ...], sheet: Any) -> Figure:
 def who_is_missing(here: Jurisdiction, day: date) -> list[Cared]:
     """Who is unable or not assessed, and lives at home: those who make the figure what it is, owed a place first."""
     at_home = [who for who in cared_for(here, day) if not who.lives_in_institution and (who.needs_care or not who.grade)]
-    return sorted(at_home, key=lambda who: (not who.is_owed_a_place, who.grade != "none", who.household.area, who.person.pk))
+    return sorted(at_home, key=lambda who: (not who.is_owed_a_place, who.grade != "none", who.area, who.person_id))

@@ -4,7 +4,6 @@ A table's good rows are taken each in its own transaction; the others go back in
 known by its licence: a row sent twice changes nothing.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -17,16 +16,15 @@ from doudi.basic.extreme_hardship.care.models import Institution, InstitutionFil
 from doudi.basic.extreme_hardship.care.placing import occupied
 from doudi.casework import duties
 from doudi.casework.lifecycle import NotPossible
-from doudi.casework.referrals.sheets import workbook
 from doudi.casework.rollbooks.cells import BadCell, day, half_width, words
-from doudi.casework.rollbooks.reading import RawTable, RollbookRefused, Row, read
+from doudi.casework.rollbooks.filled import filled, workbook
+from doudi.casework.rollbooks.reading import read
 from doudi.offices.reads import Jurisdiction, current
 
 KEEPERS: Final = ("county_officer",)
 COLUMNS: Final = ("机构名称", "登记证号", "所在乡镇（街道）", "床位数", "护理型床位数", "数到哪一天")
 NEEDED: Final = COLUMNS[:4]
-REASON: Final = "没有收下的原因"
-HEADERS_WITHIN, MOST_ROWS, COUNTY_DIGITS, MOST_BEDS = 10, 2000, 6, 5000
+MOST_ROWS, MOST_BEDS, MOST_DIGITS = 2000, 5000, 5
 
 
 @dataclass(frozen=True)
@@ -107,13 +105,10 @@ def _check(told: House, today: date) -> None:
 
 def take_in(*, content: bytes, file_name: str, county: str, here: Jurisdiction, by: Any, at: datetime) -> InstitutionFile:
     """Take every good row of a table; the others go back. RollbookRefused: no table of ours."""
-    table, header, places = _laid_out(read(content, file_name))
+    sheet = filled(read(content, file_name), COLUMNS, NEEDED, MOST_ROWS)
     townships = {area.name: area.code for area in current(localdate(at)).filter(here.within("code"), level="township")}
     counts, bad = {"taken": 0, "known": 0, "bad": 0}, []
-    for row in table.rows:
-        if row.number <= header.number:
-            continue
-        cells = {name: row.cells[place].strip() if place < len(row.cells) else "" for name, place in places.items()}
+    for row, cells in sheet.rows():
         try:
             _, changed = keep(told=_told(cells, townships, localdate(at)), by=by, at=at)
         except (NotPossible, BadCell) as no:
@@ -121,27 +116,12 @@ def take_in(*, content: bytes, file_name: str, county: str, here: Jurisdiction, 
             counts["bad"] += 1
         else:
             counts["taken" if changed else "known"] += 1
-    return _file(county, file_name, counts, _returned(header, bad), by, at)
+    return _file(county, file_name, counts, sheet.returned(bad), by, at)
 
 
 def template() -> bytes:
     """An empty table with the columns that are read."""
     return workbook(COLUMNS, [], "供养服务机构")
-
-
-def _laid_out(tables: Sequence[RawTable]) -> tuple[RawTable, Row, dict[str, int]]:
-    for table in tables:
-        for row in table.rows[:HEADERS_WITHIN]:
-            places = {_plain(cell): place for place, cell in enumerate(row.cells) if cell}
-            if all(_plain(name) in places for name in NEEDED):
-                if len(table.rows) > MOST_ROWS:
-                    raise RollbookRefused(f"一次最多 {MOST_ROWS} 行。请分成几个文件。")
-                return table, row, {name: places[_plain(name)] for name in COLUMNS if _plain(name) in places}
-    raise RollbookRefused(f"没有认出表头。至少要有{'、'.join(NEEDED)}这几列。")
-
-
-def _plain(header: str) -> str:
-    return half_width(header).replace(" ", "")
 
 
 def _told(cells: dict[str, str], townships: dict[str, str], today: date) -> House:
@@ -156,17 +136,9 @@ def _told(cells: dict[str, str], townships: dict[str, str], today: date) -> Hous
 
 def _count(text: str, column: str) -> int:
     tidy = half_width(text).removesuffix("张").removesuffix(".0")
-    if not (tidy.isascii() and tidy.isdigit() and len(tidy) < COUNTY_DIGITS):
+    if not (tidy.isascii() and tidy.isdigit() and len(tidy) <= MOST_DIGITS):
         raise BadCell(f"“{column}”要是整数,现在是“{text}”。")
     return int(tidy)
-
-
-def _returned(header: Row, bad: Sequence[tuple[Row, str]]) -> bytes:
-    if not bad:
-        return b""
-    keep_columns = [place for place, cell in enumerate(header.cells) if cell != REASON]
-    lines = [[*(row.cells[place] if place < len(row.cells) else "" for place in keep_columns), reason] for row, reason in bad]
-    return workbook([*(header.cells[place] for place in keep_columns), REASON], lines, "没有收下的行")
 
 
 @transaction.atomic

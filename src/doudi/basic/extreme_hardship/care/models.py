@@ -221,7 +221,9 @@ class Stay(OfPerson):
             models.CheckConstraint(condition=Q(left_on__isnull=True) ^ ~Q(left_because=""), name="stay_end_says_why"),
             models.CheckConstraint(condition=Q(admitted_on__isnull=True) | Q(admitted_on__gte=F("asked_on")),
                                    name="stay_asked_before_admitted")]
-        indexes = [models.Index(fields=["institution"], condition=Q(left_on__isnull=True), name="stay_open_by_house")]
+        indexes = [
+            models.Index(fields=["institution"], condition=Q(left_on__isnull=True), name="stay_open_by_house"),
+            models.Index(fields=["institution"], condition=Q(left_on__isnull=True, admitted_on__isnull=True), name="stay_waiting")]
 
 
 class InstitutionFile(models.Model):

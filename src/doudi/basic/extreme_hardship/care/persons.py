@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, Final
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.utils.timezone import localdate
 
 from doudi.basic.extreme_hardship.care.models import Agreement, Assessment, Grade, Stay, Visit, Wish
@@ -29,8 +30,11 @@ NEEDS_CARE: Final = (Grade.PARTIAL, Grade.NONE)
 class Cared:
     """One person on the roll of 特困, and how he is cared for today."""
 
-    person: Any
-    household: Any
+    person_id: int
+    name: str
+    household_id: int
+    # Where he lives.
+    area: str
     case_id: int
     grade: str
     assessed_on: date | None
@@ -80,24 +84,23 @@ def on_the_roll(day: date) -> QuerySet[Award]:
     return Award.objects.filter(running, programme=PROGRAMME, person__isnull=False, voided_at__isnull=True)
 
 
-def _latest(rows: QuerySet[Any], column: str) -> Subquery:
-    return Subquery(rows.filter(person=OuterRef("person")).values(column)[:1])
+def latest(rows: QuerySet[Any], **columns: str) -> Subquery:
+    """Of these rows the first one of an award's person, as one value of several columns: the database is asked once for it,
+    not once a column."""
+    return Subquery(rows.filter(person=OuterRef("person")).values(told=JSONObject(**columns))[:1])
 
 
 def with_care(awards: QuerySet[Award]) -> QuerySet[Award]:
-    """The awards with what stands of each person's care beside them."""
-    assessed = Assessment.objects.order_by("-day", "-id")
-    agreed = Agreement.objects.filter(ended_on__isnull=True).order_by("-id")
-    wished, stays = Wish.objects.order_by("-said_on", "-id"), Stay.objects.filter(left_on__isnull=True).order_by("id")
+    """The awards with what stands of each person's care beside them; None where nothing does."""
     changes = ReviewDue.objects.filter(review_class="care", done_at__isnull=True, case=OuterRef("case")).order_by("-id")
     return awards.annotate(
-        grade=_latest(assessed, "grade"), assessed_on=_latest(assessed, "day"),
-        changed_on=Subquery(changes.values("started_on")[:1]), change_by=Subquery(changes.values("due_on")[:1]),
-        agreement=_latest(agreed, "pk"), agreed_until=_latest(agreed, "until_on"),
-        visited_on=_latest(Visit.objects.order_by("-day", "-id"), "day"),
-        wants=_latest(wished, "wants_institution"), wished_on=_latest(wished, "said_on"),
-        stay=_latest(stays, "pk"), house=_latest(stays, "institution__name"), asked_on=_latest(stays, "asked_on"),
-        admitted_on=_latest(stays, "admitted_on"))
+        assessed=latest(Assessment.objects.order_by("-day", "-id"), grade="grade", on="day"),
+        changed=Subquery(changes.values(told=JSONObject(on="started_on", by="due_on"))[:1]),
+        agreed=latest(Agreement.objects.filter(ended_on__isnull=True).order_by("-id"), id="pk", until="until_on"),
+        visited=latest(Visit.objects.order_by("-day", "-id"), on="day"),
+        wished=latest(Wish.objects.order_by("-said_on", "-id"), institution="wants_institution", on="said_on"),
+        stay=latest(Stay.objects.filter(left_on__isnull=True).order_by("id"), id="pk", house="institution__name", asked="asked_on",
+                    admitted="admitted_on"))
 
 
 def cared_for(here: Jurisdiction, day: date) -> list[Cared]:
@@ -113,34 +116,43 @@ def cared(person_id: int, day: date) -> Cared | None:
 
 
 def _as_values(awards: QuerySet[Award], day: date) -> list[Cared]:
-    rows = with_care(awards).select_related("person", "household", "decision").order_by(
-        F("household__area"), "person_id", "-from_month", "-id")
+    rows = with_care(awards).order_by("household__area", "person_id", "-from_month", "-id").values(
+        "person_id", "household_id", "case_id", "assessed", "changed", "agreed", "visited", "wished", "stay",
+        name=F("person__name"), lives=F("household__area"), since=F("decision__at"))
     numbers, found = sheets(day), {}
     for row in rows:
         # An amount that changes next month makes two awards of one person; the later one comes first.
-        found.setdefault(row.person_id, _value(row, numbers(row.household.area)))
+        if row["person_id"] not in found:
+            found[row["person_id"]] = _value(row, numbers(row["lives"]))
     return list(found.values())
 
 
-def _value(row: Any, sheet: Any) -> Cared:
-    changed = row.changed_on is not None and (row.assessed_on is None or row.assessed_on < row.changed_on)
-    first = localdate(row.decision.at)
-    again = first if row.assessed_on is None else next_assessment(row.assessed_on, sheet)
-    assess_by = min((each for each in (again, row.change_by if changed else None) if each), default=None)
+def _value(row: dict[str, Any], sheet: Any) -> Cared:
+    assessed, changed, agreed, visited, wished, stay = (
+        row[name] or {} for name in ("assessed", "changed", "agreed", "visited", "wished", "stay"))
+    grade, assessed_on, visited_on, admitted_on = assessed.get("grade", ""), _day(assessed), _day(visited), _day(stay, "admitted")
+    changed_on, first = _day(changed), localdate(row["since"])
+    open_change = changed_on is not None and (assessed_on is None or assessed_on < changed_on)
+    again = first if assessed_on is None else next_assessment(assessed_on, sheet)
+    assess_by = min((each for each in (again, _day(changed, "by") if open_change else None) if each), default=None)
     return Cared(
-        row.person, row.household, row.case_id, row.grade or "", row.assessed_on, assess_by, changed, row.agreement,
-        row.agreed_until, row.visited_on,
-        None if row.admitted_on else next_visit(row.visited_on, row.grade or "", sheet, first),
-        row.wants, row.wished_on, row.stay, row.house or "", row.asked_on, row.admitted_on)
+        row["person_id"], row["name"], row["household_id"], row["lives"], row["case_id"], grade, assessed_on, assess_by, open_change,
+        agreed.get("id"), _day(agreed, "until"), visited_on,
+        None if admitted_on else next_visit(visited_on, grade, sheet, first),
+        wished.get("institution"), _day(wished), stay.get("id"), stay.get("house", ""), _day(stay, "asked"), admitted_on)
+
+
+def _day(told: dict[str, Any], name: str = "on") -> date | None:
+    return date.fromisoformat(told[name]) if told.get(name) else None
 
 
 def taken_up(person_id: int, roles: Iterable[str], *, by: Any, day: date) -> Cared:
     """The person a verb is about, his file locked until the end of the transaction. NotPossible: not on the roll, or not
     for whoever asks."""
     found = cared(person_id, day)
-    if found is None or not duties.serves(by, roles, area=found.household.area, day=day):
+    if found is None or not duties.serves(by, roles, area=found.area, day=day):
         raise NotPossible("在册特困人员里没有这个人,或者不归您办理。")
-    Household.objects.select_for_update(of=("self",)).get(pk=found.household.pk)
+    Household.objects.select_for_update(of=("self",)).get(pk=found.household_id)
     again = cared(person_id, day)
     if again is None:
         raise NotPossible("在册特困人员里已经没有这个人。")

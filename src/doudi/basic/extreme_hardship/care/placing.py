@@ -3,6 +3,7 @@
 Never more people than beds: the house is held still while its beds are counted, by a count that sees everybody in it.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -28,12 +29,12 @@ def wish(*, person_id: int, wants_institution: bool, said_on: date, witness: str
         raise NotPossible("表达意愿的日期还没有到,请核对。")
     if not witness.strip():
         raise NotPossible("请写明见证人。")
-    last = Wish.objects.filter(person=who.person).order_by("-said_on", "-id").first()
+    last = Wish.objects.filter(person_id=who.person_id).order_by("-said_on", "-id").first()
     if last is not None and (last.said_on, last.wants_institution, last.witness) == (said_on, wants_institution, witness.strip()):
         return last
-    made = Wish.objects.create(household=who.household, person=who.person, wants_institution=wants_institution, said_on=said_on,
+    made = Wish.objects.create(household_id=who.household_id, person_id=who.person_id, wants_institution=wants_institution, said_on=said_on,
                                witness=witness.strip(), by=by, at=at)
-    audit.record(by=by, at=at, verb="care.wish", subject=("household", who.household.pk),
+    audit.record(by=by, at=at, verb="care.wish", subject=("household", who.household_id),
                  details={"person": person_id, "institution": wants_institution})
     return made
 
@@ -47,7 +48,7 @@ def ask_for_place(*, person_id: int, institution_id: int, on: date, by: Any, at:
     _not_future(on, at)
     if who.stay_id is not None:
         return _same_or_refuse(who, house)
-    stay = Stay.objects.create(household=who.household, person=who.person, institution=house, asked_on=on, by=by, at=at)
+    stay = Stay.objects.create(household_id=who.household_id, person_id=who.person_id, institution=house, asked_on=on, by=by, at=at)
     _note("care.ask_for_place", stay, by, at)
     return stay
 
@@ -73,7 +74,8 @@ def admit(*, person_id: int, institution_id: int, on: date, by: Any, at: datetim
             stay.save(update_fields=["admitted_on"])
             return _moved_in(who, stay, by, at)
         _leave(stay, on, LeftBecause.TRANSFER if stay.admitted_on else LeftBecause.WITHDRAWN)
-    stay = Stay.objects.create(household=who.household, person=who.person, institution=house, asked_on=on, admitted_on=on, by=by, at=at)
+    stay = Stay.objects.create(household_id=who.household_id, person_id=who.person_id, institution=house, asked_on=on,
+                               admitted_on=on, by=by, at=at)
     return _moved_in(who, stay, by, at)
 
 
@@ -94,12 +96,16 @@ def leave(*, person_id: int, on: date, because: str, by: Any, at: datetime) -> S
     return stay
 
 
-def occupied(institution_id: int) -> int:
-    """How many people live in a house, from wherever they come."""
+def taken(institution_ids: Sequence[int]) -> dict[int, int]:
+    """How many people live in each of these houses, from wherever they come; a house with nobody is left out."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT care_occupied(%s)", [institution_id])
-        [found] = cursor.fetchone()
-    return int(found)
+        cursor.execute("SELECT house, people FROM care_taken(%s::bigint[])", [list(institution_ids)])
+        return dict(cursor.fetchall())
+
+
+def occupied(institution_id: int) -> int:
+    """How many people live in a house."""
+    return taken([institution_id]).get(institution_id, 0)
 
 
 def _house(institution_id: int) -> Institution:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import Count, F, Func, IntegerField, Q, QuerySet
+from django.db.models import Count, F
 
 from doudi.basic.extreme_hardship.care.models import (
     Agreement,
@@ -23,6 +23,7 @@ from doudi.basic.extreme_hardship.care.models import (
     Wish,
 )
 from doudi.basic.extreme_hardship.care.persons import Cared, cared, cared_for, on_the_roll
+from doudi.basic.extreme_hardship.care.placing import taken
 from doudi.basic.extreme_hardship.care.rhythm import VISIT_EVERY, missing_words, number, sheets
 from doudi.offices.reads import Jurisdiction
 
@@ -66,22 +67,22 @@ def listed(here: Jurisdiction, day: date, bucket: str) -> Listed:
 
 
 def _by_place(who: Cared) -> tuple[Any, ...]:
-    return who.household.area, who.person.pk
+    return who.area, who.person_id
 
 
 # Full care before half, the longest wait before the shorter.
 _GRADES: Final = {"none": 0, "partial": 1, "": 2, "full": 3}
 ORDERS: Final[dict[str, Callable[[Cared], tuple[Any, ...]]]] = {
-    "visits": lambda who: (who.visit_by or date.min, _GRADES[who.grade], who.person.pk),
-    "assess": lambda who: (who.assess_by, _GRADES[who.grade], who.person.pk),
-    "place": lambda who: (_GRADES[who.grade], who.wished_on, who.person.pk)}
+    "visits": lambda who: (who.visit_by or date.min, _GRADES[who.grade], who.person_id),
+    "assess": lambda who: (who.assess_by, _GRADES[who.grade], who.person_id),
+    "place": lambda who: (_GRADES[who.grade], who.wished_on, who.person_id)}
 
 
 def missing_numbers(everybody: Iterable[Cared], day: date) -> tuple[str, ...]:
     """What nobody entered yet and these people would need."""
     numbers = sheets(day)
     lacking = any(who.grade and not who.lives_in_institution
-                  and number(numbers(who.household.area), VISIT_EVERY, grade=who.grade) is None for who in everybody)
+                  and number(numbers(who.area), VISIT_EVERY, grade=who.grade) is None for who in everybody)
     return (missing_words(VISIT_EVERY),) if lacking else ()
 
 
@@ -94,7 +95,7 @@ def visits_due(here: Jurisdiction, day: date, limit: int) -> list[Cared]:
 def within(person_id: int, here: Jurisdiction, day: date) -> Cared | None:
     """One person on the roll, inside a jurisdiction."""
     found = cared(person_id, day)
-    return found if found is not None and here.covers(found.household.area) else None
+    return found if found is not None and here.covers(found.area) else None
 
 
 @dataclass(frozen=True)
@@ -128,21 +129,30 @@ def found_words(visit: Visit) -> str:
     return words(Finding.choices, visit.findings) or "都好"
 
 
-def houses(here: Jurisdiction | None = None) -> QuerySet[Institution]:
-    """The open institutions, of an area or all, with `taken` beds, and people `waiting` as far as they are within reach."""
-    found = Institution.objects.filter(here.within("area")) if here is not None else Institution.objects.all()
-    waits = Q(stays__left_on__isnull=True, stays__admitted_on__isnull=True, stays__isnull=False)
-    return found.filter(closed_on__isnull=True).annotate(
-        taken=_taken(), waiting=Count("stays", filter=waits)).order_by("area", "name")
+def houses(here: Jurisdiction) -> list[Institution]:
+    """The open institutions of an area with `taken` beds, and people `waiting` as far as they are within reach."""
+    rows = Institution.objects.filter(here.within("area"), closed_on__isnull=True)
+    found = list(rows.order_by("area", "name"))
+    waits = Stay.objects.filter(left_on__isnull=True, admitted_on__isnull=True, institution__in=[each.pk for each in found])
+    return _counted(found, dict(waits.order_by("institution").values_list("institution").annotate(Count("pk"))))
+
+
+def open_houses() -> list[Institution]:
+    """Every open institution with its `taken` beds, whoever asks."""
+    return _counted(list(Institution.objects.filter(closed_on__isnull=True).order_by("area", "name")), {})
 
 
 def house(institution_id: int) -> Institution | None:
     """One institution with its `taken` beds, closed ones too."""
-    return Institution.objects.filter(pk=institution_id).annotate(taken=_taken()).first()
+    found = Institution.objects.filter(pk=institution_id).first()
+    return _counted([found], {})[0] if found is not None else None
 
 
-def _taken() -> Func:
-    return Func(F("pk"), function="care_occupied", output_field=IntegerField())
+def _counted(found: list[Institution], waiting: dict[int, int]) -> list[Institution]:
+    beds = taken([each.pk for each in found])
+    for each in found:
+        each.taken, each.waiting = beds.get(each.pk, 0), waiting.get(each.pk, 0)
+    return found
 
 
 def residents(institution_id: int) -> list[Stay]:

@@ -6,24 +6,21 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import cache
-from typing import Any, Final
+from typing import Any
 
-from doudi.casework.limits import sheet_of
+from doudi.kernel.areas import COUNTY_DIGITS, TOWNSHIP_DIGITS
 from doudi.kernel.days import add_months
 from doudi.policy.declared import declarations
+from doudi.standards.reads import sheet_within
 
 VISIT_EVERY, ASSESS_EVERY, CARER_MOST = "care_visit_days", "care_reassessment_months", "carer_persons_max"
-TOWNSHIP: Final = 9
 
 
 def sheets(day: date) -> Callable[[str], Any]:
-    """The numbers of a day by village, each township looked up once: no number of care is a single village's."""
-
-    @cache
-    def of_township(code: str) -> Any:
-        return sheet_of(day, code)
-
-    return lambda area: of_township(area[:TOWNSHIP])
+    """The numbers of a day by village, each county asked for once: no number of care is a single village's."""
+    of_county = cache(lambda code: sheet_within(day, code))
+    of_township = cache(lambda code: of_county(code[:COUNTY_DIGITS]).at(code))
+    return lambda area: of_township(area[:TOWNSHIP_DIGITS])
 
 
 def number(sheet: Any, key: str, **selectors: str) -> int | None:

@@ -28,13 +28,13 @@ def visit(*, person_id: int, day: date, how: str, findings: Iterable[str], remar
         raise NotPossible(f"住在{who.house},由机构照料,不用登记居家探访。")
     if Finding.OTHER in found and not remark.strip():
         raise NotPossible("选了“其他”,请写一句是什么情况。")
-    same = Visit.objects.filter(person=who.person, day=day, by=by).first()
+    same = Visit.objects.filter(person_id=who.person_id, day=day, by=by).first()
     if same is not None:
         if same.findings == found and same.how == how:
             return same
         raise NotPossible(f"您 {day} 已经登记过一次探访,内容不一样。请核对日期。")
-    made = Visit.objects.create(household=who.household, person=who.person, day=day, how=how, findings=found,
+    made = Visit.objects.create(household_id=who.household_id, person_id=who.person_id, day=day, how=how, findings=found,
                                 remark=remark.strip(), by=by, at=at)
-    audit.record(by=by, at=at, verb="care.visit", subject=("household", who.household.pk),
+    audit.record(by=by, at=at, verb="care.visit", subject=("household", who.household_id),
                  details={"person": person_id, "found": found})
     return made

@@ -30,11 +30,11 @@ def figures(request: HttpRequest) -> HttpResponse:
                "either": [_words(one) for one in each.either]} for each in indicators.places(duty.jurisdiction, duty.day)]
     missing = [] if duty.may(CITY) else indicators.who_is_missing(duty.jurisdiction, duty.day)
     rows = missing[:MOST_ROWS]
-    looked_over(request, "households", [who.household.pk for who in rows])
-    where = place_names(who.household.area for who in rows)
+    looked_over(request, "households", [who.household_id for who in rows])
+    where = place_names(who.area for who in rows)
     return show(request, "staff/care/figures.html", {
         "places": places, "labels": LABELS, "made_of": MADE_OF, "clause": CLAUSE, "more": len(missing) - len(rows),
-        "rows": [{"who": who, "place": where.get(who.household.area, "")} for who in rows]})
+        "rows": [{"who": who, "place": where.get(who.area, "")} for who in rows]})
 
 
 def _words(figure: Any) -> dict[str, Any]:

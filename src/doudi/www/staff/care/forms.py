@@ -84,7 +84,7 @@ class HouseForm(OnDay):
     def set_up(self) -> None:
         """Every open house, those with a bed free in front."""
         super().set_up()
-        houses = sorted(reads.houses(), key=lambda each: (each.taken >= each.beds, each.area, each.name))
+        houses = sorted(reads.open_houses(), key=lambda each: (each.taken >= each.beds, each.area, each.name))
         self.fields["institution"].choices = [("", "请选择"), *((each.pk, _house_words(each)) for each in houses)]
 
 

@@ -78,7 +78,7 @@ def houses(request: HttpRequest) -> HttpResponse:
 
 def _shown(request: HttpRequest, form: HouseForm, table: TableForm) -> HttpResponse:
     duty = request.duty
-    found = list(reads.houses(duty.jurisdiction))
+    found = reads.houses(duty.jurisdiction)
     places = offices.area_names(each.area for each in found)
     for each in found:
         each.place, each.free = places.get(each.area, each.area), each.beds - each.taken

@@ -47,7 +47,7 @@ def visit(request: HttpRequest, person_id: int) -> HttpResponse:
     who = reads.within(person_id, duty.jurisdiction, duty.day)
     if who is None:
         raise Http404("在册特困人员里没有这个人,或者不归您这里管。")
-    looked(request, ("household", who.household.pk), person=person_id)
+    looked(request, ("household", who.household_id), person=person_id)
     well = request.POST.get("do") == "well"
     form = VisitForm(request.POST if request.method == "POST" and not well else None, duty=duty)
     if request.method == "POST" and (well or form.is_valid()):
@@ -57,9 +57,9 @@ def visit(request: HttpRequest, person_id: int) -> HttpResponse:
         except NotPossible as no:
             say(request, str(no), "bad")
             return redirect("staff:care_visit", person_id)
-        say(request, f"{who.person.name}:{made.day:%m-%d} 探访记下了,{reads.found_words(made)}。", "warn" if made.findings else "")
+        say(request, f"{who.name}:{made.day:%m-%d} 探访记下了,{reads.found_words(made)}。", "warn" if made.findings else "")
         return redirect("staff:care")
-    [place] = place_names([who.household.area]).values()
+    [place] = place_names([who.area]).values()
     course = reads.course(person_id)
     running = next((each for each in course.agreements if each.holds_on(duty.day)), None)
     last = course.visits[0] if course.visits else None

@@ -25,8 +25,8 @@ def people(request: HttpRequest) -> HttpResponse:
     bucket = bucket if bucket in reads.BUCKETS else "visits"
     found = reads.listed(duty.jurisdiction, duty.day, bucket)
     rows = found.rows[:MOST_ROWS]
-    looked_over(request, "households", [who.household.pk for who in rows])
-    places = place_names(who.household.area for who in rows)
+    looked_over(request, "households", [who.household_id for who in rows])
+    places = place_names(who.area for who in rows)
     tiles = [{"code": code, "label": label, "count": found.counts[code], "here": code == bucket}
              for code, (label, _) in reads.BUCKETS.items()]
     return show(request, "staff/care/people.html", {
@@ -38,5 +38,5 @@ def people(request: HttpRequest) -> HttpResponse:
 def _row(who: Any, day: Any, places: dict[str, str], bucket: str) -> dict[str, Any]:
     due = {"visits": who.visit_by, "assess": who.assess_by}.get(bucket)
     page = "staff:care_visit" if bucket == "visits" else "staff:care_person"
-    return {"who": who, "place": places.get(who.household.area, ""), "url": reverse(page, args=[who.person.pk]), "due": due,
+    return {"who": who, "place": places.get(who.area, ""), "url": reverse(page, args=[who.person_id]), "due": due,
             "late": due is not None and due < day, "now": due == day}

@@ -138,18 +138,18 @@ def _who(request: HttpRequest, person_id: int) -> Any:
 
 def _shown(request: HttpRequest, who: Any, tried: str, form: Any) -> HttpResponse:
     duty = request.duty
-    looked(request, ("household", who.household.pk), person=who.person.pk)
+    looked(request, ("household", who.household_id), person=who.person_id)
     offered = [(verb, deed) for verb, deed in DEEDS.items()
-               if duty.may_in(who.household.area, *deed.roles) and (deed.fits(who) or verb == tried)]
+               if duty.may_in(who.area, *deed.roles) and (deed.fits(who) or verb == tried)]
     deeds = [{"verb": verb, "label": deed.label, "open": verb == tried,
               "form": form if verb == tried else deed.form(None, duty=duty, auto_id=f"{verb}-%s")} for verb, deed in offered]
-    [place] = place_names([who.household.area]).values()
-    course = reads.course(who.person.pk)
+    [place] = place_names([who.area]).values()
+    course = reads.course(who.person_id)
     running = next((each for each in course.agreements if each.ended_on is None), None)
     return show(request, "staff/care/person.html", {
         "who": who, "place": place, "deeds": deeds, "form": form, "history": reads.told(course),
         "agreement": running, "services": reads.words(reads.CHOICES["services"], running.services) if running else "",
         "expired": running is not None and running.until_on <= duty.day, "visit_late": who.visit_by and who.visit_by <= duty.day,
         "assess_late": who.assess_by and who.assess_by <= duty.day, "missing": reads.missing_numbers([who], duty.day),
-        "may_print": duty.may_in(who.household.area, *DESK),
-        "may_visit": duty.may_in(who.household.area, COORDINATOR, *DESK) and not who.lives_in_institution})
+        "may_print": duty.may_in(who.area, *DESK),
+        "may_visit": duty.may_in(who.area, COORDINATOR, *DESK) and not who.lives_in_institution})
