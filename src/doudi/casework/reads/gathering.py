@@ -14,6 +14,7 @@ from doudi.casework.models import (
     Award,
     Clock,
     Decision,
+    Delivery,
     Determination,
     HandedCase,
     Move,
@@ -42,6 +43,7 @@ TABLES: dict[str, type[models.Model]] = {
     "awards": Award,
     "reviews": ReviewDue,
     "appeals": AppealRequest,
+    "deliveries": Delivery,
 }
 OF_HOUSEHOLD: dict[str, type[models.Model]] = {"family_awards": Award, "papers": Paper, "made": Determination}
 USERS = ("by", "giver", "taker", "served_by", "set_aside_by", "answered_by")
