@@ -11,6 +11,7 @@ from doudi.casework.actions import NotPossible
 from doudi.casework.models import Award, Case, Delivery, RollLine
 from doudi.casework.programme import Programme, programmes
 from doudi.kernel.days import Month
+from doudi.people import actions as people
 from doudi.people import reads as people_reads
 from tests.casework.conftest import Town, moment
 from tests.casework.law import Verdict
@@ -64,8 +65,11 @@ def test_a_confirmation_that_was_set_aside_gives_the_season_back(town: Town) -> 
     case = confirmed(town, manifest, town.family("王建国"))
     actions.set_aside(decision_id=case.decisions.get().pk, reason="户数算错", by=town.county, at=moment("2026-11-02"))
     actions.reopen(case_id=case.pk, reason="重新办理", by=town.county, at=moment("2026-11-03"))
-    case.refresh_from_db()
-    town.bring("confirmed", case, start="2026-11-04")
+    town.visit(case, "2026-11-04")
+    actions.determine(case_id=case.pk, by=town.clerk, at=moment("2026-11-05"))
+    actions.give_opinion(case_id=case.pk, proposal="confirm", by=town.clerk, at=moment("2026-11-05", 11))
+    actions.send_to_county(case_id=case.pk, by=town.clerk, at=moment("2026-11-06"))
+    actions.confirm(case_id=case.pk, by=town.county, at=moment("2026-11-07"))
     assert case.awards.filter(voided_at__isnull=True).count() == 1
 
 
@@ -75,10 +79,11 @@ def test_the_season_of_another_file_of_the_same_people_counts(town: Town) -> Non
     home = town.family("王建国", "李秀英")
     confirmed(town, manifest, home)
     other = town.family("赵六")
-    Case.objects.filter(household=home).exists()
-    from doudi.people.models import Membership  # noqa: PLC0415
-
-    Membership.objects.create(household=other, person=town.members(home)[1], relation="spouse", valid_from=date(2026, 10, 20))
+    wife = town.members(home)[1]
+    people.end_membership(household=home, person=wife, day=date(2026, 10, 20), because="split", by=town.clerk,
+                          at=moment("2026-10-20"))
+    people.add_member(household=other, person=wife, relation="spouse", day=date(2026, 10, 20), by=town.clerk,
+                      at=moment("2026-10-20"))
     again = town.bring("county_review", town.submit(other, day="2026-11-02", programmes=[manifest.code]), start="2026-11-02")
     with pytest.raises(NotPossible, match="已经给过"):
         actions.confirm(case_id=again.pk, by=town.county, at=moment("2026-11-20"))

@@ -170,7 +170,8 @@ DONE_BACK = lifted(_DONE_TABLES)
 FIRST = [each for each in STATEMENTS if each not in (*LATER, *DONE)]
 BACK = [
     "DROP POLICY also_of_a_case ON people_household", "DROP POLICY also_of_a_case ON people_person",
-    *lifted(guard.table for guard in GUARDS if guard.table not in (*_LATER_TABLES, *_DONE_TABLES)), "DROP TRIGGER journal_line_written ON audit_journalentry",
+    *lifted(guard.table for guard in GUARDS if guard.table not in (*_LATER_TABLES, *_DONE_TABLES)),
+    "DROP TRIGGER journal_line_written ON audit_journalentry",
     "DROP FUNCTION journal_line_written()", "DROP FUNCTION casework_held_here(bigint)",
     "DROP FUNCTION casework_payers(text, boolean)",
     "DROP FUNCTION casework_own_households()", "DROP FUNCTION casework_asked_persons()",

@@ -112,12 +112,11 @@ class Span:
 
 @dataclass(frozen=True)
 class Service:
-    """That something is done and nothing paid: what the deed is called, who does it, and what is written down of it.
+    """That something is done and nothing paid: who does it, and what is written down of it, as the form asks.
 
     `settles` is a fact that is True of everybody at home from then on; `may_fail` where those who do it may also say no.
     """
 
-    label: str
     who: str
     what: str
     settles: str = ""

@@ -13,8 +13,8 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from doudi.casework import awarding, clocks, determining, duties, lifecycle, limits, steps
-from doudi.casework.actions.intake import delegated_on
 from doudi.casework.actions.delivering import refuse_same_home
+from doudi.casework.actions.intake import delegated_on
 from doudi.casework.actions.opinion import latest_determination, proposed, publicity_over, sum_said
 from doudi.casework.actions.urgent import (
     refuse_less_than_given,

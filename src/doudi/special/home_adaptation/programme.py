@@ -31,7 +31,5 @@ ADAPTATION = Programme(
     retention=RETENTION,
     pays=False,
     pays_once=True,
-    service=Service(
-        label="登记改造完工", who="哪个单位改造的", what="改了哪些(扶手、坡道、防滑……)", settles="home_adapted"
-    ),
+    service=Service(who="哪个单位改造的", what="改了哪些(扶手、坡道、防滑……)", settles="home_adapted"),
 )

@@ -24,5 +24,5 @@ WARMTH = Programme(
     retention=RETENTION,
     pays=False,
     pays_once=True,
-    service=Service(label="登记项目答复", who="哪个项目、谁答复的", what="给了什么,或者为什么没有给", may_fail=True),
+    service=Service(who="哪个项目、谁答复的", what="给了什么,或者为什么没有给", may_fail=True),
 )
