@@ -43,6 +43,6 @@ def _deliver(duty: Any, page: Any, cleaned: dict[str, Any]) -> str:
 
 
 DEEDS = (
-    Deed("deliver", "deliver", "登记办好", _deliver, DeliverForm, key="d", main=True,
+    Deed("deliver", "deliver", "登记办好", _deliver, DeliverForm, key="w", main=True,
          hint="不发钱的,办好或者有了答复再登记;登记以后这一件办结。"),
 )
