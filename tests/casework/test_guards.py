@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from doudi.audit.models import JournalEntry
 from doudi.casework import actions
 from doudi.casework import guards as casework
-from doudi.casework.models import Advance, Case, Draw, HandedCase, JobRefusal, Objection, Publicity
+from doudi.casework.models import Advance, Case, Delivery, Draw, HandedCase, JobRefusal, Objection, Publicity
 from doudi.casework.rollbooks import guards as rollbooks
 from doudi.casework.rollbooks.models import ImportRow, ImportRun
 from doudi.config.database import APP
@@ -49,6 +49,7 @@ def filled(town: Town) -> Town:
     Objection.objects.create(case=case, publicity=Publicity.objects.first(), text="不合适", received_on=DAY, by=town.clerk)
     Draw.objects.create(kind="home_visit", county="370811", seed="7", share="1/5", population=[case.pk], chosen=[],
                         at=moment(DAY), by=town.county)
+    Delivery.objects.create(case=case, on=DAY, by_whom="示例单位", what="扶手", **told)
     Advance.objects.create(case=case, household=home, area=case.area, amount_fen=1, paid_at=moment(DAY), paid_to="王建国",
                            channel="petty_fund", idempotency_key="first", **told)
     asked = town.submit(town.family("李四"), day="2026-10-01")

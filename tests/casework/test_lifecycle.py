@@ -206,7 +206,8 @@ DEEDS: dict[str, tuple[str, Callable[[Town, Case, Any], Any]]] = {
         ),
     ),
 }
-# Tested with delegation on (test_delegation), with an import (rollbooks), in test_families, test_paid_once and enrolling.
+# Tested with delegation on (test_delegation), with an import (rollbooks), in test_families, test_paid_once, enrolling
+# and tests/special/test_services.
 ELSEWHERE = {
     "submit",
     "take_over",
@@ -221,6 +222,8 @@ ELSEWHERE = {
     "help_first",
     "pay_out",
     "enrol",
+    "deliver",
+    "run_out",
 }
 
 

@@ -255,7 +255,7 @@ def single(random: Random, parameter: Parameter, kind: Any, name: str) -> Any:
         return random.random() < 0.7
     if kind.family == "code":
         modes = [code for code in parameter.values or MODES if (code in MODES) == ("rounding" in name)]
-        return random.choice(sorted(modes or parameter.values))
+        return random.choice(sorted(modes or parameter.values or ["自编文字"]))
     if kind.family == "day":
         return DAY - timedelta(days=random.randint(0, 900))
     low, high = parameter.bounds(kind)

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from doudi.casework import determining, duties
+from doudi.casework import determining, duties, spans
 from doudi.casework.fields import month_number
 from doudi.casework.limits import due_day, limit_of, sheet_of
 from doudi.casework.models import Award, Case, Decision, Determination, ReviewDue, RollRun
@@ -74,7 +74,10 @@ def grant(
 def grant_once(
     case: Case, decision: Decision, *, amount_fen: int, from_month: Month, made: Determination
 ) -> Award:
-    """An award of one sum, less what the family has had in hand already; in instalments where the manifest says."""
+    """An award of one sum, less what the family has had in hand already; in instalments where the manifest says, and for the
+    time that the law named. NotPossible: that time is the family's already."""
+    verdict = determining.verdict_for(made, case)
+    span = spans.span_of(case, verdict)
     advanced = sum(case.advances.order_by("id").values_list("amount_fen", flat=True))
     key = programme(case.programme).instalments
     count = limit_of(sheet_of(from_month.first, case.area), key, "months").length if key else 1
@@ -82,8 +85,10 @@ def grant_once(
     return _award(
         case,
         decision,
-        determining.verdict_for(made, case),
+        verdict,
         from_month,
+        covers_from=span[0] if span else None,
+        covers_until=span[1] if span else None,
         monthly_fen=(amount_fen - advanced) // parts,
         until_month=from_month + (parts - 1),
         once_fen=amount_fen,

@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
 from doudi import policy
-from doudi.casework import basis, occurrences
+from doudi.casework import basis, occurrences, spans
 from doudi.casework.fields import month_number
 from doudi.casework.limits import calendar, sheet_of
 from doudi.casework.models import Award, Case, Determination
@@ -112,7 +112,10 @@ def with_casework(
     facts, of_member = told_by(standing_in(household, month) if awards is None else _standing(awards, month))
     if case is not None:
         facts |= procedure_facts(case) | occurrences.event_facts(case)
-    members = tuple({**member, **of_member.get(member["id"], {})} for member in document.members)
+    spans_of_household, spans_of_member = spans.told(household)
+    facts |= spans_of_household
+    members = tuple({**member, **of_member.get(member["id"], {}), **spans_of_member.get(member["id"], {})}
+                    for member in document.members)
     return Document({**document.household, **facts, **extra}, members, document.supporters)
 
 
@@ -268,9 +271,9 @@ def verdict_for(determination: Determination, case: Case) -> dict[str, Any]:
 
 
 def lawful_sum(verdict: dict[str, Any]) -> int | None:
-    """The amount the law fixed: by the month, or the one sum of what is paid once."""
+    """The amount the law fixed: by the month, or the one sum of what is paid once (or once in a season)."""
     amounts = verdict["amounts"]
-    found: int | None = amounts.get("monthly", amounts.get("once"))
+    found: int | None = next((amounts[kind] for kind in ("monthly", "once", "yearly") if kind in amounts), None)
     return found
 
 

@@ -151,7 +151,7 @@ GUARDS = [
     of_household("casework_changereport", CASE, family_writes=True), of_person("casework_jobrefusal", CASE),
     *(of_case(f"casework_{name}", family_writes=True) for name in ("move", "clock", "supplementrequest", "appealrequest")),
     *(of_case(f"casework_{name}") for name in (
-        "visit", "opinion", "publicity", "objection", "decision", "notice", "handedcase")),
+        "visit", "opinion", "publicity", "objection", "decision", "notice", "handedcase", "delivery")),
     _roll(), _draw(), _journal()]
 HELD = [
     *also_seen("people_household", "also_of_a_case", either(
@@ -164,10 +164,14 @@ STATEMENTS = [ASKED, PAYERS, HELD_HERE, HELPED, NOTE_LINE, *(each for guard in G
 _LATER_TABLES = ("casework_advance",)
 LATER = [HELPED, *(each for guard in GUARDS if guard.table in _LATER_TABLES for each in policies(guard))]
 LATER_BACK = [*lifted(_LATER_TABLES), "DROP FUNCTION casework_helped(bigint, integer, bigint)"]
-FIRST = [each for each in STATEMENTS if each not in LATER]
+_DONE_TABLES = ("casework_delivery",)
+DONE = [each for guard in GUARDS if guard.table in _DONE_TABLES for each in policies(guard)]
+DONE_BACK = lifted(_DONE_TABLES)
+FIRST = [each for each in STATEMENTS if each not in (*LATER, *DONE)]
 BACK = [
     "DROP POLICY also_of_a_case ON people_household", "DROP POLICY also_of_a_case ON people_person",
-    *lifted(guard.table for guard in GUARDS if guard.table not in _LATER_TABLES), "DROP TRIGGER journal_line_written ON audit_journalentry",
+    *lifted(guard.table for guard in GUARDS if guard.table not in (*_LATER_TABLES, *_DONE_TABLES)),
+    "DROP TRIGGER journal_line_written ON audit_journalentry",
     "DROP FUNCTION journal_line_written()", "DROP FUNCTION casework_held_here(bigint)",
     "DROP FUNCTION casework_payers(text, boolean)",
     "DROP FUNCTION casework_own_households()", "DROP FUNCTION casework_asked_persons()",

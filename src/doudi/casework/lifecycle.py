@@ -68,6 +68,7 @@ STUDIED = (S.SURVEYED, S.OPINION_GIVEN, S.PUBLICISED, S.OBJECTED, S.COUNTY_REVIE
 NOT_DECIDED_AFTER_ACCEPTANCE = (S.ACCEPTED, *STUDIED)
 
 NOT_TO_BE_KNOWN = "反家庭暴力法 第五条、艾滋病防治条例 第三十九条"
+OTHER_HELP = "济办发〔2020〕21号 二(二)8"
 ONCE, AT_ONCE = "国发〔2014〕47号", "济办发〔2020〕21号 二(三)9"
 NOTICE_2022, REMEDY = "民政部等四部门2022年10月20日通知 一(三)", "社会救助暂行办法 第六十五条"
 
@@ -165,11 +166,13 @@ TABLE: tuple[Transition, ...] = (
     Transition("suspend", "停发", (S.CONFIRMED,), None, (COUNTY,), _57("二十九"), notice="change"),
     Transition("resume", "恢复发放", (S.CONFIRMED,), None, (COUNTY,), _57("二十九"), notice="change"),
     Transition("pay_out", "发放完毕", (S.CONFIRMED,), S.ENDED, (), ONCE),
+    Transition("deliver", "登记办好", (S.CONFIRMED,), S.ENDED, (CLERK, COUNTY), OTHER_HELP),
+    Transition("run_out", "保单到期", (S.CONFIRMED,), S.ENDED, (), OTHER_HELP),
     Transition("hand_over", "移交", (*OPEN, S.CONFIRMED), None, (CLERK, COUNTY), _57("三十二")),
 )
 # fmt: on
 BY_VERB = {row.verb: row for row in TABLE}
-BY_ITSELF = ("take_down_publicity", "end", "hand_over", "pay_out")
+BY_ITSELF = ("take_down_publicity", "end", "hand_over", "pay_out", "run_out")
 
 
 def possible(case: Case) -> tuple[Transition, ...]:

@@ -98,7 +98,8 @@ class Enrolment:
 
     `on_rolls` are the programmes of which one must be paid in the month. `published` are facts of the event that somebody
     enters from a publication (`event_kind` is then `event`); without any the batch of a month looks by itself. Where the
-    national text asks for an application, `local` is the dated yes/no by which a city gives it without one.
+    national text asks for an application, `local` is the dated yes/no by which a city gives it without one. What is bought for
+    a list of people is not `asked` for by anybody.
     """
 
     clause: str
@@ -106,6 +107,30 @@ class Enrolment:
     event: str = ""
     published: tuple[str, ...] = ()
     local: str | None = None
+    asked: bool = True
+
+
+@dataclass(frozen=True)
+class Span:
+    """That it is given for a time of its own (取暖季, 保单), once: the details of the verdict that say from when to when, and the fact
+    that tells the law until when it was given last."""
+
+    fact: str
+    start: str = "from"
+    end: str = "until"
+
+
+@dataclass(frozen=True)
+class Service:
+    """That something is done and nothing paid: who does it, and what is written down of it, as the form asks.
+
+    `settles` is a fact that is True of everybody at home from then on; `may_fail` where those who do it may also say no.
+    """
+
+    who: str
+    what: str
+    settles: str = ""
+    may_fail: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,7 +140,8 @@ class Programme:
     One that `pays_once` is paid as one sum, or in as many monthly instalments as the parameter `instalments` says. Up to the
     sum of the parameter `small_sum` the township confirms by itself. `asks` are the facts of the event, entered on the
     case; `repeats` the programmes of which an earlier payment counts as help for the same cause, `identified_by` the facts that
-    make an event the same one; where `helps_first` money may be handed out before the papers are there.
+    make an event the same one; where `helps_first` money may be handed out before the papers are there. What has a `span` is given
+    once for it; what is a `service` ends when it is done. Both are one matter and no monthly award (`pays_once`).
     """
 
     code: str
@@ -144,6 +170,8 @@ class Programme:
     identified_by: tuple[str, ...] = ()
     helps_first: bool = False
     enrolment: Enrolment | None = None
+    span: Span | None = None
+    service: Service | None = None
 
     def __post_init__(self) -> None:
         unknown = set(self.limits) - set(CLOCK_KINDS)
@@ -157,6 +185,8 @@ class Programme:
             raise ValueError(f"{self.code}: entity is household or person, not {self.entity}")
         if not self.pays_once and (self.instalments or self.small_sum or self.helps_first):
             raise ValueError(f"{self.code}: instalments, small sums and help first belong to what is paid once")
+        if (self.span or self.service) and not self.pays_once:
+            raise ValueError(f"{self.code}: what has a span or is a service is one matter: pays_once")
 
     @property
     def board_label(self) -> str:
@@ -165,8 +195,8 @@ class Programme:
 
     @property
     def applied_for(self) -> bool:
-        """Whether anybody applies for it; what is given to everybody on a roll after a publication is not asked for."""
-        return self.enrolment is None or not self.enrolment.published
+        """Whether anybody applies for it; what is given to everybody on a roll, or after a publication, is not asked for."""
+        return self.enrolment is None or (self.enrolment.asked and not self.enrolment.published)
 
     @property
     def per_person(self) -> bool:

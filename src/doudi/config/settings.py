@@ -56,6 +56,10 @@ INSTALLED_APPS = [
     "doudi.special.children",
     "doudi.special.unattended",
     "doudi.special.left_behind",
+    "doudi.special.heating",
+    "doudi.special.home_adaptation",
+    "doudi.special.accident_insurance",
+    "doudi.special.lottery_warmth",
     "doudi.special.disaster",
     # 二(三) urgent assistance
     "doudi.urgent.temporary",

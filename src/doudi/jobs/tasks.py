@@ -170,8 +170,9 @@ def end_enrolled(timestamp: int) -> int:
 @app.task(name="close_paid", queueing_lock="close_paid", retry=AGAIN)
 @as_system("expired help")
 def close_paid(timestamp: int) -> int:
-    """Close the cases whose one sum was paid to the last fen (发放完毕)."""
-    return casework.pay_out(at=_now())
+    """Close the cases whose one sum was paid to the last fen (发放完毕), and those whose policy is over (保单到期)."""
+    at = _now()
+    return casework.pay_out(at=at) + casework.run_out(at=at)
 
 
 @app.periodic(cron="10 18 * * *")

@@ -9,8 +9,9 @@ from typing import Any
 
 from doudi.kernel.days import Month
 from doudi.kernel.money import parse_yuan
+from doudi.law.facts import FIRST_DAY, LAST_DAY
 from doudi.law.reasons import Because, LawError
-from doudi.law.types import BOOL, CEILING, CODE, COUNT, Table, ValueType
+from doudi.law.types import BOOL, CEILING, CODE, COUNT, DAY, Table, ValueType
 from doudi.law.unknown import plain
 
 
@@ -88,6 +89,8 @@ class Parameter:
         return self._bounds[kind]
 
     def _bounds_of(self, kind: ValueType) -> tuple[Any, Any]:
+        if kind == DAY:
+            return FIRST_DAY, LAST_DAY
         if not kind.is_numeric:
             return self.low, self.high
         low = 0 if self.low is None else _PARSERS[kind.family](self.low)

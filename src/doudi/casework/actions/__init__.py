@@ -25,6 +25,7 @@ from doudi.casework.actions.correcting import (
 )
 from doudi.casework.actions.deaths import carry_over, record_death
 from doudi.casework.actions.deciding import confirm, record_service, refuse
+from doudi.casework.actions.delivering import deliver
 from doudi.casework.actions.families import merge_households, move_household, record_birth, split_household
 from doudi.casework.actions.intake import (
     accept,
@@ -64,7 +65,7 @@ from doudi.casework.actions.survey import (
     request_check,
     start_check,
 )
-from doudi.casework.actions.urgent import help_first, pay_out, record_event
+from doudi.casework.actions.urgent import help_first, pay_out, record_event, run_out
 from doudi.casework.lifecycle import NotPossible
 
 __all__ = [
@@ -78,6 +79,7 @@ __all__ = [
     "change_award",
     "close_set_aside",
     "confirm",
+    "deliver",
     "determine",
     "determine_household",
     "draw_household",
@@ -119,6 +121,7 @@ __all__ = [
     "request_supplement",
     "resume_award",
     "return_to_township",
+    "run_out",
     "send_to_county",
     "set_aside",
     "split_household",

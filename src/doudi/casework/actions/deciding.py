@@ -13,8 +13,9 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from doudi.casework import awarding, clocks, determining, duties, lifecycle, limits, steps
+from doudi.casework.actions.delivering import refuse_same_home
 from doudi.casework.actions.intake import delegated_on
-from doudi.casework.actions.opinion import latest_determination, proposed, publicity_over
+from doudi.casework.actions.opinion import latest_determination, proposed, publicity_over, sum_said
 from doudi.casework.actions.urgent import (
     refuse_less_than_given,
     refuse_same_event,
@@ -48,7 +49,7 @@ def confirm(
     made = _ready(case, day)
     _drawn(case)
     refuse_silent_double(case, reason, at=at)
-    amount, differs = proposed(determining.verdict_for(made, case), "confirm", amount_fen)
+    amount, differs = proposed(determining.verdict_for(made, case), "confirm", sum_said(case, amount_fen))
     opinion = case.opinions.order_by("-id").first()
     if opinion.proposal == "confirm" and opinion.amount_fen != amount and amount_fen is None:
         raise NotPossible("认定的金额和公示的不一样。请退回乡镇重新公示,或者填金额并写明理由。")
@@ -106,7 +107,10 @@ def refuse(
 
 
 def award_of(case: Case, decision: Decision, made: Determination, day: date) -> None:
-    """What a confirmation grants: one sum, or so much a month with the day on which it is looked at again."""
+    """What a confirmation grants: one sum, or so much a month with the day on which it is looked at again; a service grants
+    no money and waits for its day."""
+    if programme(case.programme).service is not None:
+        return
     told = {"amount_fen": decision.amount_fen, "from_month": decision.from_month, "made": made}
     if case.pays_once:
         awarding.grant_once(case, decision, **told)
@@ -150,6 +154,7 @@ def _within_reach(case: Case, level: str, amount: int, made: Determination, day:
         return
     refuse_less_than_given(case, amount)
     refuse_same_event(case, made)
+    refuse_same_home(case)
     verdict = determining.verdict_for(made, case)
     refuse_without_minutes(case, verdict)
     if level == "county" or delegated_on(case.area, day):

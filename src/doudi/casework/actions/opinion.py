@@ -35,7 +35,7 @@ def give_opinion(
     if made is None or (visit is not None and made.made_at < visit.at):
         raise NotPossible("入户调查以后还没有认定。请先点「认定」,再提初审意见。")
     verdict = determining.verdict_for(made, case)
-    amount, differs = proposed(verdict, proposal, amount_fen)
+    amount, differs = proposed(verdict, proposal, sum_said(case, amount_fen))
     open_objections = case.objections.filter(settled_on__isnull=True)
     if not reason.strip() and differs:
         raise NotPossible("初审意见和认定结果不一样。请写明理由。")
@@ -65,6 +65,11 @@ def give_opinion(
 def latest_determination(case: Case) -> Any:
     """The last determination of a case."""
     return case.determinations.order_by("-id").first()
+
+
+def sum_said(case: Case, amount_fen: int | None) -> int | None:
+    """What somebody typed; of what is no money nothing but nought can be said."""
+    return amount_fen if programme(case.programme).pays else 0
 
 
 def proposed(verdict: dict[str, Any], result: str, amount_fen: int | None) -> tuple[int | None, bool]:

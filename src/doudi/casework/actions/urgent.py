@@ -130,19 +130,25 @@ def refuse_without_minutes(case: Case, verdict: Mapping[str, Any]) -> None:
 def pay_out(*, at: datetime, limit: int = 500) -> int:
     """For the timed job: close the cases whose one sum stands on frozen rolls to the last fen (发放完毕); how many."""
     paid = RollLine.objects.filter(award=OuterRef("pk"), run__frozen_at__isnull=False).order_by().values("award")
-    awards = Award.objects.filter(once_fen__isnull=False, voided_at__isnull=True, case__status="confirmed").annotate(
+    awards = Award.objects.filter(once_fen__gt=0, voided_at__isnull=True, case__status="confirmed").annotate(
         paid=Coalesce(Subquery(paid.annotate(fen=Sum("amount_fen")).values("fen")), 0, output_field=BigIntegerField()))
     done = 0
     for award in awards.order_by("id").select_related("case").iterator():
         if award.paid == award.once_fen - award.advanced_fen and done < limit:
-            done += _closed(award.case_id, at)
+            done += _closed(award.case_id, "pay_out", at)
     return done
 
 
+def run_out(*, at: datetime, limit: int = 500) -> int:
+    """For the timed job: close the cases without money whose time is over (保单到期); how many."""
+    over = Award.objects.filter(once_fen=0, voided_at__isnull=True, case__status="confirmed", covers_until__lt=localdate(at))
+    return sum(_closed(pk, "run_out", at) for pk in over.order_by("id").values_list("case_id", flat=True)[:limit])
+
+
 @transaction.atomic
-def _closed(case_id: int, at: datetime) -> int:
+def _closed(case_id: int, verb: str, at: datetime) -> int:
     case = lifecycle.locked(case_id)
     if case.status != "confirmed":
         return 0
-    steps.finish(case, "pay_out", by=None, at=at)
+    steps.finish(case, verb, by=None, at=at)
     return 1

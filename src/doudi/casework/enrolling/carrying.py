@@ -54,7 +54,7 @@ def _opened(batch: Enrolment, entry: Entry, by: Any, at: datetime) -> Case:
              event=batch.facts), by=by, at=at)
     made = determining.make(household, case=case, kind="enrolment", by=by, at=at, day=day, extra=finding.facts_of(batch))
     verdict = determining.verdict_for(made, case)
-    if verdict["outcome"] != determining.ENTITLED or determining.lawful_sum(verdict) != entry.fen:
+    if verdict["outcome"] != determining.ENTITLED or (determining.lawful_sum(verdict) or 0) != entry.fen:
         raise NotPossible(MOVED_ON)
     start = batch.month if case.pays_once else awarding.month_after(localdate(at))
     decision = write(case, made, "confirm", "county", by=by, at=at, amount_fen=entry.fen, from_month=start)

@@ -69,15 +69,15 @@ def facts_of(batch: Enrolment) -> dict[str, Any]:
 
 
 def entitled(household: Household, code: str, facts: dict[str, Any], day: date) -> list[Found]:
-    """The plain yeses of the law for a programme, each with a sum that is more than nothing."""
+    """The plain yeses of the law for a programme, each with a sum that is more than nothing where it gives money."""
     document = determining.with_casework(people.document(household, day), household, None, day, facts)
     decision = policy.decide(document, day=day, sheet=sheet_of(day, household.area), calendar=calendar(), programmes=[code],
                              trace=False)
-    found = []
+    found, pays = [], programme(code).pays
     for asked, member, verdict in determining.verdicts_of(decision):
-        fen = verdict.amounts.get("monthly", verdict.amounts.get("once")) if verdict is not None else None
-        if asked == code and fen and verdict.outcome == determining.ENTITLED:
-            found.append(Found(int(member) if member else None, fen))
+        fen = determining.lawful_sum({"amounts": verdict.amounts}) if verdict is not None else None
+        if asked == code and (fen or not pays) and verdict is not None and verdict.outcome == determining.ENTITLED:
+            found.append(Found(int(member) if member else None, fen or 0))
     return found
 
 

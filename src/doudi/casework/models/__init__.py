@@ -8,6 +8,7 @@ from doudi.casework.models.cases import Application, Case, Clock, HandedCase, Mo
 from doudi.casework.models.deeds import (
     AppealRequest,
     Decision,
+    Delivery,
     Determination,
     Draw,
     Notice,
@@ -31,6 +32,7 @@ __all__ = [
     "ChangeReport",
     "Clock",
     "Decision",
+    "Delivery",
     "Determination",
     "Draw",
     "HandedCase",

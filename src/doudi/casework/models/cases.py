@@ -137,7 +137,9 @@ class Case(models.Model):
 
     @property
     def status_label(self) -> str:
-        """Where it stands, in words."""
+        """Where it stands, in words: what is one matter does not stop, it is done."""
+        if self.pays_once and self.status == Status.ENDED:
+            return "已办结"
         return Status(self.status).label
 
     @property

@@ -215,6 +215,22 @@ class Notice(models.Model):
         indexes = [models.Index(fields=["case", "id"], name="notice_by_case")]
 
 
+class Delivery(models.Model):
+    """What a service came to: the day, who did it, what it was; or that those who were to do it said no (`given`). Once per case."""
+
+    case = models.ForeignKey("casework.Case", models.PROTECT, related_name="deliveries")
+    on = models.DateField()
+    by_whom = models.CharField(max_length=80)
+    what = models.CharField(max_length=300)
+    given = models.BooleanField(default=True)
+    by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["case"], name="delivery_once_per_case")]
+
+
 class Draw(models.Model):
     """A random draw anybody can repeat from its seed (随机抽查)."""
 

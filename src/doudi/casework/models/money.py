@@ -53,6 +53,9 @@ class Award(models.Model):
     once_fen = models.BigIntegerField(null=True)
     advanced_fen = models.BigIntegerField(default=0, db_default=0)
     instalments = models.PositiveSmallIntegerField(null=True)
+    # The time it is given for (取暖季, 保单): nobody is given the same one twice.
+    covers_from = models.DateField(null=True)
+    covers_until = models.DateField(null=True)
     ended_because = models.CharField(max_length=40, blank=True)
     voided_at = models.DateTimeField(null=True)
 
@@ -60,6 +63,17 @@ class Award(models.Model):
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(condition=Q(monthly_fen__gte=0), name="award_not_negative"),
+            models.UniqueConstraint(
+                fields=["household", "programme", "person", "covers_from"],
+                condition=Q(voided_at__isnull=True, covers_from__isnull=False),
+                nulls_distinct=False,
+                name="award_once_per_span",
+            ),
+            models.CheckConstraint(
+                condition=Q(covers_from__isnull=True, covers_until__isnull=True)
+                | Q(once_fen__isnull=False, covers_until__gte=F("covers_from")),
+                name="award_span_forward",
+            ),
             models.CheckConstraint(
                 condition=Q(until_month__isnull=True)
                 | Q(until_month__gte=F("from_month"))

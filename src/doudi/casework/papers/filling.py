@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from django.utils.timezone import localdate
 
+from doudi.casework import determining
 from doudi.casework.models import Award, Case, Decision, Notice
 from doudi.casework.papers.door import Acceptance, MissingItem, MissingNotice, Step
 from doudi.casework.papers.sheet import Paper, PaperWithheld
@@ -111,10 +112,11 @@ def _confirmation(notice: Notice, link: str) -> Confirmation:
         monthly_fen=decision.amount_fen or 0,
         from_month=str(decision.from_month),
         parts=parts,
-        account=account(case.person or case.application.applicant),
+        account=account(case.person or case.application.applicant) if programme(case.programme).pays else "",
         reasons=grounds(decision.reasons, decision.reason_text),
         lines=lines(decision.determination, case),
-        duties=(*_duties(notice), *_next_review(case), REPAY, TRUTH),
+        instead=_instead(case, award),
+        duties=(*_duties(notice), *_next_review(case), *((REPAY,) if programme(case.programme).pays else ()), TRUTH),
         rights=rights(case.area, day),
         rhythm=_rhythm(award),
     )
@@ -123,6 +125,18 @@ def _confirmation(notice: Notice, link: str) -> Confirmation:
 def _duties(notice: Notice) -> tuple[str, ...]:
     """What the family should keep in mind; nobody asked for what is given without an application, so it may say no."""
     return (NOT_ASKED, CHANGES) if notice.kind == "enrolment" else (CHANGES,)
+
+
+def _instead(case: Case, award: Award | None) -> str:
+    """What stands where an amount would: a service, or a policy with its days, insurer and number."""
+    manifest = programme(case.programme)
+    if manifest.pays:
+        return ""
+    if award is None or award.covers_from is None:
+        return f"同意{manifest.label}，不发钱" if manifest.service is not None else ""
+    verdict = determining.verdict_for(award.decision.determination, case)
+    named = "，".join(str(verdict["details"][name]) for name in ("insurer", "number") if verdict["details"].get(name))
+    return f"{day_words(award.covers_from)}到{day_words(award.covers_until)}有{manifest.label}（{named}），不用您交钱"
 
 
 def _rhythm(award: Award | None) -> str:

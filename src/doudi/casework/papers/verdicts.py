@@ -37,6 +37,8 @@ class Confirmation(Paper):
     parts: tuple[Part, ...] = ()
     account: str = ""
     rhythm: str = "每月"
+    # What there is where no money is paid; it stands in the place of the amount.
+    instead: str = ""
     kind = "confirmation"
     title = "确认决定书"
 
@@ -47,6 +49,7 @@ class Confirmation(Paper):
             "from": month_words(self.from_month),
             "since": "起" if self.rhythm == "每月" else "发放",
             "rhythm": self.rhythm,
+            "instead": self.instead,
             "parts": [part.data() for part in self.parts],
             "account": self.account,
             **told(self.reasons, self.lines),

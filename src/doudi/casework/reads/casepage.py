@@ -115,6 +115,8 @@ def _belongs(case: Case, verb: str) -> bool:
     manifest = programme(case.programme)
     if verb in ONLY_ONCE:
         return bool(manifest.asks) and (verb != "help_first" or manifest.helps_first)
+    if verb == "deliver":
+        return manifest.service is not None
     if verb == "set_aside" and case.status == "ended":
         return case.pays_once
     return not (case.pays_once and verb.removesuffix("_delegated") in NEVER_ONCE)

@@ -16,6 +16,7 @@ from doudi.casework.models import (
     Case,
     Clock,
     Decision,
+    Delivery,
     Determination,
     HandedCase,
     Move,
@@ -44,6 +45,7 @@ TABLES: dict[str, type[models.Model]] = {
     "awards": Award,
     "reviews": ReviewDue,
     "appeals": AppealRequest,
+    "deliveries": Delivery,
 }
 OF_HOUSEHOLD: dict[str, type[models.Model]] = {
     "family_awards": Award, "family_cases": Case, "applications": Application, "papers": Paper, "made": Determination}

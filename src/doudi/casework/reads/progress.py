@@ -14,6 +14,7 @@ from doudi.casework.lifecycle import TABLE
 from doudi.casework.limits import calendar
 from doudi.casework.models import Application, Case, Decision, Notice, Status
 from doudi.casework.models.cases import OPEN
+from doudi.casework.programme import programme
 from doudi.casework.reads.gathering import children
 from doudi.casework.reads.worklists import clock_view
 
@@ -40,7 +41,17 @@ ONCE = {
     S.CONFIRMED: (NOBODY, "随下一册名册发放,打到您的账户"),
     S.ENDED: (NOBODY, "已发放完毕;再遇到困难可以再申请"),
 }
+SERVICE = ONCE | {
+    S.CONFIRMED: (TOWNSHIP, "已经同意,办好以后登记"),
+    S.ENDED: (NOBODY, "已经办结;再需要可以再申请"),
+}
+INSURED = ONCE | {
+    S.CONFIRMED: (NOBODY, "已经投保;出了意外,拿身份证找承保公司或者乡镇(街道)"),
+    S.ENDED: (NOBODY, "保单已经到期;新的保单不用申请"),
+}
 TOLD = {
+    "deliver",
+    "run_out",
     "help_first",
     "enrol",
     "pay_out",
@@ -166,7 +177,7 @@ def _status(application: Application, day: date) -> ApplicationStatus:
 
 
 def _case(case: Case, rows: dict[str, list], day: date) -> CaseStatus:
-    with_whom, following = (NOW | ONCE if case.pays_once else NOW)[Status(case.status)]
+    with_whom, following = (NOW | _own_words(case))[Status(case.status)]
     running = [each for each in rows["clocks"] if each.ended_on is None and each.kind != "publicity"]
     whole = next((each for each in running if each.kind in {"decision", "county_decision"}), None)
     clock = whole or next(iter(running), None)
@@ -188,6 +199,14 @@ def _case(case: Case, rows: dict[str, list], day: date) -> CaseStatus:
         supplement=asked.items if asked and asked.received_at is None else [],
         may=_may(case, decision, rows["appeals"]),
     )
+
+
+def _own_words(case: Case) -> dict[Status, tuple[str, str]]:
+    """What the standings mean where nothing is paid by the month."""
+    manifest = programme(case.programme)
+    if not case.pays_once or manifest.pays:
+        return ONCE if case.pays_once else {}
+    return SERVICE if manifest.service is not None else INSURED
 
 
 def _done(moves: list) -> list[Done]:

@@ -123,6 +123,15 @@ INSURANCE: Final[tuple[Fact, ...]] = (
     _m.yes_no(
         "accident_insured", "已有意外伤害保险", "有意外伤害保险吗?", "政府买的和自己买的都算", fresh=YEAR
     ),
+    _m.day(
+        "insured_until",
+        "政府投保的意外险到期日",
+        "政府买的保险到哪天?",
+        "没有不填",
+        default=None,
+        sources=("roll",),
+        changes=False,
+    ),
 )
 
 SPECIAL_NEEDS: Final[tuple[Fact, ...]] = (

@@ -112,6 +112,9 @@ BENEFITS: Final = {
     "unemployment_benefit": "失业保险金",
     "unemployment_assistance": "失业补助金",
     "elderly_nursing": "失能老年人护理补贴",
+    "home_adaptation": "居家适老化改造",
+    "accident_insurance": "意外伤害保险",
+    "lottery_warmth": "福彩送温暖",
 }
 """Every benefit that a household or a member may already receive (已享受待遇). A new one stands at the end: city-scale files
 hold a code as its place in this list."""

@@ -95,6 +95,15 @@ HOUSE: Final[tuple[Fact, ...]] = (
         sources=("employment",),
         changes=False,
     ),
+    _h.day(
+        "heating_covered_until",
+        "取暖救助领到的取暖季结束日",
+        "领过的取暖季到哪天?",
+        "没有领过不填",
+        default=None,
+        sources=("roll",),
+        changes=False,
+    ),
 )
 
 WORK: Final[tuple[Fact, ...]] = (

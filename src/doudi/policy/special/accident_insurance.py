@@ -1,9 +1,10 @@
 """意外伤害保险 (济办发〔2020〕21号 二(二)8·11): insurance bought for people in special hardship, where a county does so.
 
-The text encourages it; whom a county insures is published by it. No sum: the policy is bought for the group.
+The text encourages it; whom a county insures, with which insurer and from when to when is published by it. No sum: the
+policy is bought for the group, and whoever stands on a roll while it runs is put on its list.
 """
 
-from doudi.law.language import Because, Bool, Law, Member, Programme, member
+from doudi.law.language import Because, Bool, Code, Day, Law, Member, Programme, given, member
 
 ELEVEN = "济办发〔2020〕21号 二(二)8·11"
 
@@ -35,12 +36,57 @@ def is_not_insured_yet(m: Member, law: Law) -> Bool:
     return not m.accident_insured
 
 
+@member(cite="济办发〔2020〕21号 二(二)8·11", label="承保公司")
+def policy_insurer(m: Member, law: Law) -> Code:
+    """由当地公布。"""
+    return law.accident_insurance_policy.insurer
+
+
+@member(cite="济办发〔2020〕21号 二(二)8·11", label="保单号")
+def policy_number(m: Member, law: Law) -> Code:
+    """由当地公布。"""
+    return law.accident_insurance_policy.number
+
+
+@member(cite="济办发〔2020〕21号 二(二)8·11", label="保险从哪天起")
+def policy_from(m: Member, law: Law) -> Day:
+    """由当地公布。"""
+    return law.accident_insurance_policy.start
+
+
+@member(cite="济办发〔2020〕21号 二(二)8·11", label="保险到哪天")
+def policy_until(m: Member, law: Law) -> Day:
+    """由当地公布。"""
+    return law.accident_insurance_policy.end
+
+
+@member(
+    cite="济办发〔2020〕21号 二(二)8·11",
+    label="保单还没有到期",
+    no=Because("policy_over", ELEVEN),
+)
+def is_policy_not_over(m: Member, law: Law) -> Bool:
+    """保险的最后一天也算。"""
+    return law.day <= m.policy_until
+
+
+@member(
+    cite="济办发〔2020〕21号 二(二)8·11",
+    label="还不在这份保单的名单上",
+    no=Because("already_on_the_policy", ELEVEN),
+)
+def is_not_on_the_policy(m: Member, law: Law) -> Bool:
+    """同一份保单只投保一次;到期以后的新保单另算。"""
+    return m.insured_until < m.policy_from if given(m.insured_until) else True
+
+
 PROGRAMMES = (
     Programme(
         "accident_insurance",
         "意外伤害保险",
         "member",
-        all_of=("is_insured_group", "is_not_insured_yet"),
+        all_of=("is_insured_group", "is_not_insured_yet", "is_not_on_the_policy", "is_policy_not_over"),
         applies="may_be_insured",
+        details={"from": "policy_from", "until": "policy_until", "insurer": "policy_insurer", "number": "policy_number"},
     ),
 )

@@ -110,6 +110,11 @@ class Told:
         return applied_here(self.code)
 
     @property
+    def by_itself(self) -> bool:
+        """Whether this office gives it without being asked."""
+        return not self.done_by.is_handed_on and not self.applied_here
+
+    @property
     def papers(self) -> tuple[list[str], list[str]]:
         """What one brings, and what nobody is asked for."""
         return papers(self.code)

@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from doudi.casework import reads as casework
+from doudi.casework.programme import programme
 from doudi.kernel.days import age_on
 from doudi.law import UNKNOWN
 from doudi.people import reads as people
@@ -80,8 +81,10 @@ class HouseholdFile:
 
     @property
     def decided(self) -> bool:
-        """Whether the page shows the determination of the decision instead of asking the law again."""
-        return self.case.status in DECIDED
+        """Whether the page shows the determination of the decision instead of asking the law again: the law would say that a
+        season which was confirmed is had already."""
+        given = self.case.status == "confirmed" and programme(self.case.programme).span is not None
+        return given or self.case.status in DECIDED
 
     def __getattr__(self, name: str) -> Any:
         held = self.__dict__

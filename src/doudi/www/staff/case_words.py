@@ -86,6 +86,8 @@ def awards_ever(awards: Any) -> list[dict[str, Any]]:
     for each in sorted(awards, key=lambda award: award.id, reverse=True):
         until = "" if each.until_month == each.from_month and each.once_fen else f"至 {each.until_month}" if each.until_month else "起"
         period = f"{each.from_month} {until}".strip() + (" 渐退" if each.gradual_exit else "")
+        if each.covers_from:
+            period = f"{each.covers_from:%Y-%m} 至 {each.covers_until:%Y-%m}"
         made.append({"label": each.programme_label, "fen": each.sum_fen, "per": each.per,
                      "period": "已撤销" if each.voided_at else period})
     return made

@@ -11,7 +11,9 @@ from django import forms
 from doudi.casework import actions
 from doudi.casework.actions.awards import CAUSES
 from doudi.casework.lifecycle import NotPossible
+from doudi.casework.programme import programme
 from doudi.www.staff.deeds.deed import DayField, Deed, PlainForm, YuanField, reason_field
+from doudi.www.staff.deeds.opinion import sum_of
 
 # A term that runs out and a merged file end by themselves; nobody chooses them.
 ENDING_CAUSES = tuple((code, words) for code, words in CAUSES.items() if code not in {"expired", "merged", "ground_gone"})
@@ -25,9 +27,8 @@ class ConfirmForm(PlainForm):
     reason = reason_field("理由", required=False, help_text="与法规结果不同时必填。")
 
     def set_up(self) -> None:
-        """What is paid once is one sum."""
-        if self.page.case.pays_once:
-            self.fields["amount_fen"].label = "救助金额(元)"
+        """What is paid once is one sum; what is no money has none."""
+        sum_of(self)
 
 
 class RefuseForm(PlainForm):
@@ -76,6 +77,8 @@ class EndingPostForm(PlainForm):
 def _confirm(duty: Any, page: Any, cleaned: dict[str, Any]) -> str:
     decision = actions.confirm(case_id=page.case.id, amount_fen=cleaned.get("amount_fen"),
                                reason=cleaned.get("reason", ""), by=duty.user, at=duty.at)
+    if programme(page.case.programme).service is not None:
+        return "已确认。请打印确认通知书并登记送达;办好以后在这里「登记办好」。"
     when = f"随 {decision.from_month} 的名册发放" if page.case.pays_once else f"自 {decision.from_month} 起发放"
     return f"已确认,{when}。请打印确认通知书并登记送达。"
 

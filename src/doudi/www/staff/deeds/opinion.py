@@ -9,7 +9,16 @@ from typing import Any
 from django import forms
 
 from doudi.casework import actions
+from doudi.casework.programme import programme
 from doudi.www.staff.deeds.deed import DayField, Deed, PlainForm, YuanField, not_future, reason_field
+
+
+def sum_of(form: PlainForm) -> None:
+    """The field of the amount as the programme of the case knows it."""
+    if not programme(form.page.case.programme).pays:
+        del form.fields["amount_fen"]
+    elif form.page.case.pays_once:
+        form.fields["amount_fen"].label = "救助金额(元)"
 
 
 class AgreeForm(PlainForm):
@@ -20,9 +29,8 @@ class AgreeForm(PlainForm):
     reason = reason_field("理由", required=False, help_text="意见或金额与法规结果不同时必填。")
 
     def set_up(self) -> None:
-        """What is paid once is one sum."""
-        if self.page.case.pays_once:
-            self.fields["amount_fen"].label = "救助金额(元)"
+        """What is paid once is one sum; what is no money has none."""
+        sum_of(self)
 
 
 class DisagreeForm(PlainForm):

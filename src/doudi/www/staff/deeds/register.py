@@ -3,10 +3,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from doudi.www.staff.deeds import decision, door, letters, opinion, survey, urgent
+from doudi.www.staff.deeds import decision, delivering, door, letters, opinion, survey, urgent
 from doudi.www.staff.deeds.deed import Deed, PlainForm
 
-ALL: tuple[Deed, ...] = (*door.DEEDS, *urgent.DEEDS, *survey.DEEDS, *opinion.DEEDS, *decision.DEEDS, *letters.DEEDS)
+ALL: tuple[Deed, ...] = (*door.DEEDS, *urgent.DEEDS, *survey.DEEDS, *opinion.DEEDS, *decision.DEEDS, *delivering.DEEDS,
+                         *letters.DEEDS)
 
 
 # The button asks the law again before it does anything else.
