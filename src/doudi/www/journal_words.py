@@ -16,7 +16,7 @@ VERBS = STEPS | {
     "drop_proposal": "放弃标准方案",
     "enrolling.begin": "免申即享开始找人", "enrolling.find": "免申即享名单出全", "enrolling.confirm": "确认免申即享名单",
     "enrolling.stop": "停下这批免申即享", "enrolling.go_on": "接着办这批免申即享", "enrolling.finish": "这批免申即享办完",
-    "enrolling.decline": "说不要", "enrolling.want_again": "又要了",
+    "enrolling.decline": "说不要", "enrolling.tell": "出免申即享告知书", "enrolling.want_again": "又要了",
     "add_key": "加密钥", "add_member": "加入家庭成员", "add_supporter": "登记义务人", "appoint": "上岗",
     "ask_elsewhere": "查是否已在别处救助", "attach_paper": "收下材料", "begin_factor": "开始登记手机验证器",
     "carry_on_journal": "恢复后续接日志", "change_password": "改密码", "claim_number": "自报身份证号待核对",

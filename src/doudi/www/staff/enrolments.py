@@ -19,7 +19,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from doudi.casework.actions import NotPossible
 from doudi.casework.duties import runs_roll
-from doudi.casework.enrolling import actions, reads
+from doudi.casework.enrolling import actions, handing_on, reads
 from doudi.kernel.days import Month
 from doudi.offices import reads as offices
 from doudi.policy.facts import FACTS
@@ -33,7 +33,7 @@ from doudi.www.staff.rows import number_in
 
 TASK = "carry_on_enrolment"
 VERBS = {"confirm": actions.confirm_batch, "stop": actions.stop, "go-on": actions.go_on}
-SAID = {"confirm": "已确认,正在一户一户地开通。", "stop": "已停下,办过的不动,没办的等着。", "go-on": "接着办。"}
+SAID = {"confirm": "已确认,正在一户一户地办。", "stop": "已停下,办过的不动,没办的等着。", "go-on": "接着办。"}
 HUNDREDTHS = 100
 
 
@@ -118,7 +118,7 @@ def enrolment(request: HttpRequest, enrolment_id: int) -> HttpResponse:
         "entries": [{"entry": each, "head": each.person.name if each.person else heads.get(each.household_id, ""),
                      "place": f"{names.get(each.area[:9], '')} {names.get(each.area, each.area)}".strip()} for each in shown],
         "may": runs_roll(request.duty.user, payer=row.area, day=request.duty.day),
-        "own": row.made_by_id == request.duty.user.pk})
+        "own": row.made_by_id == request.duty.user.pk, "lacking": handing_on.missing_term(row, request.duty.day)})
 
 
 def _published(row: Any) -> list[dict[str, str]]:
@@ -176,4 +176,4 @@ def _say(request: HttpRequest, household_id: int) -> None:
         say(request, "已记下又要了。以后符合的会再给。")
     else:
         actions.decline(**told, way="window")
-        say(request, "已记下不要。开通了的当晚停,以后也不再自动给。")
+        say(request, "已记下不要。开通了的已经停,转给部门还没办好的已经撤回,以后也不再自动给。")
