@@ -91,7 +91,7 @@ PURPOSES = {
     "referral": "看转办件", "referral_do": "办转办件", "referrals": "看转办清单", "refer": "转办", "other_help": "核查其他救助",
     "api": "部门接口", "batch": "看调标名单", "check_file": "看能领什么", "wished": "转办一并申请的",
     "care": "看特困照料清单", "care_person": "看照料情况", "care_visit": "记探访", "care_do": "办照料登记",
-    "care_house": "看供养机构", "care_figures": "看特困指标",
+    "care_house": "看供养机构", "care_figures": "看特困指标", "insured": "看没有参保的人",
     "enrolment": "看免申即享名单", "automatic": "登记不要的待遇",
 }
 
