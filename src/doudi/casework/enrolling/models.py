@@ -8,8 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from doudi.casework.fields import MonthField
 from doudi.casework.enrolling.kinds import kind
+from doudi.casework.fields import MonthField
 
 USER = settings.AUTH_USER_MODEL
 

@@ -66,7 +66,8 @@ def _told(row: Referral, day: date) -> Followed:
         whose=row.along.get("name", "") if row.person_id else "", office=row.office.name, phone=row.office.phone,
         address=row.office.address, asked=row.wanted, state=row.state, now=NOW[State(row.state)],
         sent_on=localdate(row.sent_at), accepted_on=localdate(row.accepted_at) if row.accepted_at else None,
-        closed_on=localdate(row.closed_at) if row.closed_at else None, accept_by=row.accept_due_on if row.state == State.SENT else None, by=row.due_on if row.is_open else None,
+        closed_on=localdate(row.closed_at) if row.closed_at else None, accept_by=row.accept_due_on if row.state == State.SENT else None,
+        by=row.due_on if row.is_open else None,
         due=due, days_left=working_days_left(day, due, calendar()) if due else None,
         result=result_words(row.given, row.rhythm, row.amount_fen, row.from_on) if finished else "",
         why="" if finished else _why(row), checking=row.questions.filter(settled_at__isnull=True).exists())

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any, Final
 
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, When
 
 from doudi.casework.fields import month_number
 from doudi.casework.models import Award
@@ -96,8 +96,7 @@ def _place(insurance: Any, *, funded: bool) -> int:
 
 def without_insurance(here: Jurisdiction, day: date, most: int) -> Iterator[Uninsured]:
     """The work list: who is not insured before who is unknown, village by village."""
-    rows = on_the_rolls(here, day).filter(funded=False).exclude(insurance__in=INSURED)
-    first = Case(When(insurance=Value(NOT, Fact._meta.get_field("value")), then=0), default=1, output_field=IntegerField())
-    ordered = rows.alias(first=first).order_by("first", F("household__area"), "person_id").select_related("person", "household")
-    for row in ordered[:most]:
+    place = Case(When(insurance__in=INSURED, then=0), When(insurance__in=[NOT], then=1), default=2, output_field=IntegerField())
+    rows = on_the_rolls(here, day).filter(funded=False).alias(place=place).filter(place__gt=0)
+    for row in rows.select_related("person", "household").order_by("place", "household__area", "person_id")[:most]:
         yield Uninsured(row.person, row.household, row.insurance == NOT)

@@ -1,5 +1,5 @@
-"""参保率 (济办发〔2020〕21号 二(二)3·6): of the people on the rolls how many are insured, by county and for the city, and below the county by
-name who is not, as a work list."""
+"""参保率 (济办发〔2020〕21号 二(二)3·6): of the people on the rolls how many are insured, by county and for the city, and in the
+county by name who is not, as a work list."""
 from __future__ import annotations
 
 from fractions import Fraction
