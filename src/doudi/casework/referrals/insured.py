@@ -57,12 +57,11 @@ class Uninsured:
 
 
 def on_the_rolls(here: Jurisdiction, day: date) -> QuerySet[Membership]:
-    """The people of an area who stand on a roll this month, once for each family, with `payer`, `insurance` and `funded`."""
+    """The people of an area who stand on a roll, or will next month, once for each family, with `payer`, `insurance` and `funded`."""
     month = month_number(Month.of(day))
     awards = Award.objects.filter(
         Q(until_month__isnull=True) | Q(until_month__gte=month), Q(person__isnull=True) | Q(person=OuterRef("person")),
-        household=OuterRef("household"), programme__in=ON_ROLLS, from_month__lte=month, voided_at__isnull=True,
-        once_fen__isnull=True)
+        household=OuterRef("household"), programme__in=ON_ROLLS, voided_at__isnull=True, once_fen__isnull=True)
     lasts = FACTS["member", "insurance"].fresh_days
     said = Fact.objects.filter(person=OuterRef("person"), name="insurance", retracted_at__isnull=True, valid_from__lte=day,
                                as_of__lte=day).exclude(valid_until__lte=day)
