@@ -68,6 +68,11 @@ QUESTIONS: dict[str, str] = {
         UNION ALL SELECT min(a.id) FROM casework_award a JOIN casework_application p ON p.channel = 'automatic'
         JOIN casework_case c ON c.application_id = p.id AND c.id = a.case_id WHERE a.voided_at IS NULL
         GROUP BY a.household_id, a.person_id, a.programme, a.from_month HAVING count(*) > 1""",
+    "somebody handed on without his referral, or for one year twice": """
+        SELECT e.id FROM enrolling_entry e LEFT JOIN referrals_referral r ON r.id = e.referral_id
+        WHERE e.outcome = 'referred' AND (r.id IS NULL OR r.person_id IS DISTINCT FROM e.person_id)
+        UNION ALL SELECT min(id) FROM enrolling_entry WHERE outcome = 'referred' GROUP BY programme, person_id, for_year
+        HAVING count(*) > 1""",
     "a frozen roll without exactly one record of it, or whose record says another sum": """
         SELECT r.id, count(j.id) FROM casework_rollrun r LEFT JOIN audit_journalentry j ON j.subject_kind = 'roll'
             AND j.subject_id = r.id::text AND j.verb = 'casework.freeze_roll'

@@ -24,6 +24,7 @@ from doudi.casework.adjusting import actions as adjusting
 from doudi.casework.adjusting import reads as adjusting_reads
 from doudi.casework.enrolling import actions as enrolling
 from doudi.casework.enrolling import carrying as enrolled
+from doudi.casework.enrolling import handing_on
 from doudi.casework.enrolling import reads as enrolling_reads
 from doudi.casework.referrals import reminding
 from doudi.casework.retention import actions as retention
@@ -130,15 +131,16 @@ def find_enrolments(timestamp: int) -> int:
 @app.task(name="carry_on_enrolment", queue="batches", retry=AGAIN)
 @as_system("expired help")
 def carry_on_enrolment(batch_id: int) -> None:
-    """Look for the families of a batch, or open what was confirmed: family by family, each a transaction; killed, it goes
-    on where it stopped. What is opened is opened by whoever confirmed."""
+    """Look for the families of a batch, or open (or tell and hand on) what was confirmed: family by family, each a transaction;
+    killed, it goes on where it stopped. Whoever confirmed opens and sends."""
     batch = enrolling_reads.of_job(batch_id)
     if batch.state == "preparing":
         while enrolling.find_next(batch_id=batch_id, at=_now()):
             pass
         return
+    next_one = handing_on.hand_on_next if batch.handed_on else enrolling.carry_out_next
     with acting(batch.confirmed_by.pk, _now().date()):
-        while enrolling.carry_out_next(batch_id=batch_id, by=batch.confirmed_by, at=_now()):
+        while next_one(batch_id=batch_id, by=batch.confirmed_by, at=_now()):
             pass
 
 
@@ -147,7 +149,7 @@ def carry_on_enrolment(batch_id: int) -> None:
 @as_system("expired help")
 def resume_enrolments(timestamp: int) -> int:
     """Let batches go on that are not done; one that is being worked on waits for its turn and finds nothing left."""
-    return _resumed(carry_on_enrolment, "enrolment", enrolling_reads.unfinished())
+    return _resumed(carry_on_enrolment, "enrolment", enrolling_reads.unfinished(_now().date()))
 
 
 def _resumed(task: Any, name: str, left: list[Any]) -> int:

@@ -16,7 +16,17 @@ from doudi.policy.reading import BadFile, Mapped, choice_of, list_of, mapped, on
 REGISTER: Final = Path(__file__).parent / "referring.yaml"
 WHOSE: Final = {"household": "全家", "member": "某一个人"}
 CLAUSE: Final = "济办发〔2020〕21号 三20"
-KEYS: Final = ("label", "whose", "office", "clause", "facts")
+KEYS: Final = ("label", "whose", "office", "clause", "facts", "enrolled")
+
+
+@dataclass(frozen=True)
+class Enrolled:
+    """That a programme is handed on without an application (免申即享), for a calendar year: `on_rolls` are the programmes of
+    which one must be paid, `because` the code of the reason that a yes must carry, `clause` the ground."""
+
+    on_rolls: tuple[str, ...]
+    because: str
+    clause: str
 
 
 @dataclass(frozen=True)
@@ -30,6 +40,7 @@ class Referable:
     office: tuple[str, ...]
     clause: str
     facts: tuple[tuple[str, str], ...]
+    enrolled: Enrolled | None = None
 
     @property
     def per_person(self) -> bool:
@@ -53,7 +64,14 @@ def _referable(code: str, entry: Mapped) -> Referable:
         tuple(list_of(REGISTER, entry, "office")),
         text_of(REGISTER, entry, "clause"),
         tuple(_fact(entry, name) for name in list_of(REGISTER, entry, "facts")),
+        _enrolled(mapped(REGISTER, entry["enrolled"], entry.at("enrolled"), "enrolled")) if "enrolled" in entry else None,
     )
+
+
+def _enrolled(entry: Mapped) -> Enrolled:
+    only_keys(REGISTER, entry, ("on_rolls", "because", "by"), "enrolled")
+    because, by = text_of(REGISTER, entry, "because"), text_of(REGISTER, entry, "by")
+    return Enrolled(tuple(list_of(REGISTER, entry, "on_rolls")), because, by)
 
 
 def _fact(entry: Mapped, told: str) -> tuple[str, str]:

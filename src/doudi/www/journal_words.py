@@ -16,7 +16,7 @@ VERBS = STEPS | {
     "drop_proposal": "放弃标准方案",
     "enrolling.begin": "免申即享开始找人", "enrolling.find": "免申即享名单出全", "enrolling.confirm": "确认免申即享名单",
     "enrolling.stop": "停下这批免申即享", "enrolling.go_on": "接着办这批免申即享", "enrolling.finish": "这批免申即享办完",
-    "enrolling.decline": "说不要", "enrolling.want_again": "又要了",
+    "enrolling.decline": "说不要", "enrolling.tell": "出免申即享告知书", "enrolling.want_again": "又要了",
     "add_key": "加密钥", "add_member": "加入家庭成员", "add_supporter": "登记义务人", "appoint": "上岗",
     "ask_elsewhere": "查是否已在别处救助", "attach_paper": "收下材料", "begin_factor": "开始登记手机验证器",
     "carry_on_journal": "恢复后续接日志", "change_password": "改密码", "claim_number": "自报身份证号待核对",
@@ -91,7 +91,7 @@ PURPOSES = {
     "referral": "看转办件", "referral_do": "办转办件", "referrals": "看转办清单", "refer": "转办", "other_help": "核查其他救助",
     "api": "部门接口", "batch": "看调标名单", "check_file": "看能领什么", "wished": "转办一并申请的",
     "care": "看特困照料清单", "care_person": "看照料情况", "care_visit": "记探访", "care_do": "办照料登记",
-    "care_house": "看供养机构", "care_figures": "看特困指标",
+    "care_house": "看供养机构", "care_figures": "看特困指标", "insured": "看没有参保的人",
     "enrolment": "看免申即享名单", "automatic": "登记不要的待遇",
 }
 

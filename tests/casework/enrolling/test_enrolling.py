@@ -6,13 +6,13 @@ import itertools
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from doudi.casework import actions as casework
 from doudi.casework.actions import NotPossible
 from doudi.casework.batches import course
-from doudi.casework.enrolling import actions, carrying, finding, reads
+from doudi.casework.enrolling import actions, carrying, declining, finding, reads
 from doudi.casework.enrolling.models import Enrolment, NotWanted
 from doudi.casework.models import Award, Case, RollLine
 from doudi.kernel.days import Month
@@ -152,8 +152,8 @@ def test_what_runs_already_ends_when_it_is_declined_and_the_bank_has_not_had_it(
     carried_out(town, second_officer(town))
     said = {"programme_code": "price_subsidy", "person_id": None, "way": "online", "by": town.clerk, "at": OCTOBER}
     actions.decline(household_id=families[0].pk, **said)
+    assert Case.objects.get(household=families[0], programme="price_subsidy").status == "ended", "at once, not at night"
     with access.as_system("expired help"):
-        assert carrying.end_without_ground(at=OCTOBER) == 1
         assert carrying.end_without_ground(at=OCTOBER) == 0
     casework.freeze_roll(area=COUNTY, month="2026-10", by=town.county, at=moment("2026-10-13"))
     assert RollLine.objects.filter(programme="price_subsidy").count() == 2
@@ -166,7 +166,7 @@ def monthly(town: Town) -> list[Enrolment]:
     """The month's batches of what is given by the person."""
     town.law.person["disability_living"] = Verdict("disability_living", "entitled", {"monthly": 16_500})
     with access.as_system("expired help"):
-        return actions.begin_month(at=OCTOBER)
+        return [batch for batch in actions.begin_month(at=OCTOBER) if not batch.handed_on]
 
 
 def test_by_the_place_s_own_word_only(town: Town, families: list[Household]) -> None:
@@ -234,6 +234,34 @@ def test_killed_in_the_middle_nobody_is_left_out_or_enrolled_twice(
     assert batch.state == "done"
     assert Award.objects.filter(programme="price_subsidy").count() == 3
     assert set(batch.entries.values_list("outcome", flat=True)) == {"enrolled"}
+
+
+def test_a_refusal_between_two_kills_counts_and_one_that_is_killed_does_not(
+    town: Town, families: list[Household], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prices(town)
+    other = second_officer(town)
+    batch = published(town)
+    work(batch, actions.find_next, at=OCTOBER)
+    actions.confirm_batch(batch_id=batch.pk, by=other, at=OCTOBER)
+    killed_at(monkeypatch, carrying, "_opened", 2)
+    with pytest.raises(SystemError):
+        work(batch, actions.carry_out_next, by=other, at=OCTOBER)
+    said = {"programme_code": "price_subsidy", "person_id": None, "way": "window", "by": town.clerk, "at": OCTOBER}
+    opened = batch.entries.get(outcome="enrolled").household_id
+    killed_at(monkeypatch, declining, "end_declined", 1)
+    with pytest.raises(SystemError), transaction.atomic():
+        actions.decline(household_id=opened, **said)
+    assert not NotWanted.objects.exists()
+    assert Case.objects.get(programme="price_subsidy").status == "confirmed"
+    waiting = batch.entries.filter(outcome="waiting").first().household_id
+    for home in (opened, waiting):
+        actions.decline(household_id=home, **said)
+    work(batch, actions.carry_out_next, by=other, at=OCTOBER)
+    assert set(batch.entries.values_list("household_id", "outcome")) >= {(opened, "enrolled"), (waiting, "declined")}
+    casework.freeze_roll(area=COUNTY, month="2026-10", by=town.county, at=moment("2026-10-13"))
+    assert not RollLine.objects.filter(programme="price_subsidy", household__in=[opened, waiting]).exists()
+    assert RollLine.objects.filter(programme="price_subsidy").count() == 1
 
 
 def test_nobody_applies_for_what_is_given_to_everybody(town: Town, families: list[Household]) -> None:

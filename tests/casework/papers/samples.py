@@ -14,6 +14,7 @@ from doudi.casework.papers.door import (
     SurveyForm,
     SurveyMember,
 )
+from doudi.casework.papers.enrolled import EnrolmentNotice
 from doudi.casework.papers.verdicts import (
     Answer,
     ChangeNotice,
@@ -225,4 +226,11 @@ def authorisation():
     )
 
 
-ALL = (missing, acceptance, authorisation, care_agreement, survey, poster, confirmation, refusal, change, answer, service)
+def enrolled():
+    return EnrolmentNotice(
+        head=head(programme="资助参保", number="〔2026〕318号"), person="王建国", year=2026, fen=40000, department="任城区医疗保障局",
+        reason="个人缴费全额资助", clause="济办发〔2020〕21号 二(二)3·6", until=date(2026, 10, 19))
+
+
+ALL = (missing, acceptance, authorisation, care_agreement, survey, poster, confirmation, refusal, change, answer, service,
+       enrolled)

@@ -91,6 +91,7 @@ def everything(world: World, desk: Any, now: Any) -> dict[str, tuple[Any, ...]]:
     return {
         "care": ("clerk", "care/?bucket=all"), "care_person": ("clerk", f"care/{cared.person.pk}/"),
         "care_visit": ("coordinator", f"care/{cared.person.pk}/visit/"), "care_figures": ("county", "care/figures/"),
+        "insured": ("county", "insured/"),
         "care_agreement": ("clerk", f"care/agreements/{cared.agreement.pk}/"),
         "care_house": ("clerk", f"care/houses/{cared.house.pk}/"),
         "batch": ("county", f"batches/{counted_batch(world).pk}/"),

@@ -16,12 +16,14 @@ from doudi.audit import actions as audit
 from doudi.casework import duties, occurrences
 from doudi.casework.actions import NotPossible
 from doudi.casework.batches.course import Course
-from doudi.casework.enrolling import finding
+from doudi.casework.enrolling import declining, finding
 from doudi.casework.enrolling.carrying import carry_out
+from doudi.casework.enrolling.declining import Claim
+from doudi.casework.enrolling.kinds import kinds
 from doudi.casework.enrolling.models import Enrolment, Entry, NotWanted
 from doudi.casework.fields import as_month
 from doudi.casework.models import Case
-from doudi.casework.programme import programme, programmes
+from doudi.casework.programme import programme
 from doudi.kernel.days import Month
 from doudi.law import BadDocument
 from doudi.offices import reads as offices
@@ -74,13 +76,12 @@ def begin_month(*, at: datetime) -> list[Enrolment]:
     rolls = {duties.payer_of(county.code): county.code for county in offices.counties(day)}
     rolls |= {duties.payer_of(code): code for code in offices.run_apart()}
     made = []
-    for manifest in programmes():
-        enrolment = manifest.enrolment
-        if enrolment is None or enrolment.published:
+    for each in kinds():
+        if each.published:
             continue
         for payer, place in sorted(rolls.items()):
-            if finding.given_here(manifest, place, day):
-                made.append(_begun(manifest.code, payer, month, {}, "", None, at))
+            if finding.given_here(each, place, day):
+                made.append(_begun(each.code, payer, month, {}, "", None, at))
     return [batch for batch in made if batch is not None]
 
 
@@ -136,9 +137,11 @@ def _begun(
 def decline(
     *, household_id: int, programme_code: str, person_id: int | None, way: str, by: Any, at: datetime
 ) -> NotWanted:
-    """The family, or the window for it, says that it will not have this (不要). Kept; nobody is enrolled again. What runs already
-    ends by the job that follows. Said twice counts once."""
+    """The family, or the window for it, says that it will not have this (不要). Kept; nobody is enrolled again, what runs already
+    ends at once, and a department gets it back. Said twice counts once."""
     _may_say(household_id, programme_code, person_id, by, at)
+    claim = Claim(household_id, person_id, programme_code)
+    declining.hold(claim)
     told = {"household_id": household_id, "person_id": person_id, "programme": programme_code}
     known = NotWanted.objects.filter(**told, withdrawn_at__isnull=True).first()
     if known is not None:
@@ -146,6 +149,7 @@ def decline(
     made = NotWanted.objects.create(**told, way=way, by=by, at=at)
     audit.record(by=by, at=at, verb="enrolling.decline", subject=("household", household_id),
                  details={"programme": programme_code, "person": person_id, "way": way})
+    declining.take_effect(claim, by=by, at=at)
     return made
 
 
@@ -167,9 +171,9 @@ def _may_say(household_id: int, code: str, person_id: int | None, by: Any, at: d
             duties.belongs(by, household_id=household_id, day=day)
             or duties.serves(by, IN_OFFICE, area=household.area, day=day)):
         raise NotPossible("您不能替这一家说:不是您的家人,也不在您服务的地方。")
-    manifest = next((each for each in programmes() if each.code == code and each.enrolment), None)
+    what = next((each for each in kinds() if each.code == code), None)
     member = Membership.objects.filter(household=household, person_id=person_id)
-    if manifest is None or (person_id is not None) != manifest.per_person or (person_id and not member.exists()):
+    if what is None or (person_id is not None) != what.per_person or (person_id and not member.exists()):
         raise NotPossible("没有这样一项免申即享。请刷新页面。")
     mine = {"household_id": household_id, "person_id": person_id, "programme": code}
     if not Entry.objects.filter(**mine).exists() and not Case.objects.filter(

@@ -89,6 +89,13 @@ def _left(running: QuerySet[Case], on_rolls: tuple[str, ...], month: Month) -> l
     return list(monthly.filter(~Exists(ground)).order_by("pk").values_list("pk", flat=True))
 
 
+def end_declined(household_id: int, person_id: int | None, code: str, at: datetime) -> int:
+    """End at once what runs of a benefit that was just declined; in the caller's transaction. How many ended."""
+    running = Case.objects.filter(household=household_id, person_id=person_id, programme=code, status="confirmed",
+                                  application__channel=CHANNEL)
+    return sum(_end(pk, at) for pk in running.order_by("pk").values_list("pk", flat=True))
+
+
 @transaction.atomic
 def _end(case_id: int, at: datetime) -> int:
     case = lifecycle.locked(case_id)

@@ -13,12 +13,14 @@ from django.utils.timezone import localdate
 
 from doudi import policy
 from doudi.casework import determining
+from doudi.casework.enrolling.kinds import Kind, kind
 from doudi.casework.enrolling.models import Enrolment, Entry, NotWanted
 from doudi.casework.fields import month_number
 from doudi.casework.limits import calendar, flag, sheet_of
 from doudi.casework.models import Award, Case
 from doudi.casework.models.cases import OCCUPYING
-from doudi.casework.programme import Programme, programme
+from doudi.casework.referrals.models import OPEN as WITH_A_DEPARTMENT
+from doudi.casework.referrals.models import Referral, State
 from doudi.kernel.days import Month
 from doudi.law import Document
 from doudi.people import reads as people
@@ -29,16 +31,16 @@ HELPED, NOT_WANTED = "helped", "not_wanted"
 
 @dataclass(frozen=True)
 class Found:
-    """One yes of the law: for the household or for one person of it, with the sum."""
+    """One yes of the law: for the household or for one person of it, with the sum and the law's reasons in words."""
 
     person_id: int | None
     fen: int
+    because: str = ""
 
 
-def given_here(manifest: Programme, area: str, day: date) -> bool:
+def given_here(what: Kind, area: str, day: date) -> bool:
     """Whether the place gives it without an application: where the national text asks for one, only by its own word."""
-    enrolment = manifest.enrolment
-    return enrolment is not None and (enrolment.local is None or flag(sheet_of(day, area), enrolment.local))
+    return what.local is None or flag(sheet_of(day, area), what.local)
 
 
 def on_rolls(codes: tuple[str, ...], month: Month) -> QuerySet[Award]:
@@ -52,10 +54,16 @@ def on_rolls(codes: tuple[str, ...], month: Month) -> QuerySet[Award]:
 
 def next_households(batch: Enrolment, count: int) -> list[Household]:
     """The next families on the roll, in the order of their ids."""
-    enrolment = programme(batch.programme).enrolment
-    awards = on_rolls(enrolment.on_rolls, batch.month).filter(payer=batch.area)
+    awards = on_rolls(kind(batch.programme).on_rolls, batch.month).filter(payer=batch.area)
     rows = Household.standing.filter(pk__gt=batch.looked_to, pk__in=awards.values("household_id"))
     return list(rows.order_by("id")[:count])
+
+
+def ground_of(row: Entry, month: Month) -> Case | None:
+    """The case by which the family, or this very person, stands on one of the rolls in a month; None for who has left."""
+    awards = on_rolls(kind(row.programme).on_rolls, month).filter(household=row.household_id)
+    own = awards.filter(Q(person_id=row.person_id) | Q(person__isnull=True)).select_related("case").order_by("-id").first()
+    return own.case if own is not None else None
 
 
 def day_of(batch: Enrolment, today: date) -> date:
@@ -73,23 +81,37 @@ def entitled(household: Household, code: str, facts: dict[str, Any], day: date) 
     document = determining.with_casework(people.document(household, day), household, None, day, facts)
     decision = policy.decide(document, day=day, sheet=sheet_of(day, household.area), calendar=calendar(), programmes=[code],
                              trace=False)
-    found, pays = [], programme(code).pays
+    found, what = [], kind(code)
     for asked, member, verdict in determining.verdicts_of(decision):
-        fen = determining.lawful_sum({"amounts": verdict.amounts}) if verdict is not None else None
-        if asked == code and (fen or not pays) and verdict is not None and verdict.outcome == determining.ENTITLED:
-            found.append(Found(int(member) if member else None, fen or 0))
+        if asked != code or verdict is None or verdict.outcome != determining.ENTITLED:
+            continue
+        fen = determining.lawful_sum({"amounts": verdict.amounts})
+        reasons = {each.code: each.label for each in verdict.because}
+        if (fen or not what.pays) and (not what.because or what.because in reasons):
+            found.append(Found(int(member) if member else None, fen or 0, ";".join(reasons.values())))
     return found
 
 
-def in_the_way(household: Household, code: str, person_id: int | None, month: Month) -> str:
-    """Why nobody is enrolled again: already helped or asking (`helped`), or not wanted (`not_wanted`); else empty."""
+def in_the_way(household: Household, code: str, person_id: int | None, month: Month, apart_from: int | None = None) -> str:
+    """Why nobody is enrolled again: already helped or asking (`helped`), or not wanted (`not_wanted`); else empty. `apart_from`
+    is the entry that is being carried out itself."""
     refused = NotWanted.objects.filter(household=household, programme=code, person_id=person_id, withdrawn_at__isnull=True)
     if refused.exists():
         return NOT_WANTED
+    if kind(code).handed_on:
+        return HELPED if _handed_on_for(code, person_id, month.year, apart_from) else ""
     same = Case.objects.filter(household=household, programme=code, person_id=person_id)
     if same.filter(OCCUPYING).exists() or _paid_for(household, code, person_id, month):
         return HELPED
     return ""
+
+
+def _handed_on_for(code: str, person_id: int | None, year: int, apart_from: int | None) -> bool:
+    """Whether it is on its way to the department for the year, is there, or was answered in it, whoever sent it."""
+    found = Entry.objects.filter(programme=code, person=person_id, for_year=year, outcome__in=["waiting", "referred"])
+    sent = Referral.objects.filter(programme=code, person=person_id).exclude(state=State.REVOKED)
+    this_year = Q(state__in=WITH_A_DEPARTMENT) | Q(sent_at__year=year) | Q(from_on__year=year)
+    return found.exclude(pk=apart_from).exists() or sent.filter(this_year).exists()
 
 
 def _paid_for(household: Household, code: str, person_id: int | None, month: Month) -> bool:
@@ -114,4 +136,5 @@ def look_at(batch: Enrolment, household: Household, at: datetime) -> None:
             batch.passed_over += 1
         else:
             Entry.objects.create(enrolment=batch, household=household, person_id=found.person_id, programme=batch.programme,
-                                 area=household.area, fen=found.fen, found_at=at)
+                                 area=household.area, fen=found.fen, found_at=at,
+                                 for_year=batch.month.year if batch.handed_on else None)

@@ -1,6 +1,7 @@
 """A batch of one month: who is entitled by what is known already, what became of each, and who will not have it.
 
-济办发〔2020〕21号 三20, 二(三)9·6.
+济办发〔2020〕21号 三20, 二(三)9·6, 二(二)3·6. A line never pays anything: money moves by the decision that it leads to, after the
+county has confirmed the batch; what another department decides goes to it as a referral, once for a person and year.
 """
 
 from django.conf import settings
@@ -8,8 +9,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from doudi.casework.batches.models import WAITING, Batch, Line
+from doudi.casework.enrolling.kinds import kind
 from doudi.casework.fields import MonthField
-from doudi.casework.programme import programme
 
 USER = settings.AUTH_USER_MODEL
 
@@ -42,7 +43,12 @@ class Enrolment(Batch):
     @property
     def label(self) -> str:
         """The name of the benefit."""
-        return programme(self.programme).label
+        return kind(self.programme).label
+
+    @property
+    def handed_on(self) -> bool:
+        """Whether another department decides."""
+        return kind(self.programme).handed_on
 
 
 class Entry(Line):
@@ -54,11 +60,16 @@ class Entry(Line):
     fen = models.BigIntegerField()
     outcome = models.CharField(
         max_length=8,
-        choices=[("waiting", "等确认"), ("enrolled", "已开通"), ("declined", "本人不要"), ("left", "要人办")],
+        choices=[("waiting", "等确认"), ("enrolled", "已开通"), ("referred", "已转办"), ("declined", "本人不要"), ("left", "要人办")],
         default=WAITING,
     )
     found_at = models.DateTimeField()
     case = models.ForeignKey("casework.Case", models.PROTECT, null=True, related_name="+")
+    # Of what is handed on: for which year, the letter, until when the family may say no before it goes, and where it went.
+    for_year = models.PositiveSmallIntegerField(null=True)
+    notice = models.OneToOneField("casework.Notice", models.PROTECT, null=True, related_name="+")
+    decline_until = models.DateField(null=True)
+    referral = models.ForeignKey("referrals.Referral", models.PROTECT, null=True, related_name="+")
 
     class Meta(Line.Meta):
         constraints = [
@@ -67,6 +78,15 @@ class Entry(Line):
             ),
             models.CheckConstraint(
                 condition=~Q(outcome="enrolled") | Q(case__isnull=False), name="entry_enrolled_by_a_case"
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome="referred") | Q(referral__isnull=False, for_year__isnull=False),
+                name="entry_referred_by_a_referral",
+            ),
+            models.UniqueConstraint(
+                fields=["programme", "person", "for_year"],
+                condition=Q(for_year__isnull=False, outcome__in=["waiting", "referred"]),
+                name="entry_once_a_year",
             ),
         ]
         indexes = [
@@ -77,12 +97,17 @@ class Entry(Line):
     @property
     def label(self) -> str:
         """The name of the benefit."""
-        return programme(self.programme).label
+        return kind(self.programme).label
+
+    @property
+    def words(self) -> str:
+        """What became of it; what waits and has been told of waits for the family's word."""
+        return "已告知,等期满" if self.outcome == "waiting" and self.notice_id else str(self.get_outcome_display())
 
     @property
     def per(self) -> str:
         """How often the sum is paid, behind the number."""
-        return "元(一次)" if programme(self.programme).pays_once else "元/月"
+        return kind(self.programme).per
 
 
 class NotWanted(models.Model):
@@ -110,4 +135,4 @@ class NotWanted(models.Model):
     @property
     def label(self) -> str:
         """The name of the benefit."""
-        return programme(self.programme).label
+        return kind(self.programme).label

@@ -6,8 +6,10 @@ from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
 
-from doudi.casework.batches.models import AT_WORK
+from doudi.casework.batches.models import AT_WORK, State
+from doudi.casework.enrolling.handing_on import has_work
 from doudi.casework.enrolling.models import Enrolment, Entry, NotWanted
+from doudi.casework.enrolling.telling import referred_for, referred_words, waiting_words
 from doudi.casework.models import Case
 from doudi.casework.programme import Programme, programmes
 from doudi.people.models import Household, Membership
@@ -47,22 +49,22 @@ def of_job(batch_id: int) -> Enrolment:
     return Enrolment.objects.select_related("confirmed_by").get(pk=batch_id)
 
 
-def unfinished() -> list[Enrolment]:
-    """Batches that a job has to work on."""
+def unfinished(day: date) -> list[Enrolment]:
+    """Batches that a job has to work on; one that is handed on rests while families may say no."""
     rows = Enrolment.objects.filter(state__in=AT_WORK, stopped_at__isnull=True)
-    return list(rows.order_by("id"))
+    return [each for each in rows.order_by("id") if each.state == State.PREPARING or not each.handed_on or has_work(each, day)]
 
 
 def entries(found: Enrolment, outcome: str = "") -> QuerySet[Entry]:
     """The entries, of one outcome if asked, the first so many of them; with the family and the person."""
     rows = found.entries.filter(outcome=outcome) if outcome else found.entries.all()
-    return rows.select_related("household", "person", "case").order_by("area", "id")[:SHOWN]
+    return rows.select_related("household", "person", "case", "referral").order_by("area", "id")[:SHOWN]
 
 
 def counts(found: Enrolment) -> dict[str, int]:
     """How many entries of each outcome."""
     rows = found.entries.order_by("outcome").values_list("outcome").annotate(Count("pk"))
-    return dict.fromkeys(("waiting", "enrolled", "declined", "left"), 0) | dict(rows)
+    return dict.fromkeys(("waiting", "enrolled", "referred", "declined", "left"), 0) | dict(rows)
 
 
 def heads(rows: Any) -> dict[int, str]:
@@ -98,7 +100,10 @@ def given_to(household_id: int) -> list[Given]:
             case, "running", "已经开通", award.sum_fen if award else None, award.per if award else "", case.opened_at.date()))
     for entry in Entry.objects.filter(household=home, outcome="waiting").select_related("person").order_by("-id"):
         found.setdefault((entry.programme, entry.person_id), _given(
-            entry, "waiting", "等县里确认,确认后开通", entry.fen, entry.per, entry.found_at.date()))
+            entry, "waiting", waiting_words(entry), entry.fen, entry.per, entry.found_at.date()))
+    for entry in referred_for(home):
+        found.setdefault((entry.programme, entry.person_id), _given(
+            entry, "running", referred_words(entry), entry.fen, entry.per, entry.found_at.date()))
     for key, said in refused.items():
         found[key] = _given(said, "declined", "您说了不要", None, "", said.at.date())
     return list(found.values())

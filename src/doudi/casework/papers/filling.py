@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 from doudi.casework import determining
 from doudi.casework.models import Award, Case, Decision, Notice
 from doudi.casework.papers.door import Acceptance, MissingItem, MissingNotice, Step
+from doudi.casework.papers.enrolled import enrolment_notice
 from doudi.casework.papers.sheet import Paper, PaperWithheld
 from doudi.casework.papers.surroundings import account, facts, grounds, letterhead, lines, rights
 from doudi.casework.papers.verdicts import Answer, ChangeNotice, Confirmation, Part, Refusal, Standing
@@ -120,6 +121,11 @@ def _confirmation(notice: Notice, link: str) -> Confirmation:
         rights=rights(case.area, day),
         rhythm=_rhythm(award),
     )
+
+
+def _enrolment(notice: Notice, link: str) -> Paper:
+    """What we give ourselves rests on a decision; what another department decides is only announced."""
+    return _confirmation(notice, link) if notice.decision_id else enrolment_notice(notice, _head(notice, "county", link))
 
 
 def _duties(notice: Notice) -> tuple[str, ...]:
@@ -251,7 +257,7 @@ LETTERS: Final[Mapping[str, Callable[[Notice, str], Paper]]] = {
     "supplement": _missing,
     "acceptance": _acceptance,
     "confirmation": _confirmation,
-    "enrolment": _confirmation,
+    "enrolment": _enrolment,
     "refusal": _refusal,
     "change": _change,
     "ending": _change,

@@ -8,6 +8,7 @@ from doudi.casework.papers.door import (
     Poster,
     SurveyForm,
 )
+from doudi.casework.papers.enrolled import EnrolmentNotice
 from doudi.casework.papers.sheet import Paper
 from doudi.casework.papers.verdicts import Answer, ChangeNotice, Confirmation, Refusal, ServiceReturn
 
@@ -25,5 +26,6 @@ PAPERS: dict[str, type[Paper]] = {
         ChangeNotice,
         Answer,
         ServiceReturn,
+        EnrolmentNotice,
     )
 }

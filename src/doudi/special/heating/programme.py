@@ -32,7 +32,7 @@ HEATING = Programme(
     pays_once=True,
     span=Span(fact="heating_covered_until"),
     enrolment=Enrolment(
-        clause="济办发〔2020〕21号 三(二)20",
+        clause="济办发〔2020〕21号 三20",
         on_rolls=("subsistence", "extreme_hardship", "low_income", "rigid_expenditure"),
         local="heating_enrolled",
     ),

@@ -19,6 +19,7 @@ from django.urls import reverse
 from doudi.audit import actions as audit
 from doudi.audit.pseudonyms import pseudonym
 from doudi.casework import reads as casework
+from doudi.casework.referrals.followed import followed
 from doudi.offices import reads as offices
 from doudi.offices.access import as_system
 from doudi.offices.allowances import Allowance, give_back, take
@@ -77,7 +78,8 @@ def progress(request: HttpRequest) -> HttpResponse:
         request.session[OPENED] = [*request.session.get(OPENED, []), number]
         return redirect("resident:case", number=number)
     mine = casework.applications_of(person_of(request, user), day=clock.today()) if user else []
-    return render(request, "resident/progress.html", {"form": form, "mine": mine, "title": "查进度"})
+    sent = followed(person_of(request, user), day=clock.today()) if user else []
+    return render(request, "resident/progress.html", {"form": form, "mine": mine, "sent": sent, "title": "查进度"})
 
 
 def tried(request: HttpRequest, form: FindForm) -> str:

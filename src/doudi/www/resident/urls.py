@@ -12,6 +12,7 @@ from doudi.www.resident import (
     correct,
     done,
     enter,
+    handed_on,
     helping,
     home,
     household,
@@ -72,6 +73,7 @@ urlpatterns = [
     path("progress/<slug:number>/withdraw/<int:case_id>/", withdraw.withdraw, name="withdraw"),
     path("progress/<slug:number>/review/<int:case_id>/", review.review, name="review"),
     path("progress/<slug:number>/seen/", seen.seen, name="seen"),
+    path("handed-on/", handed_on.handed_on, name="handed_on"),
     path("automatic/", automatic.automatic, name="automatic"),
     path("policy/", policy.policy, name="policy"),
 ]

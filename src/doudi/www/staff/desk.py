@@ -34,6 +34,7 @@ DOORS = (
     ("referrals", "转办", CASE_DOOR_ROLES),
     ("care", "特困照料", ("coordinator", "clerk", "county_officer")),
     ("care_figures", "特困指标", ("city_officer",)),
+    ("insured", "参保率", ("county_officer", "city_officer")),
     ("draws", "抽查", ("county_officer",)),
     ("enrolments", "免申即享", ("county_officer",)),
     ("roll", "发放名册", ("clerk", "county_officer", "city_officer", "finance", "auditor")),

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from doudi.casework.actions import NotPossible
 from doudi.casework.duties import runs_roll
-from doudi.casework.enrolling import actions, reads
+from doudi.casework.enrolling import actions, handing_on, reads
 from doudi.kernel.days import Month
 from doudi.offices import reads as offices
 from doudi.policy.facts import FACTS
@@ -30,7 +30,7 @@ from doudi.www.staff.looking import looked_over
 from doudi.www.staff.roll import payer_choices, payer_names
 from doudi.www.staff.rows import number_in
 
-KIND = Kind(actions, "staff:enrolment", "carry_on_enrolment", "enrolment", "已确认,正在一户一户地开通。")
+KIND = Kind(actions, "staff:enrolment", "carry_on_enrolment", "enrolment", "已确认,正在一户一户地办。")
 HUNDREDTHS = 100
 
 
@@ -105,7 +105,7 @@ def enrolment(request: HttpRequest, enrolment_id: int) -> HttpResponse:
         "entries": [{"entry": each, "head": each.person.name if each.person else heads.get(each.household_id, ""),
                      "place": f"{names.get(each.area[:9], '')} {names.get(each.area, each.area)}".strip()} for each in shown],
         "may": runs_roll(request.duty.user, payer=row.area, day=request.duty.day),
-        "own": row.made_by_id == request.duty.user.pk})
+        "own": row.made_by_id == request.duty.user.pk, "lacking": handing_on.missing_term(row, request.duty.day)})
 
 
 def _published(row: Any) -> list[dict[str, str]]:
@@ -152,4 +152,4 @@ def _say(request: HttpRequest, household_id: int) -> None:
         say(request, "已记下又要了。以后符合的会再给。")
     else:
         actions.decline(**told, way="window")
-        say(request, "已记下不要。开通了的当晚停,以后也不再自动给。")
+        say(request, "已记下不要。开通了的已经停,转给部门还没办好的已经撤回,以后也不再自动给。")
