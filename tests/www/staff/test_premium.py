@@ -1,5 +1,4 @@
-"""资助参保 handed on without an application, and 参保率, on the desk's pages: what the county reads, confirms
-and follows; what is missing is said."""
+"""资助参保 handed on without an application, and 参保率, on the desk: the county reads, confirms, follows; what is missing is named."""
 
 from typing import Any
 
