@@ -182,11 +182,12 @@ class FactGroup:
 
 @dataclass(frozen=True)
 class Change:
-    """One difference that was typed."""
+    """One value that was typed: another one, or the same anew where the old one had gone stale."""
 
     subject: Subject
     name: str
     value: Any
+    differs: bool = True
 
 
 def source_words(known: Any) -> str:
@@ -323,9 +324,9 @@ class FactSheet:
                 raise
             line.error = str(bad)
             return
-        # The same value typed anew is news where the old one had gone stale.
-        if line.known is None or line.stale or value != line.known.value:
-            self.changes.append(Change(line.subject, line.fact.name, value))
+        differs = line.known is None or value != line.known.value
+        if differs or line.stale:
+            self.changes.append(Change(line.subject, line.fact.name, value, differs))
 
     @property
     def problems(self) -> list[dict[str, str]]:

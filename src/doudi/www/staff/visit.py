@@ -92,9 +92,7 @@ def visit(request: HttpRequest, case_id: int) -> HttpResponse:
 
 
 def _said(sheet: FactSheet, review: bool) -> str:
-    different = sum(line.known is None or each.value != line.known.value for each in sheet.changes
-                    for group in sheet.groups if group.subject == each.subject
-                    for line in group.fields if line.fact.name == each.name)
+    different = sum(each.differs for each in sheet.changes)
     words = f"有 {different} 处与原来不同。" if different else ""
     return f"入户核查已记下。{words}接着由经办「重新认定」,再到「复核」里办结。" if review else f"入户调查已记下。{words}"
 
