@@ -1,15 +1,16 @@
 # make run starts it, make test proves it, make check holds the house rules, make bench measures it,
-# make faults kills it three hundred times and looks at what is left.
+# make faults kills it three hundred times and looks at what is left, make complete reads what ten thousand households are told.
 PYTHON ?= python3.11
 BIN := .venv/bin
 STAMP := .venv/.installed
 # Tests that start processes wait for them: one worker more than cores keeps the cores at work.
 WORKERS ?= $(shell nproc 2>/dev/null | awk '{print ($$1 > 4) ? 5 : $$1 + 1}')
 
+HOUSEHOLDS ?= 10000
 KILLS ?= 300
 SEED ?= 20261126
 
-.PHONY: setup run check test faults tamper mutants bench lock clean
+.PHONY: setup run check test complete faults tamper mutants bench lock clean
 
 setup: $(STAMP)
 
@@ -35,6 +36,11 @@ check: setup
 
 test: check
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup -m "not slow"
+
+# What a town of invented households is told, every answer looked at; stopped, it goes on where it was, for the same commit.
+complete: setup
+	$(BIN)/python -m tests.www.resident.complete --households $(HOUSEHOLDS) --processes $(WORKERS) \
+		--into var/complete/$(shell git rev-parse --short HEAD)
 
 faults: setup
 	$(BIN)/python -m tests.faults --kills $(KILLS) --seed $(SEED)

@@ -1,11 +1,12 @@
-"""Asked twice: nothing. One family from the self-check through the application, the visit and the review; no input stands empty
-for a fact that is known and fresh, and what another department decides goes out with the same application. The family's side
-without JavaScript."""
+"""Asked twice: nothing. One family from the self-check through the application, the visit and the re-check half a year later; no
+input stands empty for a fact that is known and fresh, what went stale is asked with the value it had, and what another department
+decides goes out with the same application. The family's side without JavaScript."""
 
 import re
 
 import pytest
 
+from doudi.casework import actions
 from doudi.casework.models import Application
 from doudi.casework.referrals.models import Referral
 from doudi.offices import actions as offices
@@ -131,3 +132,53 @@ def test_nobody_is_asked_twice_and_one_application_serves_all(town, live_server,
     clerk.get_by_text(re.compile("已转给任城区教育和体育局")).first.wait_for()
     child = next(each for each in people.members(made.household, on("2026-09-11").date()) if each.relation == "child")
     assert Referral.objects.get().person_id == child.person_id
+    confirmed(made.cases.get(programme="subsistence"), town)
+    looked_at_again(open_page, base, the_time, made.cases.get(programme="subsistence"), clerk)
+
+
+def confirmed(case, town):
+    """What the pages of a decision do is walked elsewhere; here only the help has to run."""
+    actions.determine(case_id=case.pk, by=town.clerk, at=on("2026-09-11", 15))
+    actions.give_opinion(case_id=case.pk, proposal="confirm", by=town.clerk, at=on("2026-09-11", 16))
+    actions.open_publicity(case_id=case.pk, place="村务公开栏", by=town.coordinator, at=on("2026-09-11", 17))
+    actions.send_to_county(case_id=case.pk, by=town.clerk, at=on("2026-09-19"))
+    actions.confirm(case_id=case.pk, by=town.county, at=on("2026-09-21"))
+
+
+def wrongly_asked(page, household, day):
+    """Of what is known: the fresh that has an input in sight or is not told with its day, the stale that is asked without its old
+    value; and how many there are of each."""
+    wrong, fresh, stale = [], 0, 0
+    for known in people.facts_of(household, day):
+        field = page.locator(f"#f-{known.entity}-{known.subject.removeprefix('s')}-{known.name}")
+        if not field.count():
+            continue
+        old = field.locator("xpath=ancestor::div[contains(@class,'row')][1]").locator(".known").text_content()
+        told = page.locator(f"[data-known] tr[data-fact~={known.name}]").filter(has_text=f"{known.as_of}").count()
+        fresh, stale = fresh + known.fresh, stale + (not known.fresh)
+        if (field.is_visible() or not told) if known.fresh else not (old.startswith("上次:") and f"{known.as_of}" in old):
+            wrong.append((known.entity, known.name, old))
+    return wrong, fresh, stale
+
+
+def looked_at_again(open_page, base, the_time, case, clerk):
+    """The day of the re-check: the coordinator finds it in her list, asks only what went stale, and the clerk closes it."""
+    due = case.reviews.get().due_on
+    the_time(on(due.isoformat()))
+    phone = sit_down(open_page, base, "xieli", viewport={"width": 360, "height": 740})
+    phone.get_by_role("link", name=re.compile("入户核查.*王建国")).click()
+    phone.get_by_role("heading", name=re.compile("入户核查")).wait_for()
+    wrong, fresh, stale = wrongly_asked(phone, case.household, due)
+    assert not wrong and fresh and stale
+    tick_all(phone, "上面的都问过")
+    phone.get_by_label("调查人").fill("孔令协 孟经办")
+    phone.get_by_role("button", name="记下这次入户").click()
+    phone.get_by_text("入户核查已记下").wait_for()
+    assert not [known.name for known in people.facts_of(case.household, due) if not known.fresh]
+    clerk.goto(f"{base}/staff/cases/{case.pk}/")
+    press(clerk, "重新认定")
+    clerk.goto(f"{base}/staff/reviews/")
+    clerk.get_by_label("核查结果:王建国").select_option("unchanged")
+    clerk.get_by_role("button", name="办结").click()
+    clerk.get_by_text("核查已办结").wait_for()
+    assert case.reviews.get(done_at__isnull=True).due_on > due

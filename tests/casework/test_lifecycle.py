@@ -62,6 +62,7 @@ DEEDS: dict[str, tuple[str, Callable[[Town, Case, Any], Any]]] = {
     "start_check": ("accepted", lambda t, c, at: actions.start_check(case_id=c.pk, by=t.county, at=at)),
     "record_visit": ("accepted", lambda t, c, at: t.visit(c, at.date().isoformat())),
     "county_visit": ("surveyed", lambda t, c, at: t.visit(c, at.date().isoformat(), by=t.county)),
+    "review_visit": ("confirmed", lambda t, c, at: t.visit(c, at.date().isoformat())),
     "determine": ("surveyed", lambda t, c, at: actions.determine(case_id=c.pk, by=t.clerk, at=at)),
     "give_opinion": (
         "surveyed",

@@ -29,6 +29,11 @@ def family(**facts: Any) -> Document:
     ({"house_grade": "none", "homes": Between(2, 9)}, "没有自己的房"),
     ({"house_grade": "none", "homes": Between(0, 9)}, ""),
     ({"birth": UNKNOWN, "student": "college"}, ""),
+    ({"disability_limb": 2, "disability_card_until": date(2026, 9, 6)}, "2026-09-06 到期了"),
+    ({"birth": UNKNOWN, "disability_limb": 2, "disability_card_until": date(2026, 9, 6)}, "到期了"),
+    ({"disability_limb": 2, "disability_card_until": DAY}, ""),
+    ({"disability_limb": 0, "disability_card_until": date(2026, 9, 6)}, ""),
+    ({"disability_limb": 2, "disability_card_until": None}, ""),
 ])
 def test_what_cannot_be_so_is_a_question_and_what_can_is_none(facts: dict[str, Any], words: str) -> None:
     found = doubts(family(**facts), DAY, {"7": "王建国"})
@@ -51,3 +56,13 @@ def test_what_is_in_doubt_is_open_until_somebody_has_looked() -> None:
 def test_what_the_record_itself_says_stays_a_question() -> None:
     found = doubts(family(birth=date(2008, 1, 1), relation="spouse"), DAY, {})
     assert still_open(found, frozenset()) == found
+
+
+def test_a_card_that_ran_out_is_a_question_even_where_the_office_told_the_grade() -> None:
+    document = family(disability_limb=2, disability_mental=0, disability_card_until=date(2026, 9, 6))
+    waiting = still_open(doubts(document, DAY, {}), frozenset())
+    assert [doubt.page for doubt in waiting] == ["health"]
+    left = without(document, waiting, frozenset()).members[0]
+    assert left["disability_limb"] is UNKNOWN and left["disability_mental"] == 0
+    renewed = document.with_value("member", "7", "disability_card_until", date(2036, 9, 6))
+    assert doubts(renewed, DAY, {}) == []

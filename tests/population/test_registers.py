@@ -79,9 +79,9 @@ def test_other_registers_add_what_they_know(residents, out, tmp_path: Path) -> N
     disabled = tmp_path / "cl.xlsx"
     with xlsxwriter.Workbook(str(disabled)) as book:
         sheet = book.add_worksheet()
-        sheet.write_row(0, 0, ["公民身份号码", "姓名", "残疾类别", "残疾等级"])
-        sheet.write_row(1, 0, [NUMBERS[1], "李桂英", "肢体", "二级"])
-        sheet.write_row(2, 0, [NUMBERS[2], "孙丽丽", "视力", "一级"])
+        sheet.write_row(0, 0, ["公民身份号码", "姓名", "残疾类别", "残疾等级", "有效期至"])
+        sheet.write_row(1, 0, [NUMBERS[1], "李桂英", "肢体", "二级", "2031-05-06"])
+        sheet.write_row(2, 0, [NUMBERS[2], "孙丽丽", "视力", "一级", ""])
     pupils = [["公民身份号码", "在校情况"], [NUMBERS[2], "高中"], [NUMBERS[5], "小学"]]
     school = write_csv(tmp_path / "school.csv", *pupils, encoding="gb18030")
     ill = pa.table({"公民身份号码": [NUMBERS[0]], "重特大疾病": ["是"]})
@@ -90,6 +90,7 @@ def test_other_registers_add_what_they_know(residents, out, tmp_path: Path) -> N
     _, bad = snapshot_of_registers(out, files, day=DAY)
     head, wife = households(out)[11]["members"]
     assert (head["serious_illness"], wife["disability_limb"], head["disability_limb"]) == (True, 2, 0)
+    assert document_of(households(out)[11]).members[1]["disability_card_until"] == date(2031, 5, 6)
     [other] = document_of(households(out)[12]).members
     assert (other["student"], other["disability_visual"]) == ("senior", 0)
     assert bad == 2

@@ -101,6 +101,7 @@ TABLE: tuple[Transition, ...] = (
     Transition("record_visit", "入户调查", (S.ACCEPTED, S.SURVEYED, S.OBJECTED), S.SURVEYED,
                (COORDINATOR, CLERK), _57("十五、十六"), ends=("survey_start",)),
     Transition("county_visit", "县级入户", STUDIED, None, (COUNTY,), _57("二十")),
+    Transition("review_visit", "入户核查", (S.CONFIRMED,), None, (COORDINATOR, CLERK, COUNTY), _57("三十一")),
     Transition("determine", "认定", (S.SUBMITTED, S.ACCEPTED, *STUDIED, S.CONFIRMED), None, (CLERK, COUNTY),
                _57("十三、十四")),
     Transition("give_opinion", "提出初审意见", (S.SURVEYED,), S.OPINION_GIVEN, (CLERK,), _57("十九"),

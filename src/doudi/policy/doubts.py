@@ -12,7 +12,7 @@ from typing import Any
 
 from doudi.kernel.days import age_on
 from doudi.law import UNKNOWN, Between, Document
-from doudi.policy.facts import FACTS
+from doudi.policy.facts import DISABILITY_KINDS, FACTS
 
 Facts = Mapping[str, Any]
 PUPIL_UNTIL, MARRIED_FROM, COLLEGE_FROM, WORKS_FROM = 60, 20, 15, 16
@@ -24,11 +24,13 @@ SMALL_UNTIL = 22
 
 @dataclass(frozen=True)
 class Doubt:
-    """One contradiction: the words, what it is about (a page of the self-check), and the facts (entity, subject, name) left open."""
+    """One contradiction: the words, what it is about (a page of the self-check), and the facts (entity, subject, name) left open;
+    `whoever_told` where they stay open though an office told them, because what it told has run out."""
 
     words: str
     page: str
     facts: tuple[tuple[str, str, str], ...]
+    whoever_told: bool = False
 
 
 def ages(birth: Any, day: date) -> tuple[int, int] | None:
@@ -40,8 +42,20 @@ def ages(birth: Any, day: date) -> tuple[int, int] | None:
 
 def doubts(document: Document, day: date, names: Mapping[str, str]) -> list[Doubt]:
     """Everything in a household that cannot be so together."""
-    found = [doubt for row in document.members for doubt in _of_member(row, day, names.get(row["id"], "这个人"))]
+    found: list[Doubt] = []
+    for row in document.members:
+        name = names.get(row["id"], "这个人")
+        found += [*_of_member(row, day, name), *_of_card(row, day, name)]
     return [*found, *_of_household(document.household)]
+
+
+def _of_card(row: Facts, day: date, name: str) -> Iterator[Doubt]:
+    """A card ends on a day (残疾人证管理办法: ten years, 待确认); what it said of the grade then waits for the new one."""
+    until = row.get("disability_card_until")
+    held = [f"disability_{kind}" for kind in DISABILITY_KINDS if row.get(f"disability_{kind}") not in (None, 0, UNKNOWN)]
+    if isinstance(until, date) and until < day and held:
+        facts = tuple(("member", row["id"], grade) for grade in held)
+        yield Doubt(f"{name}的残疾人证 {until} 到期了，换新证了吗，还是几级？", "health", facts, whoever_told=True)
 
 
 def _of_member(row: Facts, day: date, name: str) -> Iterator[Doubt]:
@@ -80,9 +94,10 @@ def _of_household(row: Facts) -> Iterator[Doubt]:
 
 def still_open(found: Iterable[Doubt], declared: frozenset[tuple[str, str, str]]) -> list[Doubt]:
     """The doubts of a household on file that nobody has looked into: a fact that an office or a visit tells is settled by
-    it. `declared` are the facts that stand on the family's word alone; what the record itself says stays a question."""
+    it. `declared` are the facts that stand on the family's word alone; what the record itself says stays a question, and so does a
+    card that has run out until the day of the new one is on file."""
     def waits(doubt: Doubt) -> bool:
-        return any(fact in declared or fact[2] == "relation" for fact in doubt.facts)
+        return doubt.whoever_told or any(fact in declared or fact[2] == "relation" for fact in doubt.facts)
 
     return [doubt for doubt in found if waits(doubt)]
 
@@ -91,6 +106,6 @@ def without(document: Document, found: Iterable[Doubt], only: frozenset[tuple[st
     """The household with everything that is in doubt left open, or what is among `only` of it."""
     for doubt in found:
         for entity, subject, name in doubt.facts:
-            if only is None or (entity, subject, name) in only:
+            if only is None or doubt.whoever_told or (entity, subject, name) in only:
                 document = document.with_value(entity, subject, name, UNKNOWN)
     return document

@@ -56,13 +56,13 @@ def record_visit(
 
     A finding is {"subject": "person"|"household"|"supporter", "id", "name", "value", "as_of" (the visit's
     day if left out)}. A county officer's visit is the county's own (57号 第二十条) and leaves the status
-    where it is.
+    where it is; so does the visit of a re-check, where the help goes on (第三十一条).
     """
     case = Case.objects.filter(pk=case_id).first()
     county = (
         case is not None and duties.acting_role(by, area=case.area, day=localdate(at)) == "county_officer"
     )
-    verb = "county_visit" if county else "record_visit"
+    verb = _visiting(case, county)
     case = steps.begin(case_id, verb, by=by, at=at)
     names = _checked(case, day, investigators, signed_by_family, localdate(at))
     visit = Visit.objects.create(
@@ -74,6 +74,13 @@ def record_visit(
         _write_finding(case, finding, day, by, at)
     steps.finish(case, verb, by=by, at=at, details={"visit": visit.pk, "findings": len(findings)})
     return visit
+
+
+def _visiting(case: Case | None, county: bool) -> str:
+    """Which verb a visit is: a re-check of who is on the roll, the county's own, or the township's survey."""
+    if case is not None and case.status == "confirmed":
+        return "review_visit"
+    return "county_visit" if county else "record_visit"
 
 
 def _checked(case: Case, day: date, investigators: Sequence[str], family: str, today: date) -> list[str]:

@@ -61,6 +61,7 @@ TOLD = {
     "accept",
     "record_visit",
     "county_visit",
+    "review_visit",
     "give_opinion",
     "open_publicity",
     "record_objection",

@@ -115,6 +115,11 @@ def day(text: str) -> date:
     raise BadCell(f"“{text}”认不出是哪一天，请写成 2026-07-01 这样。")
 
 
+def card_until(text: str) -> date | None:
+    """The last day of a card; None where there is no card."""
+    return None if half_width(text) in _NOTHING else day(text)
+
+
 def month(text: str) -> Month:
     """A month, from a month or a day."""
     found = _MONTH.fullmatch(half_width(text))
@@ -248,6 +253,7 @@ READERS: Final[Mapping[str, Callable[[str], Any]]] = {
     "account": account,
     "account_name": person_name,
     "from_month": month,
+    "disability_card_until": card_until,
     "serious_illness": yes,
     "labour": unable_to_work,
 }

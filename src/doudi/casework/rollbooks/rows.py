@@ -18,7 +18,8 @@ from doudi.kernel.days import Month
 
 EARLIEST: Final = Month(1990, 1)
 _LOST: Final = "在 Excel 里存成了数字，后几位已经丢失，请把这一列设成“文本”后重新填写。"
-_FACT_COLUMNS: Final = {"serious_illness": "serious_illness", "labour": "unable_to_work"}
+_FACT_COLUMNS: Final = {
+    "serious_illness": "serious_illness", "labour": "unable_to_work", "disability_card_until": "disability_card_until"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

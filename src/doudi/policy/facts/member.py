@@ -131,6 +131,14 @@ HEALTH: Final[tuple[Fact, ...]] = (
         )
         for kind, label in DISABILITY_KINDS.items()
     ),
+    _m.day(
+        "disability_card_until",
+        "残疾人证有效期至",
+        "残疾人证上写的有效期到哪天?",
+        "看残疾人证“有效期至”一栏,没有证不填;到期要换证",
+        default=None,
+        sources=("declared", "disability"),
+    ),
     _m.yes_no(
         "multiple_components_severe",
         "多重残疾中的类别",

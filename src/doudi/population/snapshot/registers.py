@@ -83,7 +83,9 @@ RESIDENTS: Final = Register("户籍", "公安", (HOUSEHOLD, AREA, NUMBER, "与�
 ))  # fmt: skip
 REGISTERS: Final[Mapping[str, Register]] = {each.name: each for each in (
     RESIDENTS,
-    Register("残联", "残疾人联合会", (NUMBER, KIND, GRADE), by_kind=_words(
+    Register("残联", "残疾人联合会", (NUMBER, KIND, GRADE), (
+        Column("有效期至", "member", "disability_card_until"),
+    ), by_kind=_words(
         disability_visual="视力 视力残疾", disability_hearing="听力 听力残疾", disability_speech="言语 言语残疾",
         disability_limb="肢体 肢体残疾", disability_intellectual="智力 智力残疾", disability_mental="精神 精神残疾",
         disability_multiple="多重 多重残疾")),

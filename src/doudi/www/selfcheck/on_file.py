@@ -34,7 +34,7 @@ class OnFile:
     """A household and the people of it who are counted, in the order in which the self-check names them."""
 
     def __init__(self, document: Document, counted: Callable[[str], bool], day: date, whole: bool = False) -> None:
-        self.document, self.whole = document, whole
+        self.document, self.whole, self.day = document, whole, day
         self.groups: dict[str, list[dict[str, Any]]] = {group: [] for group in AGES}
         self.known = all(isinstance(row.get("birth"), date) for row in document.members)
         for row in document.members if self.known else ():
@@ -120,7 +120,7 @@ class OnFile:
         return self.rows("school", school_of)
 
     def say_health(self) -> Any:
-        return self.rows("health", health_of)
+        return self.rows("health", lambda row: health_of(row, self.day))
 
     def say_care(self) -> Any:
         return self.rows("care", care_of)
@@ -212,10 +212,13 @@ def school_of(row: Row) -> tuple[str, bool]:
     return (f"{stage}_boarding" if boarding else stage), False
 
 
-def health_of(row: Row) -> tuple[str, bool]:
-    """The one card somebody has, and a grave illness."""
+def health_of(row: Row, day: date) -> tuple[str, bool]:
+    """The one card somebody has, one that has run out too, and a grave illness."""
     ill, grades = row["serious_illness"], {kind: row[f"disability_{kind}"] for kind in DISABILITY_KINDS}
     held = {kind: grade for kind, grade in grades.items() if grade != 0}
+    until = row["disability_card_until"]
+    if held and ill is not UNKNOWN and isinstance(until, date) and until < day:
+        return "lapsed", ill
     if ill is UNKNOWN or len(held) > 1 or UNKNOWN in held.values():
         return UNSURE, ill is True
     if not held:

@@ -23,7 +23,7 @@ BY_YEAR = "元/年"
 NOT_TYPED = re.compile(
     r"^(id|of|relation|birth|sex|died_on|authorised|refused_jobs|area|procedure_.*|event_.*|receives_.*"
     r"|.*_monthly_paid|exempt_amount|school_fee_actual|multiple_components_severe)$")
-ALWAYS = r"disability_(limb|intellectual|mental|visual)|serious_illness"
+ALWAYS = r"disability_(limb|intellectual|mental|visual|card_until)|serious_illness"
 USUAL_BY_STAGE = {
     "child": re.compile(rf"^({ALWAYS}|student)$"),
     "working": re.compile(rf"^({ALWAYS}|works|income_(wage|business|land|other)|unable_to_work)$"),
@@ -110,6 +110,21 @@ class FactField:
         return source_words(self.known) if self.known is not None else ""
 
     @property
+    def last_told(self) -> str:
+        """On whose word, on which day of which year: a re-check looks back over more than one."""
+        return f"{told_by(self.known)} {self.known.as_of:%Y-%m-%d}" if self.known is not None else ""
+
+    @property
+    def stale(self) -> bool:
+        """Known once, but too long ago to be taken for today's."""
+        return self.known is not None and not self.known.fresh
+
+    @property
+    def says_nothing(self) -> bool:
+        """Zero or no: one line tells many of them. That a child has no work and no wage is nothing to ask about either."""
+        return not self.known.value and (self.subject.stage == "child" or TELLING.match(self.fact.name) is None)
+
+    @property
     def usual(self) -> bool:
         """Shown at once; the others wait folded."""
         asked = USUAL_BY_STAGE[self.subject.stage].match(self.fact.name)
@@ -134,19 +149,55 @@ class FactGroup:
         """The rest, folded away."""
         return [each for each in self.fields if not each.usual]
 
+    @property
+    def asked_again(self) -> list[FactField]:
+        """At a re-check: what went stale, with the value it had."""
+        return [each for each in self.usual if each.stale and not each.says_nothing]
+
+    @property
+    def nothing_then(self) -> list[FactField]:
+        """At a re-check: what there was none of, last time; asked in one breath."""
+        return [each for each in self.fields if each.stale and each.says_nothing]
+
+    @property
+    def still_known(self) -> list[FactField]:
+        """At a re-check: what is known and fresh; nobody asks it."""
+        return [each for each in self.usual if each.known is not None and each.known.fresh]
+
+    @property
+    def still_telling(self) -> list[FactField]:
+        """Of it what says something: a line for each."""
+        return [each for each in self.still_known if not each.says_nothing]
+
+    @property
+    def still_nothing(self) -> list[FactField]:
+        """Of it what there is none of, by who told it and when: a line for all of one day."""
+        return sorted((each for each in self.still_known if each.says_nothing), key=lambda each: each.last_told)
+
+    @property
+    def never_told(self) -> list[FactField]:
+        """At a re-check: what nobody ever asked."""
+        return [each for each in self.fields if each.known is None]
+
 
 @dataclass(frozen=True)
 class Change:
-    """One difference that was typed."""
+    """One value that was typed: another one, or the same anew where the old one had gone stale."""
 
     subject: Subject
     name: str
     value: Any
+    differs: bool = True
 
 
 def source_words(known: Any) -> str:
     """入户 09-08, or the office that verified it."""
-    return f"{known.office or SOURCES.get(known.source, known.source)} {known.as_of:%m-%d}"
+    return f"{told_by(known)} {known.as_of:%m-%d}"
+
+
+def told_by(known: Any) -> str:
+    """Who told it: the office, or the way it came."""
+    return str(known.office or SOURCES.get(known.source, known.source))
 
 
 def family(fact: Any) -> str:
@@ -273,8 +324,9 @@ class FactSheet:
                 raise
             line.error = str(bad)
             return
-        if line.known is None or value != line.known.value:
-            self.changes.append(Change(line.subject, line.fact.name, value))
+        differs = line.known is None or value != line.known.value
+        if differs or line.stale:
+            self.changes.append(Change(line.subject, line.fact.name, value, differs))
 
     @property
     def problems(self) -> list[dict[str, str]]:

@@ -63,7 +63,7 @@ def _reviews(duty: Any) -> list[dict[str, Any]]:
     due = casework.reviews_due(duty.jurisdiction, until=duty.day + REVIEW_AHEAD, limit=MOST_ROWS)
     return [{"what": "入户核查", "name": (each.case.person or each.case.application.applicant).name,
              "case": each.case_id, "about": each.get_review_class_display(), "area": each.area,
-             "day": each.due_on, "url": reverse("staff:household", args=[each.case.household_id])}
+             "day": each.due_on, "url": reverse("staff:visit", args=[each.case_id])}
             for each in due]
 
 

@@ -1,6 +1,6 @@
 """Record a home visit (入户调查, V3): facts true or not, only differences typed, two investigators, both sides sign.
 
-民发〔2021〕57号 第十五、十六、二十条; 民发〔2021〕43号 第十三条. Works on a phone held in one hand.
+民发〔2021〕57号 第十五、十六、二十、三十一条; 民发〔2021〕43号 第十三条. Works on a phone held in one hand.
 """
 from __future__ import annotations
 
@@ -56,15 +56,15 @@ class VisitForm(PlainForm):
         return names
 
 
-def findings_of(sheet: FactSheet, data: Any, day: Any) -> list[dict[str, Any]]:
-    """What was typed, and for groups ticked as seen the known values as well."""
+def findings_of(sheet: FactSheet, data: Any, day: Any, *, review: bool) -> list[dict[str, Any]]:
+    """What was typed, and for groups ticked as seen the known values as well; at a re-check those that were asked again."""
     typed = {(each.subject, each.name): each.value for each in sheet.changes}
     found = []
     for group in sheet.groups:
         seen = bool(data.get(f"seen-{group.subject.entity}-{group.subject.id}"))
         for line in group.fields:
             key = (group.subject, line.fact.name)
-            if key in typed or (seen and line.known is not None):
+            if key in typed or (seen and (line.stale if review else line.known is not None)):
                 value = typed[key] if key in typed else line.known.value
                 found.append({"subject": group.subject.kind, "id": group.subject.id, "name": line.fact.name,
                               "value": None if value is UNKNOWN else value, "as_of": day})
@@ -74,8 +74,10 @@ def findings_of(sheet: FactSheet, data: Any, day: Any) -> list[dict[str, Any]]:
 @on_duty(COORDINATOR, CLERK, COUNTY)
 @once
 def visit(request: HttpRequest, case_id: int) -> HttpResponse:
-    """The visit form; the county's own visit is the same form in the hands of a county officer."""
+    """The visit form; the county's own visit is the same form in the hands of a county officer. For who is on the roll it
+    is the re-check: what is known and fresh is told, what went stale is asked with its old value."""
     page = case_file(request, case_id)
+    review = page.case.status == "confirmed"
     data = request.POST if request.method == "POST" else None
     form = VisitForm(data, page=page, duty=request.duty)
     sheet = FactSheet(subjects(page), known_facts(page), data)
@@ -83,15 +85,21 @@ def visit(request: HttpRequest, case_id: int) -> HttpResponse:
         for group in sheet.groups:
             group.seen = bool(data.get(f"seen-{group.subject.entity}-{group.subject.id}"))
         if form.is_valid() and not sheet.problems and _recorded(request, form, sheet, case_id):
-            say(request, "入户调查已记下。" + (f"有 {len(sheet.changes)} 处与原来不同。" if sheet.changes else ""))
+            say(request, _said(sheet, review))
             return redirect("staff:case", case_id)
     return show(request, "staff/visit.html", {"page": page, "form": form, "sheet": sheet, "visit": True,
-                                              "problems": sheet.problems})
+                                              "review": review, "problems": sheet.problems})
+
+
+def _said(sheet: FactSheet, review: bool) -> str:
+    different = sum(each.differs for each in sheet.changes)
+    words = f"有 {different} 处与原来不同。" if different else ""
+    return f"入户核查已记下。{words}接着由经办「重新认定」,再到「复核」里办结。" if review else f"入户调查已记下。{words}"
 
 
 def _recorded(request: HttpRequest, form: VisitForm, sheet: FactSheet, case_id: int) -> bool:
     given = form.cleaned_data
-    found = findings_of(sheet, request.POST, given["day"])
+    found = findings_of(sheet, request.POST, given["day"], review=form.page.case.status == "confirmed")
     if not found:
         form.add_error(None, "还没有勾选看过哪一组,也没有填不同的地方。请至少看一组。")
         return False
