@@ -16,6 +16,7 @@ BEFORE_AMOUNTS = (
     6  # outputs of a programme: outcome, two masks; filled, rows, hangs of the figures; then amounts
 )
 MOST_CONDITIONS = 63
+WORD = 64  # programmes of which one word says whether they have somebody left in a block
 WAS = {"household": "s->hk", "member": "s->mk"}  # where a row of a block that has closed up was
 
 
@@ -23,7 +24,8 @@ WAS = {"household": "s->hk", "member": "s->mk"}  # where a row of a block that h
 class Verdicts:
     """The steps that a programme's verdict is read from; `sparse` ones are worked out only for rows where no
     condition fails. `early` are the conditions asked first, by bit; None: every condition is asked of every row.
-    `place` is where its outputs begin."""
+    `waits`: it is only known later whether the programme applies. `number` is its place among the programmes, `place`
+    where its outputs begin."""
 
     programme: Programme
     conditions: tuple[Step, ...]
@@ -33,7 +35,19 @@ class Verdicts:
     applies: Step | None
     sparse: tuple[Step, ...] = ()
     early: Mapping[int, Step] | None = None
+    waits: bool = False
+    number: int = 0
     place: int = 0
+
+    @property
+    def bit(self) -> int:
+        """The bit that says whether the programme has somebody left in a block."""
+        return 1 << self.number
+
+    @property
+    def leaves(self) -> str:
+        """It has nobody left in the block."""
+        return f"s->live[{self.number // WORD}] &= ~{1 << self.number % WORD:#x}ull;"
 
     @property
     def mask(self) -> int:
@@ -55,8 +69,13 @@ class Verdicts:
 
     @property
     def asked_first(self) -> list[Step]:
-        """The early conditions, and whether the programme applies, where there are any."""
-        return [*self.early.values(), *([self.applies] if self.applies else [])] if self.early else []
+        """The early conditions, and whether the programme applies."""
+        return [*(self.early or {}).values(), *self.asks_itself]
+
+    @property
+    def asks_itself(self) -> list[Step]:
+        """Whether the programme applies, where that is asked before all else."""
+        return [self.applies] if self.applies and not self.waits else []
 
     @property
     def figures(self) -> list[Step]:
@@ -91,8 +110,8 @@ def asked(planner: Planner, programme: Programme, amounts: frozenset[str] | None
 def placed(planner: Planner, programmes: list[Verdicts]) -> list[Verdicts]:
     """The programmes with their places among the outputs and their sparse steps."""
     found, place = [], 0
-    for one, sparse in zip(programmes, _sparse(planner, programmes), strict=True):
-        found.append(replace(one, sparse=sparse, place=place))
+    for number, (one, sparse) in enumerate(zip(programmes, _sparse(planner, programmes), strict=True)):
+        found.append(replace(one, sparse=sparse, number=number, place=place))
         place += BEFORE_AMOUNTS + 2 * len(one.amounts)
     return found
 
@@ -150,14 +169,27 @@ def screened(one: Verdicts) -> str:
     assert one.early is not None
     owner = "s->hm[s->list[j]]" if one.of_members else "s->list[j]"
     lines = [*_outputs(replace(one, early=None)), *_masks(one, one.early)]
-    lines += _applied(one) if one.early else []
+    lines += [] if one.waits else _applied(one)
     lines += [
         "for (int i = 0; i < n; i++) s->open[i] = outcome[i] == 1;",
         "const int k = pick_rows(n, s->open, 0, 0, s->list);",
         f"for (int j = 0; j < k; j++) s->keep[{owner}] = 1;",
+        f"if (!k) {{ {one.leaves} }}",
     ]
     inner = "\n".join("  " + line for line in lines)
     return f"static void screen_{one.programme.code}(S *s, void *const *out, i64 at) {{\n{inner}\n}}"
+
+
+def applying(one: Verdicts) -> str:
+    """The function that asks whether a programme applies to anybody of a block: if not, nothing is said of anybody."""
+    (applies,) = one.asks_itself
+    n, p, wide = COUNT[one.programme.entity], one.place, one.mask // 8
+    return f"""static void apply_{one.programme.code}(S *s, void *const *out, i64 at) {{
+  if (s->au{applies.number} || any_of(s->v{applies.number}, {n})) return;
+  {one.leaves}
+  memset((i8 *)out[{p}] + at, 0, (size_t){n});
+  memset((u8 *)out[{p + 1}] + at * {wide}, 0, (size_t){n} * {wide}); memset((u8 *)out[{p + 2}] + at * {wide}, 0, (size_t){n} * {wide});
+}}"""
 
 
 def _outputs(one: Verdicts) -> list[str]:
