@@ -150,6 +150,19 @@ static int any_of(const u8 *v, int n) {
   for (int i = 0; i < n; i++) any |= v[i];
   return any;
 }
+/* Whether a condition leaves nobody to whom the programme applies; then all of them are refused for it. */
+#define FALL(T) static int fall_##T(int n, const u8 *restrict a, const u16 *restrict qa, const u8 *restrict v, const u16 *restrict q, \
+                                  i8 *restrict outcome, T *restrict falls, T *restrict opens, T bit) { \
+  u8 any = 0; \
+  for (int i = 0; i < n; i++) any |= (a[i] | (u8)(qa[i] >> 15)) & (v[i] | (u8)(q[i] >> 15)); \
+  if (any) return 0; \
+  for (int i = 0; i < n; i++) { \
+    const u8 on = a[i] | (u8)(qa[i] >> 15); \
+    outcome[i] = on ? 2 : 0; falls[i] = on ? bit : 0; opens[i] = 0; \
+  } \
+  return 1; \
+}
+FALL(u8) FALL(u16) FALL(u32) FALL(u64)
 /* Columns of one value hold for the numbers of one profile, and reach as far as the block for which they were filled; a
    profile that asks for more has them filled as far as any block reaches: of rows that all belong to the first owner. */
 static int is_held(const S *s, int profile) {

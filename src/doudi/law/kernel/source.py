@@ -152,13 +152,26 @@ class _Work:
         lines += [_said("apply", one) for one in self.found if one.asks_itself]
         rest = [self.demand.call(step) for step in self.dense if step not in self.first]
         rest += [self._where_alive("verdict", one) for one in self.found]
-        between = [self.demand.call(step) for step in self.dense if step in self.first - self.applying]
         if self.whole:
-            return "\n    ".join([*lines, *between, *rest])
-        lines += [*between, "memset(s->keep, 0, (size_t)n);"]
+            return "\n    ".join([*lines, *rest])
+        lines += [*self._between(), "memset(s->keep, 0, (size_t)n);"]
         lines += [self._where_alive("screen", one) for one in self.found]
         closing = ["const int stay = leave(s);", "if (stay && stay < n) close_up(s);"]
         return "\n    ".join([*lines, *closing, "if (stay) {", *rest, "}"])
+
+    def _between(self) -> list[str]:
+        """The steps of early conditions; after each condition, whether it leaves anybody."""
+        asked: dict[Step, list[str]] = {}
+        for one in self.found:
+            for bit, step in (one.early or {}).items() if one.asks_itself else ():
+                text = verdicts.falling(one, bit, _at(one))
+                asked.setdefault(step, []).append(f"if ({alive(one.bit)}) {text}")
+        known = [step for step in asked if step in self.applying or isinstance(step, FactStep)]
+        lines = [line for step in known for line in asked[step]]
+        for step in self.dense:
+            if step in self.first - self.applying:
+                lines += [self.demand.call(step), *asked.get(step, [])]
+        return lines
 
     @staticmethod
     def _where_alive(what: str, one: Verdicts) -> str:
@@ -167,8 +180,12 @@ class _Work:
 
 def _said(what: str, one: Verdicts) -> str:
     """The call of a programme's function."""
-    at = "m_from - r->members_at[0]" if one.of_members else "h0"
-    return f"{what}_{one.programme.code}(s, out, {at});"
+    return f"{what}_{one.programme.code}(s, out, {_at(one)});"
+
+
+def _at(one: Verdicts) -> str:
+    """Where the rows of the block begin in a programme's outputs."""
+    return "m_from - r->members_at[0]" if one.of_members else "h0"
 
 
 def _refuse(found: list[Verdicts]) -> str:

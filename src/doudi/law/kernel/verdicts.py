@@ -192,6 +192,16 @@ def applying(one: Verdicts) -> str:
 }}"""
 
 
+def falling(one: Verdicts, number: int, at: str) -> str:
+    """The call that asks whether an early condition leaves anybody to whom the programme applies: if not, that is said
+    of all of them, and nothing more is asked."""
+    assert one.early is not None
+    (applies,), step = one.asks_itself, one.early[number]
+    columns = ", ".join(f"s->v{k}, s->pu{k}" for k in (applies.number, step.number))
+    outputs = ", ".join(f"({ctype} *)out[{one.place + k}] + {at}" for k, ctype in enumerate(("i8", one.bits, one.bits)))
+    return f"if (fall_{one.bits}({COUNT[one.programme.entity]}, {columns}, {outputs}, {1 << number:#x}u)) {{ {one.leaves} }}"
+
+
 def _outputs(one: Verdicts) -> list[str]:
     """Where outcome and masks go: to their place, or, of a block that has closed up, first into the block."""
     p, bits = one.place, one.bits
@@ -262,8 +272,12 @@ def _applied(one: Verdicts) -> list[str]:
         return []
     a = one.applies.number
     return [
-        "for (int i = 0; i < n; i++)",
-        f"  if (!s->v{a}[i] && !(s->pu{a}[i] & UNK)) {{ outcome[i] = 0; falls[i] = opens[i] = 0; }}",
+        f"const u8 *restrict applies = s->v{a}; const u16 *restrict said = s->pu{a};",
+        "#pragma GCC ivdep",
+        "for (int i = 0; i < n; i++) {",
+        "  const u8 on = applies[i] | (u8)(said[i] >> 15);",
+        "  outcome[i] = on ? outcome[i] : 0; falls[i] = on ? falls[i] : 0; opens[i] = on ? opens[i] : 0;",
+        "}",
     ]
 
 
