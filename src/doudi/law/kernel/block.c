@@ -145,14 +145,15 @@ static int leave(S *s) {
 #define PACK(T) static void pack_##T(T *to, const T *from, const i32 *restrict rows, int n) { \
   for (int i = 0; i < n; i++) to[i] = from[rows[i]]; }
 PACK(u8) PACK(i8) PACK(u16) PACK(i16) PACK(i32) PACK(i64) PACK(u64) PACK(i128)
-static int any_of(const u8 *v, int n) {
+static __attribute__((noinline)) int any_of(const u8 *v, int n) {
   u8 any = 0;
   for (int i = 0; i < n; i++) any |= v[i];
   return any;
 }
 /* Whether a condition leaves nobody to whom the programme applies; then all of them are refused for it. */
-#define FALL(T) static int fall_##T(int n, const u8 *restrict a, const u16 *restrict qa, const u8 *restrict v, const u16 *restrict q, \
-                                  i8 *restrict outcome, T *restrict falls, T *restrict opens, T bit) { \
+#define FALL(T) static __attribute__((noinline)) \
+int fall_##T(int n, const u8 *restrict a, const u16 *restrict qa, const u8 *restrict v, const u16 *restrict q, \
+             i8 *restrict outcome, T *restrict falls, T *restrict opens, T bit) { \
   u8 any = 0; \
   for (int i = 0; i < n; i++) any |= (a[i] | (u8)(qa[i] >> 15)) & (v[i] | (u8)(q[i] >> 15)); \
   if (any) return 0; \

@@ -45,7 +45,7 @@ def source_of(
     found = verdicts.placed(planner, asked if masks else early.asked_first(planner, asked))
     shared, work = Shared(Slots(book)), _Work.of(planner, found, masks)
     facts = tuple(step for step in planner.steps if isinstance(step, FactStep))
-    shares = planner.of("share")
+    shares = planner.holds("share")
     bodies = [columns.written(step, shared, step in work.lazy) for step in work.steps]
     text = "\n".join(
         [
@@ -55,7 +55,7 @@ def source_of(
             _struct(planner.steps, work.demand.words),
             _file("block"),
             *(["PACK(share)"] if shares else []),
-            *([_file("places")] if planner.of("text") else []),
+            *([_file("places")] if planner.holds("text") else []),
             *(_table(name, places) for places, name in shared.tables.items()),
             *bodies,
             *work.functions(),
