@@ -7,7 +7,7 @@ information, the figures too; else a discretion; else entitled.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from doudi.law.kernel.columns import COUNT, far
+from doudi.law.kernel.columns import APART, COUNT, far
 from doudi.law.kernel.plan import LocalStep, Planner, Step
 from doudi.law.kernel.shapes import NotInKernel
 from doudi.law.programmes import Programme
@@ -161,7 +161,7 @@ def written(one: Verdicts) -> str:
         lines += _put_back(one)
     inner = "\n".join("  " + line for line in lines)
     code = one.programme.code
-    return f"/* {code} */\nstatic void verdict_{code}(S *s, void *const *out, i64 at) {{\n{inner}\n}}"
+    return f"/* {code} */\nstatic {APART} void verdict_{code}(S *s, void *const *out, i64 at) {{\n{inner}\n}}"
 
 
 def screened(one: Verdicts) -> str:
@@ -177,14 +177,14 @@ def screened(one: Verdicts) -> str:
         f"if (!k) {{ {one.leaves} }}",
     ]
     inner = "\n".join("  " + line for line in lines)
-    return f"static void screen_{one.programme.code}(S *s, void *const *out, i64 at) {{\n{inner}\n}}"
+    return f"static {APART} void screen_{one.programme.code}(S *s, void *const *out, i64 at) {{\n{inner}\n}}"
 
 
 def applying(one: Verdicts) -> str:
     """The function that asks whether a programme applies to anybody of a block: if not, nothing is said of anybody."""
     (applies,) = one.asks_itself
     n, p, wide = COUNT[one.programme.entity], one.place, one.mask // 8
-    return f"""static void apply_{one.programme.code}(S *s, void *const *out, i64 at) {{
+    return f"""static {APART} void apply_{one.programme.code}(S *s, void *const *out, i64 at) {{
   if (s->au{applies.number} || any_of(s->v{applies.number}, {n})) return;
   {one.leaves}
   memset((i8 *)out[{p}] + at, 0, (size_t){n});
