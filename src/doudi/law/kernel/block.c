@@ -145,6 +145,39 @@ static int leave(S *s) {
 #define PACK(T) static void pack_##T(T *to, const T *from, const i32 *restrict rows, int n) { \
   for (int i = 0; i < n; i++) to[i] = from[rows[i]]; }
 PACK(u8) PACK(i8) PACK(u16) PACK(i16) PACK(i32) PACK(i64) PACK(u64) PACK(i128)
+static __attribute__((noinline)) int any_of(const u8 *v, int n) {
+  u8 any = 0;
+  for (int i = 0; i < n; i++) any |= v[i];
+  return any;
+}
+/* Whether a condition leaves nobody to whom the programme applies; then all of them are refused for it. */
+#define FALL(T) static __attribute__((noinline)) \
+int fall_##T(int n, const u8 *restrict a, const u16 *restrict qa, const u8 *restrict v, const u16 *restrict q, \
+             i8 *restrict outcome, T *restrict falls, T *restrict opens, T bit) { \
+  u8 any = 0; \
+  for (int i = 0; i < n; i++) any |= (a[i] | (u8)(qa[i] >> 15)) & (v[i] | (u8)(q[i] >> 15)); \
+  if (any) return 0; \
+  for (int i = 0; i < n; i++) { \
+    const u8 on = a[i] | (u8)(qa[i] >> 15); \
+    outcome[i] = on ? 2 : 0; falls[i] = on ? bit : 0; opens[i] = 0; \
+  } \
+  return 1; \
+}
+FALL(u8) FALL(u16) FALL(u32) FALL(u64)
+/* Columns of one value hold for the numbers of one profile, and reach as far as the block for which they were filled; a
+   profile that asks for more has them filled as far as any block reaches: of rows that all belong to the first owner. */
+static int is_held(const S *s, int profile) {
+  return s->held == profile && s->nh <= s->held_h && s->nm <= s->held_m && s->ns <= s->held_s;
+}
+static void begin_at_end(i32 *begin, int owners) {
+  begin[0] = 0;
+  for (int k = 1; k <= owners; k++) begin[k] = MB;
+}
+static void widen(S *s) {
+  s->nh = HB; s->nm = s->ns = MB;
+  memset(s->hm, 0, sizeof s->hm); memset(s->sm, 0, sizeof s->sm); memset(s->sh, 0, sizeof s->sh);
+  begin_at_end(s->m0, HB); begin_at_end(s->s0, HB); begin_at_end(s->ms0, MB);
+}
 /* A household with one value out of its range is refused. */
 static void gather_bad(S *s) {
   for (int k = 0; k < s->nh; k++) if (s->bad[0][k] == 1) s->bad[0][k] = BAD_RANGE;

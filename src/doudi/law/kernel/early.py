@@ -6,11 +6,12 @@ where even that is known not to hold, neither does the condition. Whoever is ref
 block; the rest closes up and goes on.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from doudi.law import nodes
 from doudi.law.kernel.columns import column_type, far_type
+from doudi.law.kernel.demand import alive
 from doudi.law.kernel.plan import FactStep, LocalStep, Planner, Step, View
 from doudi.law.kernel.verdicts import Verdicts
 
@@ -18,26 +19,15 @@ KEPT = {"household": ("s->hk", "s->nh"), "member": ("s->mk", "s->nm"), "supporte
 
 
 def asked_first(planner: Planner, programmes: list[Verdicts]) -> list[Verdicts]:
-    """The programmes with the conditions that are asked first, by bit. None where it is only known later whether
-    the programme applies."""
+    """The programmes with the conditions that are asked first, by bit. Nothing is asked of one of which it is only known
+    later whether it applies."""
     bounds = _Bounds(planner)
     found = []
     for one in programmes:
         may = {bit: bounds.of(condition) for bit, condition in enumerate(one.conditions)}
         waits = one.applies is not None and one.applies in bounds.costly
         early = {bit: step for bit, step in may.items() if step is not None and not waits}
-        found.append(replace(one, early=early))
-    return found
-
-
-def closure(steps: list[Step]) -> set[Step]:
-    """The steps and all that they rest on."""
-    found: set[Step] = set()
-    while steps:
-        step = steps.pop()
-        if step not in found:
-            found.add(step)
-            steps.extend(step.inputs)
+        found.append(replace(one, early=early, waits=waits))
     return found
 
 
@@ -92,28 +82,27 @@ def _within(node: nodes.Node) -> Iterator[nodes.Node]:
             yield from _within(child)
 
 
-def closing_up(steps: list[Step], facts: tuple[FactStep, ...]) -> str:
-    """The function that moves the columns of these steps together, for the rows that stay."""
-    lines = [line for step in steps for line in _moved(step, facts)]
+def closing_up(again: Mapping[Step, int]) -> str:
+    """The function that moves columns together, for the rows that stay: those that a programme with somebody among
+    them reads again. What is one value stays whole for the next block."""
+    lines = [line for step, bits in again.items() for line in _moved(step, bits)]
     inner = "\n".join("  " + line for line in lines)
-    return f"static void close_up(S *s, const In *in) {{\n{inner}\n}}"
+    return f"static void close_up(S *s) {{\n{inner}\n}}"
 
 
-def _moved(step: Step, facts: tuple[FactStep, ...]) -> list[str]:
+def _moved(step: Step, bits: int) -> list[str]:
     k, ctype = step.number, column_type(step)
     rows = ", ".join(KEPT[step.entity])
     said = f"pack_u16(s->u{k}, s->pu{k}, {rows}); s->pu{k} = s->u{k};"
     said += f" if (s->au{k}) mark_unknown(s->u{k}, {rows.split(', ')[1]}, s->all, s->w{k});"
+    moved = f"pack_{ctype}(s->v{k}, s->v{k}, {rows});"
     if isinstance(step, FactStep):
-        # A fact without a column is the same in every row of every block: its column stays whole for the next one.
-        return [
-            f"if (!in[{facts.index(step)}].way) {{",
-            f"pack_{ctype}(s->b{k}, s->v{k}, {rows}); s->v{k} = s->b{k};",
-            f"if (s->pu{k} != s->zeros) {{ {said} }}",
-            "}",
-        ]
-    far = "" if step.shape.kind == "truth" else f" pack_{far_type(step.shape)}(s->h{k}, s->h{k}, {rows});"
+        moved = f"pack_{ctype}(s->b{k}, s->v{k}, {rows}); s->v{k} = s->b{k};"
+    elif step.shape.kind != "truth":
+        said += f" pack_{far_type(step.shape)}(s->h{k}, s->h{k}, {rows});"
     return [
-        f"pack_{ctype}(s->v{k}, s->v{k}, {rows});",
-        f"if (s->pu{k} != s->zeros) {{ {said}{far} }}",
+        f"if (!s->still[{k}] && ({alive(bits)})) {{",
+        moved,
+        f"if (s->pu{k} != s->zeros) {{ {said} }}",
+        "}",
     ]

@@ -180,9 +180,13 @@ class Planner:
             self._known[key] = self._rule(entity, name) if is_rule else self._fact(entity, name)
         return self._known[key]
 
-    def of(self, kind: str) -> list[Step]:
-        """The steps planned so far whose values are of a kind."""
-        return [step for step in self.steps if step.shape.kind == kind]
+    def holds(self, kind: str) -> bool:
+        """Whether a value of a kind is planned so far, as a step or within a formula."""
+        return any(
+            step.shape.kind == kind
+            or (isinstance(step, LocalStep) and any(part.kind == kind for part in step.view.shapes.values()))
+            for step in self.steps
+        )
 
     def named(self, entity: str, name: str, bound: Step) -> str:
         """The name by which a formula reads what a rule is at most."""

@@ -2,7 +2,7 @@
 #include <stdint.h>
 #include <string.h>
 typedef uint8_t u8; typedef int8_t i8; typedef uint16_t u16; typedef int16_t i16; typedef int32_t i32;
-typedef uint64_t u64; typedef int64_t i64; typedef __int128 i128;
+typedef uint32_t u32; typedef uint64_t u64; typedef int64_t i64; typedef __int128 i128;
 
 /* What is said of a value beside the value: unknown; an optional one that may be absent; known to be absent;
    below them one bit for each undecided switch that an unknown value hangs on. */

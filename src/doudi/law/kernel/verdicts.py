@@ -7,7 +7,7 @@ information, the figures too; else a discretion; else entitled.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from doudi.law.kernel.columns import COUNT, far
+from doudi.law.kernel.columns import APART, COUNT, far
 from doudi.law.kernel.plan import LocalStep, Planner, Step
 from doudi.law.kernel.shapes import NotInKernel
 from doudi.law.programmes import Programme
@@ -16,6 +16,7 @@ BEFORE_AMOUNTS = (
     6  # outputs of a programme: outcome, two masks; filled, rows, hangs of the figures; then amounts
 )
 MOST_CONDITIONS = 63
+WORD = 64  # programmes of which one word says whether they have somebody left in a block
 WAS = {"household": "s->hk", "member": "s->mk"}  # where a row of a block that has closed up was
 
 
@@ -23,7 +24,8 @@ WAS = {"household": "s->hk", "member": "s->mk"}  # where a row of a block that h
 class Verdicts:
     """The steps that a programme's verdict is read from; `sparse` ones are worked out only for rows where no
     condition fails. `early` are the conditions asked first, by bit; None: every condition is asked of every row.
-    `place` is where its outputs begin."""
+    `waits`: it is only known later whether the programme applies. `number` is its place among the programmes, `place`
+    where its outputs begin."""
 
     programme: Programme
     conditions: tuple[Step, ...]
@@ -33,7 +35,19 @@ class Verdicts:
     applies: Step | None
     sparse: tuple[Step, ...] = ()
     early: Mapping[int, Step] | None = None
+    waits: bool = False
+    number: int = 0
     place: int = 0
+
+    @property
+    def bit(self) -> int:
+        """The bit that says whether the programme has somebody left in a block."""
+        return 1 << self.number
+
+    @property
+    def leaves(self) -> str:
+        """It has nobody left in the block."""
+        return f"s->live[{self.number // WORD}] &= ~{1 << self.number % WORD:#x}ull;"
 
     @property
     def mask(self) -> int:
@@ -55,8 +69,13 @@ class Verdicts:
 
     @property
     def asked_first(self) -> list[Step]:
-        """The early conditions, and whether the programme applies, where there are any."""
-        return [*self.early.values(), *([self.applies] if self.applies else [])] if self.early else []
+        """The early conditions, and whether the programme applies."""
+        return [*(self.early or {}).values(), *self.asks_itself]
+
+    @property
+    def asks_itself(self) -> list[Step]:
+        """Whether the programme applies, where that is asked before all else."""
+        return [self.applies] if self.applies and not self.waits else []
 
     @property
     def figures(self) -> list[Step]:
@@ -91,8 +110,8 @@ def asked(planner: Planner, programme: Programme, amounts: frozenset[str] | None
 def placed(planner: Planner, programmes: list[Verdicts]) -> list[Verdicts]:
     """The programmes with their places among the outputs and their sparse steps."""
     found, place = [], 0
-    for one, sparse in zip(programmes, _sparse(planner, programmes), strict=True):
-        found.append(replace(one, sparse=sparse, place=place))
+    for number, (one, sparse) in enumerate(zip(programmes, _sparse(planner, programmes), strict=True)):
+        found.append(replace(one, sparse=sparse, number=number, place=place))
         place += BEFORE_AMOUNTS + 2 * len(one.amounts)
     return found
 
@@ -142,7 +161,7 @@ def written(one: Verdicts) -> str:
         lines += _put_back(one)
     inner = "\n".join("  " + line for line in lines)
     code = one.programme.code
-    return f"/* {code} */\nstatic void verdict_{code}(S *s, void *const *out, i64 at) {{\n{inner}\n}}"
+    return f"/* {code} */\nstatic {APART} void verdict_{code}(S *s, void *const *out, i64 at) {{\n{inner}\n}}"
 
 
 def screened(one: Verdicts) -> str:
@@ -150,14 +169,37 @@ def screened(one: Verdicts) -> str:
     assert one.early is not None
     owner = "s->hm[s->list[j]]" if one.of_members else "s->list[j]"
     lines = [*_outputs(replace(one, early=None)), *_masks(one, one.early)]
-    lines += _applied(one) if one.early else []
+    lines += [] if one.waits else _applied(one)
     lines += [
         "for (int i = 0; i < n; i++) s->open[i] = outcome[i] == 1;",
         "const int k = pick_rows(n, s->open, 0, 0, s->list);",
         f"for (int j = 0; j < k; j++) s->keep[{owner}] = 1;",
+        f"if (!k) {{ {one.leaves} }}",
     ]
     inner = "\n".join("  " + line for line in lines)
-    return f"static void screen_{one.programme.code}(S *s, void *const *out, i64 at) {{\n{inner}\n}}"
+    return f"static {APART} void screen_{one.programme.code}(S *s, void *const *out, i64 at) {{\n{inner}\n}}"
+
+
+def applying(one: Verdicts) -> str:
+    """The function that asks whether a programme applies to anybody of a block: if not, nothing is said of anybody."""
+    (applies,) = one.asks_itself
+    n, p, wide = COUNT[one.programme.entity], one.place, one.mask // 8
+    return f"""static {APART} void apply_{one.programme.code}(S *s, void *const *out, i64 at) {{
+  if (s->au{applies.number} || any_of(s->v{applies.number}, {n})) return;
+  {one.leaves}
+  memset((i8 *)out[{p}] + at, 0, (size_t){n});
+  memset((u8 *)out[{p + 1}] + at * {wide}, 0, (size_t){n} * {wide}); memset((u8 *)out[{p + 2}] + at * {wide}, 0, (size_t){n} * {wide});
+}}"""
+
+
+def falling(one: Verdicts, number: int, at: str) -> str:
+    """The call that asks whether an early condition leaves anybody to whom the programme applies: if not, that is said
+    of all of them, and nothing more is asked."""
+    assert one.early is not None
+    (applies,), step = one.asks_itself, one.early[number]
+    columns = ", ".join(f"s->v{k}, s->pu{k}" for k in (applies.number, step.number))
+    outputs = ", ".join(f"({ctype} *)out[{one.place + k}] + {at}" for k, ctype in enumerate(("i8", one.bits, one.bits)))
+    return f"if (fall_{one.bits}({COUNT[one.programme.entity]}, {columns}, {outputs}, {1 << number:#x}u)) {{ {one.leaves} }}"
 
 
 def _outputs(one: Verdicts) -> list[str]:
@@ -230,8 +272,12 @@ def _applied(one: Verdicts) -> list[str]:
         return []
     a = one.applies.number
     return [
-        "for (int i = 0; i < n; i++)",
-        f"  if (!s->v{a}[i] && !(s->pu{a}[i] & UNK)) {{ outcome[i] = 0; falls[i] = opens[i] = 0; }}",
+        f"const u8 *restrict applies = s->v{a}; const u16 *restrict said = s->pu{a};",
+        "#pragma GCC ivdep",
+        "for (int i = 0; i < n; i++) {",
+        "  const u8 on = applies[i] | (u8)(said[i] >> 15);",
+        "  outcome[i] = on ? outcome[i] : 0; falls[i] = on ? falls[i] : 0; opens[i] = on ? opens[i] : 0;",
+        "}",
     ]
 
 
