@@ -77,7 +77,7 @@ def test_a_visit_is_due_by_the_rhythm_of_the_grade_and_the_day_itself_counts(hom
     home.assess(person, 4)
     home.visit(person, "2026-09-14")
     assert home.cared(person).visit_by == date(2026, 9, 21)
-    assert [each.person for each in reads.visits_due(home.here(), date(2026, 9, 21), 10)] == [person]
+    assert [each.person_id for each in reads.visits_due(home.here(), date(2026, 9, 21), 10)] == [person.pk]
     assert not reads.visits_due(home.here(), date(2026, 9, 20), 10)
 
 
@@ -87,7 +87,7 @@ def test_without_a_rhythm_the_county_is_named_and_only_who_was_never_visited_is_
         home.assess(person, 4)
     home.visit(visited, "2026-09-01")
     found = reads.listed(home.here(), TODAY, "visits")
-    assert [each.person for each in found.rows] == [never]
+    assert [each.person_id for each in found.rows] == [never.pk]
     [missing] = found.missing
     assert "探访间隔" in missing and "县级民政部门" in missing
 

@@ -163,10 +163,10 @@ def test_what_runs_already_ends_when_it_is_declined_and_the_bank_has_not_had_it(
 
 
 def monthly(town: Town) -> list[Enrolment]:
-    """The month's batches of what is given by the person."""
+    """The month's batches of the living subsidy."""
     town.law.person["disability_living"] = Verdict("disability_living", "entitled", {"monthly": 16_500})
     with access.as_system("expired help"):
-        return [batch for batch in actions.begin_month(at=OCTOBER) if not batch.handed_on]
+        return [batch for batch in actions.begin_month(at=OCTOBER) if batch.programme == "disability_living"]
 
 
 def test_by_the_place_s_own_word_only(town: Town, families: list[Household]) -> None:
@@ -286,7 +286,7 @@ def test_a_batch_half_listed_by_the_earlier_release_goes_on_in_this_one(
         cursor.execute("SELECT state, last_household FROM enrolling_enrolment WHERE id = %s", [batch.pk])
         assert cursor.fetchone() == ("preparing", families[0].pk)
         cursor.execute("SELECT last_case FROM adjusting_batch")
-        MigrationExecutor(connection).migrate([("enrolling", "0003_one_course"), ("adjusting", "0004_one_course")])
+        MigrationExecutor(connection).migrate([("enrolling", "0004_handed_on"), ("adjusting", "0004_one_course")])
         cursor.execute("SELECT looked_to FROM adjusting_batch")
     work(batch, actions.find_next, at=OCTOBER)
     assert batch.state == "ready"
