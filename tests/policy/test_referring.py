@@ -23,3 +23,10 @@ def test_what_is_handed_on_without_an_application_rests_on_a_roll_and_a_reason_t
     for each in enrolled.values():
         assert each.because in reason_labels()
         assert each.on_rolls and set(each.on_rolls) <= set(law_book().programmes)
+
+
+def test_a_family_is_told_what_to_bring_or_that_the_department_finds_it() -> None:
+    silent = {code for code, each in referables().items() if not each.papers and not each.held}
+    assert not silent
+    for each in referables().values():
+        assert not {"身份证", "户口簿"} & {*each.papers, *each.held}, "they are told for everything"

@@ -50,7 +50,9 @@ def main(args: argparse.Namespace) -> int:
     with listening(data / SOCKET) as door:
         if args.demo_people:
             threading.Thread(target=_demo_city, args=(data / PUBLISHED, args.demo_people), daemon=True).start()
-        serve(door, engine, stopping, first=lambda: engine.warm(_today()))
+        # An installation without people yet has nothing to work out: its law is compiled when the first snapshot is asked.
+        expected = args.demo_people or folder.exists()
+        serve(door, engine, stopping, first=(lambda: engine.warm(_today())) if expected else engine.look)
     return 0
 
 

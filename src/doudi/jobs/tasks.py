@@ -24,7 +24,6 @@ from doudi.casework.adjusting import actions as adjusting
 from doudi.casework.adjusting import reads as adjusting_reads
 from doudi.casework.enrolling import actions as enrolling
 from doudi.casework.enrolling import carrying as enrolled
-from doudi.casework.enrolling import handing_on
 from doudi.casework.enrolling import reads as enrolling_reads
 from doudi.casework.referrals import reminding
 from doudi.casework.retention import actions as retention
@@ -138,9 +137,8 @@ def carry_on_enrolment(batch_id: int) -> None:
         while enrolling.find_next(batch_id=batch_id, at=_now()):
             pass
         return
-    next_one = handing_on.hand_on_next if batch.handed_on else enrolling.carry_out_next
     with acting(batch.confirmed_by.pk, _now().date()):
-        while next_one(batch_id=batch_id, by=batch.confirmed_by, at=_now()):
+        while enrolling.carry_out_next(batch_id=batch_id, by=batch.confirmed_by, at=_now()):
             pass
 
 

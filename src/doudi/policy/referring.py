@@ -16,7 +16,7 @@ from doudi.policy.reading import BadFile, Mapped, choice_of, list_of, mapped, on
 REGISTER: Final = Path(__file__).parent / "referring.yaml"
 WHOSE: Final = {"household": "全家", "member": "某一个人"}
 CLAUSE: Final = "济办发〔2020〕21号 三20"
-KEYS: Final = ("label", "whose", "office", "clause", "facts", "enrolled")
+KEYS: Final = ("label", "whose", "office", "clause", "facts", "enrolled", "papers", "held")
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,8 @@ class Enrolled:
 @dataclass(frozen=True)
 class Referable:
     """One programme that another department decides. `office`: words in the names of the offices that take it, the
-    first that is found counts; `facts`: what goes along, as (entity, name) of the register of facts."""
+    first that is found counts; `facts`: what goes along, as (entity, name) of the register of facts; `papers`: what the department
+    usually wants to see beside the identity card and the household book, `held`: what it finds by itself."""
 
     code: str
     label: str
@@ -40,6 +41,8 @@ class Referable:
     office: tuple[str, ...]
     clause: str
     facts: tuple[tuple[str, str], ...]
+    papers: tuple[str, ...]
+    held: tuple[str, ...]
     enrolled: Enrolled | None = None
 
     @property
@@ -64,6 +67,8 @@ def _referable(code: str, entry: Mapped) -> Referable:
         tuple(list_of(REGISTER, entry, "office")),
         text_of(REGISTER, entry, "clause"),
         tuple(_fact(entry, name) for name in list_of(REGISTER, entry, "facts")),
+        tuple(list_of(REGISTER, entry, "papers")),
+        tuple(list_of(REGISTER, entry, "held")),
         _enrolled(mapped(REGISTER, entry["enrolled"], entry.at("enrolled"), "enrolled")) if "enrolled" in entry else None,
     )
 

@@ -87,7 +87,7 @@ def confirmed(bureaus: Bureaus, at: Any = FOUND) -> Enrolment:
 
 
 def carry_on(bureaus: Bureaus, batch: Enrolment, at: Any) -> Enrolment:
-    return work(batch, handing_on.hand_on_next, by=bureaus.town.county, at=at)
+    return work(batch, actions.carry_out_next, by=bureaus.town.county, at=at)
 
 
 def whose(home: Household, **more: Any) -> dict[str, Any]:
@@ -259,11 +259,11 @@ def test_killed_in_the_middle_nobody_is_told_or_sent_twice_or_left_out(
 ) -> None:
     batch = work(begun(), actions.find_next, at=FOUND)
     actions.confirm_batch(batch_id=batch.pk, by=bureaus.town.county, at=FOUND)
-    for step, at in (("_tell", FOUND), ("_send", SENT)):
+    for step, at in (("_tell", FOUND), ("_referred", SENT)):
         dies(monkeypatch, handing_on, step, turn)
         with pytest.raises(SystemError):
             carry_on(bureaus, batch, at)
-        if step == "_send" and turn < 3:
+        if step == "_referred" and turn < 3:
             actions.decline(**whose(homes[2]), way="window", by=bureaus.town.clerk, at=at)
         carry_on(bureaus, batch, at)
         carry_on(bureaus, batch, at)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from doudi.casework.enrolling import handing_on
+from doudi.casework.enrolling import actions, handing_on
 from doudi.casework.enrolling.models import Enrolment, Entry
 from doudi.casework.referrals.models import Referral, State
 from doudi.offices.access import acting
@@ -31,7 +31,7 @@ def ready(world: World) -> tuple[Enrolment, Any, Any]:
 def job(world: World, batch: Enrolment, moment: Any) -> None:
     """What the worker does with a confirmed batch."""
     with acting(world.county.pk, moment.date()):
-        while handing_on.hand_on_next(batch_id=batch.pk, by=world.county, at=moment):
+        while actions.carry_out_next(batch_id=batch.pk, by=world.county, at=moment):
             pass
 
 

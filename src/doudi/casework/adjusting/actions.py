@@ -36,7 +36,7 @@ REASON = "按新公布的标准调整"
 
 
 class _Adjusting(Course[Batch]):
-    model, room, subject, listed, done = Batch, "adjusting", "batch", "count", "changed"
+    model, room, subject, listed, done = Batch, "adjusting", "batch", "count", ("changed",)
 
     def lines(self, batch: Batch) -> QuerySet[Line]:
         return batch.lines.all()

@@ -30,8 +30,8 @@ class Course(ABC, Generic[B]):
     room: ClassVar[str]
     subject: ClassVar[str]
     listed: ClassVar[str]
-    # The outcome of a line when all went well.
-    done: ClassVar[str]
+    # The outcomes of a line when all went well.
+    done: ClassVar[tuple[str, ...]]
 
     @abstractmethod
     def lines(self, batch: B) -> QuerySet[Any]:
@@ -63,7 +63,12 @@ class Course(ABC, Generic[B]):
 
     @abstractmethod
     def carry_out(self, batch: B, line: Any, by: Any, at: datetime) -> None:
-        """Do it to one, and set its outcome. NotPossible: why a person has to see to it; then nothing of it stays."""
+        """Do it to one, or a step of it, and set its outcome. NotPossible: why a person has to see to it; then nothing of
+        it stays."""
+
+    def next_line(self, batch: B, waiting: QuerySet[Any], at: datetime) -> Any:
+        """Which of the waiting lines is next; None when the batch rests until another day, or none waits."""
+        return waiting.first()
 
     def list_next(self, *, batch_id: int, at: datetime) -> bool:
         """Look at the next rows; whether there are more."""
@@ -116,15 +121,19 @@ class Course(ABC, Generic[B]):
             batch = self._held(batch_id)
             if batch.state != State.CONFIRMED or batch.stopped_at is not None:
                 return False
-            lines = self.lines(batch)
-            line = lines.select_for_update(of=("self",)).filter(outcome=WAITING).order_by("id").first()
+            waiting = self.lines(batch).select_for_update(of=("self",)).filter(outcome=WAITING).order_by("id")
+            line = self.next_line(batch, waiting, at)
             if line is None:
-                batch.state, batch.done_at = State.DONE, at
-                batch.save(update_fields=["state", "done_at"])
-                self.journal("finish", batch, by, at, done=lines.filter(outcome=self.done).count())
+                if not waiting.exists():
+                    self._finish(batch, by, at)
                 return False
             self._carry_out(batch, line, by, at)
         return True
+
+    def _finish(self, batch: B, by: Any, at: datetime) -> None:
+        batch.state, batch.done_at = State.DONE, at
+        batch.save(update_fields=["state", "done_at"])
+        self.journal("finish", batch, by, at, done=self.lines(batch).filter(outcome__in=self.done).count())
 
     def _carry_out(self, batch: B, line: Any, by: Any, at: datetime) -> None:
         try:

@@ -16,7 +16,7 @@ from doudi.audit import actions as audit
 from doudi.casework import duties, occurrences
 from doudi.casework.actions import NotPossible
 from doudi.casework.batches.course import Course
-from doudi.casework.enrolling import declining, finding
+from doudi.casework.enrolling import declining, finding, handing_on
 from doudi.casework.enrolling.carrying import carry_out
 from doudi.casework.enrolling.declining import Claim
 from doudi.casework.enrolling.kinds import kinds
@@ -34,7 +34,7 @@ IN_OFFICE = ("coordinator", "clerk", "county_officer")
 
 
 class _Enrolling(Course[Enrolment]):
-    model, room, subject, listed, done = Enrolment, "enrolling", "enrolment", "find", "enrolled"
+    model, room, subject, listed, done = Enrolment, "enrolling", "enrolment", "find", ("enrolled", "referred")
 
     def lines(self, batch: Enrolment) -> QuerySet[Entry]:
         return batch.entries.all()
@@ -60,7 +60,10 @@ class _Enrolling(Course[Enrolment]):
         return {"passed_over": batch.passed_over}
 
     def carry_out(self, batch: Enrolment, line: Entry, by: Any, at: datetime) -> None:
-        carry_out(batch, line, by, at)
+        (handing_on.carry_out if batch.handed_on else carry_out)(batch, line, by, at)
+
+    def next_line(self, batch: Enrolment, waiting: QuerySet[Entry], at: datetime) -> Entry | None:
+        return handing_on.next_entry(waiting, localdate(at)) if batch.handed_on else waiting.first()
 
 
 COURSE = _Enrolling()

@@ -9,12 +9,11 @@ is missing nobody is told and nothing is sent.
 from datetime import date, datetime
 from typing import Any, Final
 
-from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from doudi.audit import actions as audit
 from doudi.casework.actions import NotPossible
-from doudi.casework.batches.models import State
 from doudi.casework.enrolling import finding
 from doudi.casework.enrolling.carrying import HELPED_BY_NOW, MOVED_ON
 from doudi.casework.enrolling.kinds import kind
@@ -30,50 +29,28 @@ TERM: Final = "enrolment_decline_days"
 YEAR_OVER: Final = "这一年已经过去,下一年的另找"
 
 
-def hand_on_next(*, batch_id: int, by: Any, at: datetime) -> bool:
-    """Tell the next family, or send the next referral whose time has come; whether there may be more to do today."""
-    with transaction.atomic():
-        batch = Enrolment.objects.select_for_update(of=("self",)).get(pk=batch_id)
-        if batch.state != State.CONFIRMED or batch.stopped_at is not None:
-            return False
-        entry = _next(batch, localdate(at))
-        if entry is None:
-            return _finished(batch, at)
-        if _let_go(batch, entry, localdate(at)):
-            return True
-        if entry.notice_id is None:
-            return _tell(entry, by, at)
-        _send(batch, entry, by, at)
-    return True
+def next_entry(waiting: QuerySet[Entry], day: date) -> Entry | None:
+    """Whoever was not told yet comes before whose time to say no is over. Nobody while the days to say no are not entered."""
+    untold = waiting.filter(notice__isnull=True).first()
+    if untold is not None and last_day_to_decline(untold.area, day) is not None:
+        return untold
+    return waiting.filter(decline_until__lt=day).first()
 
 
-def _next(batch: Enrolment, day: date) -> Entry | None:
-    """Whoever was not told yet comes before whose time to say no is over."""
-    waiting = batch.entries.select_for_update(of=("self",)).filter(outcome="waiting").order_by("id")
-    return waiting.filter(notice__isnull=True).first() or waiting.filter(decline_until__lt=day).first()
-
-
-def _let_go(batch: Enrolment, entry: Entry, day: date) -> bool:
-    """Whether he is passed over by now: he said no, somebody else sent it, the year is over."""
+def carry_out(batch: Enrolment, entry: Entry, by: Any, at: datetime) -> None:
+    """Tell the family, or send the referral whose time has come. NotPossible: why not."""
+    day = localdate(at)
     why = finding.in_the_way(entry.household, batch.programme, entry.person_id, batch.month, entry.pk)
     if why == finding.NOT_WANTED:
         entry.outcome = "declined"
-    elif why or day.year != entry.for_year:
-        entry.outcome, entry.why = "left", HELPED_BY_NOW if why else YEAR_OVER
+    elif why:
+        raise NotPossible(HELPED_BY_NOW)
+    elif day.year != entry.for_year:
+        raise NotPossible(YEAR_OVER)
+    elif entry.notice_id is None:
+        _tell(entry, by, at)
     else:
-        return False
-    entry.save(update_fields=["outcome", "why"])
-    return True
-
-
-def _finished(batch: Enrolment, at: datetime) -> bool:
-    if not batch.entries.filter(outcome="waiting").exists():
-        batch.state, batch.done_at = State.DONE, at
-        batch.save(update_fields=["state", "done_at"])
-        audit.record(by=None, at=at, verb="enrolling.finish", subject=("enrolment", batch.pk),
-                     details={"area": batch.area, "programme": batch.programme, "month": str(batch.month),
-                              "referred": batch.entries.filter(outcome="referred").count()})
-    return False
+        entry.referral, entry.outcome = _referred(batch, entry, by, at), "referred"
 
 
 def last_day_to_decline(area: str, day: date) -> date | None:
@@ -100,32 +77,15 @@ def has_work(batch: Enrolment, day: date) -> bool:
     return waiting.filter(decline_until__lt=day).exists() or not waiting.exists()
 
 
-def _tell(entry: Entry, by: Any, at: datetime) -> bool:
-    """The letter, on the case by which he stands on the roll. False while the days to say no are not entered."""
-    until = last_day_to_decline(entry.area, localdate(at))
-    if until is None:
-        return False
+def _tell(entry: Entry, by: Any, at: datetime) -> None:
+    """The letter, on the case by which he stands on the roll."""
     ground = finding.ground_of(entry, Month.of(localdate(at)))
     if ground is None:
-        entry.outcome, entry.why = "left", MOVED_ON
-    else:
-        entry.notice = Notice.objects.create(case=ground, kind="enrolment", issued_at=at)
-        entry.decline_until = until
-        audit.record(by=by, at=at, verb="enrolling.tell", subject=("household", entry.household_id),
-                     details={"programme": entry.programme, "person": entry.person_id, "until": str(until)})
-    entry.save(update_fields=["outcome", "why", "notice", "decline_until"])
-    return True
-
-
-def _send(batch: Enrolment, entry: Entry, by: Any, at: datetime) -> None:
-    """Hand one person on, or say why not; the entry is held by the caller."""
-    try:
-        with transaction.atomic():
-            entry.referral = _referred(batch, entry, by, at)
-            entry.outcome = "referred"
-    except NotPossible as no:
-        entry.outcome, entry.why, entry.referral = "left", str(no)[:200], None
-    entry.save(update_fields=["outcome", "why", "referral"])
+        raise NotPossible(MOVED_ON)
+    entry.notice = Notice.objects.create(case=ground, kind="enrolment", issued_at=at)
+    entry.decline_until = last_day_to_decline(entry.area, localdate(at))
+    audit.record(by=by, at=at, verb="enrolling.tell", subject=("household", entry.household_id),
+                 details={"programme": entry.programme, "person": entry.person_id, "until": str(entry.decline_until)})
 
 
 def _referred(batch: Enrolment, entry: Entry, by: Any, at: datetime) -> Any:

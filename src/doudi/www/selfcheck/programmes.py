@@ -90,10 +90,10 @@ def applied_here(code: str) -> bool:
 
 
 def papers(code: str) -> tuple[list[str], list[str]]:
-    """What a family brings for it, and what an office holds and nobody is asked for. Of what another department decides only
-    the two papers are known that say who somebody is."""
+    """What a family brings for it, and what an office holds and nobody is asked for."""
     if not is_registered(code):
-        return [], list(WHO_ONE_IS)
+        passed = referables().get(code)
+        return (list(WHO_ONE_IS), []) if passed is None else ([*WHO_ONE_IS, *passed.papers], list(passed.held))
     evidence = programme(code).evidence
     return [each.label for each in evidence if not each.held_by], [each.label for each in evidence if each.held_by]
 
