@@ -22,7 +22,8 @@ MANIFESTS = programmes()
 # Said by an officer, not by a rule.
 BY_HAND = {"not_cooperating"}
 # Help that asks neither for income nor for property: there is nothing to verify, and nothing to promise about it.
-WITHOUT_MEANS = {"temporary_urgent", "disaster_transition", "price_subsidy"}
+WITHOUT_MEANS = {"temporary_urgent", "disaster_transition", "price_subsidy", "heating", "home_adaptation", "accident_insurance",
+                 "lottery_warmth"}
 
 
 def test_the_basic_programmes_stand_in_the_order_of_the_policy() -> None:

@@ -19,7 +19,7 @@ KNOWN = {
     "population snapshot": {"jobs/tasks.py"},
     # What was granted once before, precedents and frozen months are the same for whoever asks.
     "roll": {"casework/actions/paying.py", "casework/actions/urgent.py", "casework/awarding.py", "casework/occurrences.py",
-        "casework/reads/once.py", "casework/rollbooks/actions.py"},
+        "casework/reads/once.py", "casework/rollbooks/actions.py", "casework/spans.py"},
     "family moves": {"casework/actions/families.py"},
     "sign in": {"offices/reads.py", "offices/second_factor.py", "offices/signing_in.py", "www/resident/done.py",
         "www/resident/guard.py", "www/resident/whose.py", "www/staff/entering.py", "www/staff/provider.py"},

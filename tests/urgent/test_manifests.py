@@ -8,7 +8,7 @@ from doudi.policy.facts import BENEFITS, FACTS
 from doudi.policy.handling import handling
 from doudi.policy.lawbook import law_book
 
-ONCE = [manifest for manifest in programmes() if manifest.pays_once]
+ONCE = [manifest for manifest in programmes() if manifest.pays_once and manifest.pays and manifest.span is None]
 ENROLLED = [manifest for manifest in programmes() if manifest.enrolment]
 
 
@@ -42,7 +42,7 @@ def test_what_is_given_without_asking_names_its_rolls_and_its_word(manifest: Pro
 
 
 def test_where_the_national_text_asks_for_an_application_only_the_city_s_word_opens_it() -> None:
-    assert {manifest.code for manifest in ENROLLED if not manifest.enrolment.local} == {"price_subsidy"}
+    assert {manifest.code for manifest in ENROLLED if manifest.enrolment.asked and not manifest.enrolment.local} == {"price_subsidy"}
 
 
 def test_what_is_paid_by_the_month_has_no_instalments() -> None:

@@ -17,7 +17,6 @@ ADAPTATION = Programme(
         Evidence("id_card", "身份证", held_by="公安", per_member=True),
         Evidence("household_book", "户口簿", held_by="公安"),
         Evidence("disability_card", "残疾人证", held_by="残联", per_member=True, only_if=("member", "disability")),
-        Evidence("promise", "诚信承诺书"),
     ),
     limits=LIMITS_ONCE,
     publicity=False,
