@@ -27,6 +27,7 @@ from doudi.offices.models import (
 
 ROLE_NAMES = dict(Role.choices)
 NEARNESS = {"village": 0, "township": 1, "county": 2, "city": 3}
+WINDOWS = frozenset({"village", "township", "county"})
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,11 @@ def offices_for(area: str) -> list[Office]:
             -max(len(p) for p in office.prefixes if area.startswith(p)),
         ),
     )
+
+
+def windows_for(area: str) -> list[Office]:
+    """Where a family of an area may go and ask, nearest first: nobody is sent to the auditors."""
+    return [office for office in offices_for(area) if office.level in WINDOWS]
 
 
 def _serving(area: str) -> QuerySet[Office]:

@@ -2,6 +2,8 @@
 import pytest
 
 from doudi.law import UNKNOWN
+from doudi.offices import actions as offices
+from doudi.offices import reads as offices_here
 from doudi.www.selfcheck.answers import names_of, people_of
 from doudi.www.selfcheck.doubts import doubts_of
 from doudi.www.selfcheck.household import document_of
@@ -9,6 +11,7 @@ from doudi.www.selfcheck.law_today import sheet_of
 from doudi.www.selfcheck.next_question import next_question, parts_for
 from doudi.www.selfcheck.questions import AGES, MOST
 from doudi.www.selfcheck.telling import ask, tell
+from tests.www.resident.conftest import SINCE
 from tests.www.resident.drafts import ANSWERS
 
 pytestmark = pytest.mark.database
@@ -142,3 +145,10 @@ def test_what_contradicts_is_a_question_to_a_person_and_stays_open(street, day, 
         kept = document_of(answers, day)
         rows = {"": kept.household} | {row["id"]: row for row in kept.members}
         assert all(rows[subject][name] is UNKNOWN for doubt in found for _, subject, name in doubt.facts)
+
+
+def test_nobody_is_sent_to_the_auditors(street):
+    for name, level in (("任城区审计局", "audit"), ("任城区财政局", "finance"), ("任城区民政局", "county")):
+        offices.open_office(name=name, level=level, prefixes=["370811"], by=None, at=SINCE)
+    told = [office.name for office in offices_here.windows_for("370811006001")]
+    assert told == ["南张街道社会救助窗口", "任城区民政局"]

@@ -143,5 +143,5 @@ def problems_of(parts: list[forms.Form]) -> list[dict[str, str]]:
 def urgent(request: HttpRequest) -> HttpResponse:
     """The green channel (绿色通道): the telephone first, and the questions stop."""
     town = drafts.of(request)["answers"].get("where", {}).get("town")
-    offices_near = offices.offices_for(town) if town and town != UNSURE else []
+    offices_near = offices.windows_for(town) if town and town != UNSURE else []
     return render(request, "resident/urgent.html", {"offices": offices_near})

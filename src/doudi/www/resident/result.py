@@ -55,7 +55,7 @@ def result(request: HttpRequest) -> HttpResponse:
             "day": day,
             "asked": len(draft["asked"]),
             "heading": heading(listed),
-            "offices": offices.offices_for(area_of(answers)),
+            "offices": offices.windows_for(area_of(answers)),
         },
     )
 
@@ -118,7 +118,7 @@ def why(request: HttpRequest, code: str) -> HttpResponse:
     found = in_full(ask(answers, day, sheet_of(answers, day)), code, names_of(people_of(answers))) if code in ORDER else None
     if found is None:
         raise Http404
-    return render(request, "resident/why.html", {"told": found, "day": day, "offices": offices.offices_for(area_of(answers))})
+    return render(request, "resident/why.html", {"told": found, "day": day, "offices": offices.windows_for(area_of(answers))})
 
 
 def heading(listed: Listed) -> str:
